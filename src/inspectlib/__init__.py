@@ -1,0 +1,54 @@
+"""Inspection reports, a local policing body's responses to them, and the law that both stand under.
+
+import inspectlib as il
+
+register = il.load("register.json")
+outcome = il.check(register, on="2023-04-20")
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inspectlib.errors import BadCall, CannotRead, CannotWrite, InspectlibError, PluginsFailed, RegisterMovedOn
+    from inspectlib.register import Register
+    from inspectlib.running import check, explain, export, load, read, save
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "BadCall",
+    "CannotRead",
+    "CannotWrite",
+    "InspectlibError",
+    "PluginsFailed",
+    "Register",
+    "RegisterMovedOn",
+    "check",
+    "explain",
+    "export",
+    "load",
+    "read",
+    "save",
+]
+
+_HOMES = {
+    **dict.fromkeys(
+        ("BadCall", "CannotRead", "CannotWrite", "InspectlibError", "PluginsFailed", "RegisterMovedOn"),
+        "inspectlib.errors",
+    ),
+    "Register": "inspectlib.register",
+    **dict.fromkeys(("check", "explain", "export", "load", "read", "save"), "inspectlib.running"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Bring a verb or noun in when it is first used, so that importing the package stays quick."""
+    if name not in _HOMES:
+        message = f"module 'inspectlib' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,118 @@
+"""What the commands print: sentences that read well aloud; no meaning by colour or position alone."""
+
+from datetime import date
+from typing import Any
+
+import click
+
+from inspectlib.converting import to_plain
+from inspectlib.deadlines import Deadline
+from inspectlib.exchange import ImportResult
+from inspectlib.findings import Finding, Gap, Outcome
+from inspectlib.periods import in_words
+from inspectlib.register import Register
+from inspectlib.rules.rule import Rule
+from inspectlib.status import status_of
+
+
+def reading(result: ImportResult) -> None:
+    """Print what an importer understood."""
+    for inspection in result.register.inspections:
+        published = in_words(inspection.published_on) if inspection.published_on else "publication date not known"
+        click.echo(f"{inspection.title} ({published})")
+        click.echo(f"id: {inspection.id}")
+        for each in inspection.recommendations:
+            due = f", due {in_words(each.due_on)}" if each.due_on else ""
+            click.echo(f"{each.label}, to {', '.join(each.addressees) or 'nobody named'}{due}: {each.text}")
+    for problem in result.problems:
+        click.echo(f"not understood: {problem.place}: {problem.message}")
+
+
+def outcome(found: Outcome) -> None:
+    """Print findings and gaps grouped by inspection; the last line counts what is not shown."""
+    click.echo(f"Checked as on {in_words(found.on)}, {found.reading} reading, {len(found.rules)} rules.")
+    places = sorted({_place(each) for each in found.findings} | {_place(each) for each in found.gaps})
+    for place in places:
+        name = " for ".join(part for part in place if part) or "The register"
+        click.echo(f"\n{name}")
+        for finding in found.findings:
+            if _place(finding) == place:
+                words = f"{finding.message}. {finding.citation}"
+                click.echo(f"  Breach ({finding.severity.value}, {finding.rule}): {words}.")
+        for gap in found.gaps:
+            if _place(gap) == place:
+                click.echo(f"  Not shown ({gap.rule}): {gap.message}.")
+    for crash in found.crashes:
+        click.echo(f"\nBroken: {crash.rule} from {crash.provider} on {crash.subject}: {crash.error}")
+    strict = sum(each[1] for each in found.explanations)
+    local = sum(each[2] for each in found.explanations)
+    click.echo(f"\nRecommendations without an explanation: {strict} on the strict reading, {local} on the local one.")
+    if not found.complete:
+        click.echo("This answer is incomplete.")
+    click.echo(f"Breaches: {len(found.findings)}; not shown to be in order: {len(found.gaps)}")
+
+
+def _place(each: Finding | Gap) -> tuple[str, str]:
+    return (each.inspection or "", each.area or "")
+
+
+def plain_rule(each: Rule) -> dict[str, Any]:
+    """Return a rule as plain data."""
+    return {
+        "id": each.id,
+        "title": each.title,
+        "duty": each.duty,
+        "severity": each.severity.value,
+        "in_force_from": each.since.isoformat() if each.since else None,
+        "provided_by": each.provider,
+        "citation": to_plain(each.cites),
+    }
+
+
+def one_rule(each: Rule) -> None:
+    """Print a rule as its page says it."""
+    click.echo(f"{each.id}: {each.title}")
+    click.echo(f"Duty: {each.duty}")
+    click.echo(f"Severity: {each.severity.value}")
+    click.echo(f"Source: {each.cites.short}: {each.cites.duty}")
+    if each.cites.days:
+        click.echo(
+            f"Count: {each.cites.days} days beginning with the day of publication, which is day 1; "
+            f"the last day is {each.cites.days - 1} days after it; weekends and bank holidays do not extend it"
+        )
+    if each.since:
+        click.echo(f"In force: for reports published on or after {in_words(each.since)} ({each.cites.since_source})")
+    if each.cites.url:
+        click.echo(f"Read at: {each.cites.url}")
+    checked = in_words(each.cites.checked_on) if each.cites.checked_on else "never"
+    click.echo(f"Checked on {checked}; {'confirmed' if each.cites.verified else 'NOT confirmed'}")
+
+
+def deadlines(found: tuple[Deadline, ...]) -> None:
+    """Print each date with whose move it is and how it was counted."""
+    for each in found:
+        left = each.days_left or 0
+        when = "today" if left == 0 else f"in {left} days" if left > 0 else f"{-left} days ago"
+        click.echo(f"{in_words(each.last_day, weekday=True)} ({when}): {each.what}; {each.whose}; {each.citation}")
+        click.echo(f"  about: {each.subject}")
+        for line in each.working:
+            click.echo(f"  {line}")
+    click.echo(f"{len(found)} deadlines")
+
+
+def statuses(register: Register, on: date, body: str | None) -> list[dict[str, Any]]:
+    """Return a row a recommendation and area: status in words, due dates, deferrals."""
+    rows = []
+    for inspection in register.inspections:
+        for area in (body,) if body else register.areas:
+            for each in inspection.recommendations:
+                status = status_of(register.case(each.id, area), each, on=on)
+                rows.append(
+                    {
+                        "recommendation": each.id,
+                        "area": area,
+                        "status": status.words,
+                        **to_plain(status),
+                    }
+                )
+    return rows

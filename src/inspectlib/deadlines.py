@@ -1,0 +1,165 @@
+"""Every day that matters, with its working and whose move it is."""
+
+from datetime import date, timedelta
+
+from inspectlib.bodies import is_for_policing
+from inspectlib.citations import cited, response_days
+from inspectlib.fields import Public, evolve, value
+from inspectlib.inspections import Basis, Inspection
+from inspectlib.periods import Count, count_days
+from inspectlib.register import Register
+from inspectlib.responses import ScopeAnswer
+from inspectlib.seeing import facts_until
+from inspectlib.status import status_of
+
+#: powers that start the 56 days; others have the report's own date
+CLOCKED = (None, Basis.S54, Basis.ANNUAL_REPORT)
+
+
+@value
+class Deadline:
+    """One day, inclusive, by which somebody must act. `days_left` is negative once it has passed."""
+
+    inspection: Public[str]
+    subject: Public[str]
+    what: Public[str]
+    last_day: Public[date]
+    whose: Public[str]
+    citation: Public[str]
+    working: Public[tuple[str, ...]] = ()
+    warnings: Public[tuple[str, ...]] = ()
+    days_left: Public[int | None] = None
+    area: Public[str | None] = None
+    public: Public[bool] = False
+
+
+def response_count(inspection: Inspection) -> Count | None:
+    """Return the count of the 56 days for a report, or None where no such clock runs.
+
+    None: no publication date, published before 2 May 2017, or made under a power that is not cited
+    as starting this clock. Source: Police Act 1996 s.55(5A), in force by SI 2017/399 reg. 4.
+    """
+    law = cited("PA96-S55-5A")
+    if inspection.published_on is None or inspection.basis not in CLOCKED:
+        return None
+    if law.since is not None and inspection.published_on < law.since:
+        return None
+    return count_days(response_days(), beginning_with=inspection.published_on, words=f"{law.short}: {law.duty}")
+
+
+def last_day_to_publish(inspection: Inspection) -> date | None:
+    """Return the last day, inclusive, for publishing a response, or None where no clock runs."""
+    count = response_count(inspection)
+    return count.last_day if count is not None else inspection.respond_by
+
+
+def deadlines(
+    register: Register, *, on: date, within: int | None = None, body: str | None = None, open_only: bool = True
+) -> tuple[Deadline, ...]:
+    """Return what is still to be done and by when, soonest first.
+
+    `within` keeps what falls due in that many days from `on`, and everything already overdue.
+    `open_only=False` adds the last day of responses already published, for pages that show it.
+    """
+    register = facts_until(register, on)
+    areas = (body,) if body else register.areas
+    found: list[Deadline] = []
+    for inspection in register.inspections:
+        for area in areas:
+            found += _of_response(register, inspection, area, open_only=open_only)
+            found += _of_cases(register, inspection, area, on)
+    found += [
+        Deadline(
+            inspection=action.answers[0].rsplit("/", 1)[0] if action.answers else "",
+            subject=action.id,
+            what=f"action: {action.title or action.id}",
+            last_day=action.due,
+            whose=action.owner or "no owner recorded",
+            citation="the action's own date",
+            area=action.area,
+        )
+        for action in register.actions
+        if action.due is not None and action.done_on is None and (not areas or action.area in areas)
+    ]
+    dated = [evolve(each, days_left=(each.last_day - on).days) for each in found]
+    if within is not None:
+        dated = [each for each in dated if each.last_day <= on + timedelta(days=within)]
+    return tuple(sorted(dated, key=lambda each: (each.last_day, each.inspection, each.subject, each.what)))
+
+
+def _of_response(register: Register, inspection: Inspection, area: str, *, open_only: bool) -> list[Deadline]:
+    response = register.response(inspection.id, area)
+    if response is not None and response.scope is not None and response.scope.answer is not ScopeAnswer.OWED:
+        return []
+    found = []
+    count = response_count(inspection)
+    answered = open_only and response is not None and bool(response.publications)
+    if count is not None and not answered:
+        found.append(
+            Deadline(
+                inspection=inspection.id,
+                subject=inspection.title,
+                what="last day to publish the response",
+                last_day=count.last_day,
+                whose="local policing body",
+                citation=cited("PA96-S55-5A").short,
+                working=count.lines(),
+                warnings=count.warnings,
+                area=area,
+                public=True,
+            )
+        )
+    elif inspection.respond_by is not None and not answered:
+        found.append(
+            Deadline(
+                inspection=inspection.id,
+                subject=inspection.title,
+                what="the report's own date for a response",
+                last_day=inspection.respond_by,
+                whose="local policing body",
+                citation="set by the report",
+                area=area,
+                public=True,
+            )
+        )
+    if response is not None and response.invitations and not response.chief_officer_comments:
+        asked = response.invitations[-1]
+        if asked.comments_by is not None:
+            found.append(
+                Deadline(
+                    inspection=inspection.id,
+                    subject=inspection.title,
+                    what="chief officer's comments",
+                    last_day=asked.comments_by,
+                    whose="chief officer",
+                    citation=cited("PA96-S55-4").short,
+                    area=area,
+                )
+            )
+    return found
+
+
+def _of_cases(register: Register, inspection: Inspection, area: str, on: date) -> list[Deadline]:
+    found = []
+    for recommendation in inspection.recommendations:
+        case = register.case(recommendation.id, area)
+        status = status_of(case, recommendation, on=on)
+        if (
+            status.due is None
+            or status.stage.ended
+            or (case is None and not is_for_policing(recommendation.addressees))
+        ):
+            continue
+        found.append(
+            Deadline(
+                inspection=inspection.id,
+                subject=recommendation.id,
+                what=f"{recommendation.label} is due",
+                last_day=status.due,
+                whose=(case.owner if case else None) or "no owner recorded",
+                citation=recommendation.due.words if recommendation.due and not status.times_deferred else "deferred",
+                area=area,
+                public=status.times_deferred == 0,
+            )
+        )
+    return found

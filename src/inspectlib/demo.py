@@ -1,0 +1,51 @@
+"""Run everything once on the sample, then on an office's register, so that outputs can be looked at."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from inspectlib import running, storage
+from inspectlib.errors import BadCall
+from inspectlib.plugins import Plugins
+from inspectlib.register import Register, Unread
+from inspectlib.sample import SAMPLE_DAY, office_register, sample_document, sample_register
+
+OFFICE_CASES = 300
+
+
+def run_demo(folder: Path, *, say: Callable[[str], object], cases: int = OFFICE_CASES) -> None:
+    """Write the sample and the office register with all their outputs into a folder.
+
+    Raises BadCall where the folder holds something already.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        kept = {"northmoor", "office"}
+        if not folder.is_dir() or {each.name for each in folder.iterdir()} - kept:
+            message = f"{str(folder)!r} holds other things; name a new folder"
+            raise BadCall(message)
+    plugins = running.installed()
+    source = sample_document()
+    result = plugins.importer_for(source).read(source)
+    say(f"Read {source.name}: {len(result.register.inspections[0].recommendations)} recommendations")
+    register = sample_register(result.register).with_unread(
+        *(Unread(source=source.name, place=each.place, message=each.message) for each in result.problems)
+    )
+    _all(folder / "northmoor", register, plugins, say)
+    _all(folder / "office", office_register(cases), plugins, say)
+    say(f"Open first: {folder / 'northmoor' / 'website' / 'index.html'}")
+
+
+def _all(folder: Path, register: Register, plugins: Plugins, say: Callable[[str], object]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in folder.glob("register.json*"):
+        each.unlink()
+    storage.save(register, folder / "register.json", by="Policy officer", why="the sample")
+    say(f"\n{folder.name}: {len(register.inspections)} reports, {len(register.cases)} cases, as on {SAMPLE_DAY}")
+    outcome = running.check(register, on=SAMPLE_DAY, plugins=plugins)
+    say(f"Checked: {len(outcome.findings)} breaches, not shown to be in order: {len(outcome.gaps)}")
+    for exporter, place in (
+        ("home-office-form", folder / "forms"),
+        ("excel-tracker", folder / "tracker.xlsx"),
+        ("website", folder / "website"),
+    ):
+        written = running.export(register, exporter, place, on=SAMPLE_DAY, plugins=plugins)
+        say(f"Wrote {place}" + (f" ({len(written)} documents)" if len(written) > 1 else ""))

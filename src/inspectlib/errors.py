@@ -1,0 +1,83 @@
+"""Errors that say what was asked, what was found, and what to do."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class InspectlibError(Exception):
+    """The root of every error that this library raises on purpose."""
+
+
+def _nearest(asked: str, known: Iterable[str]) -> str:
+    known = sorted(known)
+    close = get_close_matches(asked, known, n=3, cutoff=0.5)
+    if close:
+        return "did you mean " + " or ".join(repr(name) for name in close) + "?"
+    return "known: " + (", ".join(known[:8]) + (", ..." if len(known) > 8 else "") if known else "none")  # noqa: PLR2004 - a line holds about eight names
+
+
+class _Unknown(InspectlibError, LookupError):
+    noun = "name"
+
+    def __init__(self, asked: str, known: Iterable[str] = ()) -> None:
+        self.asked, self.known = asked, tuple(known)
+        super().__init__(asked, self.known)
+
+    def __str__(self) -> str:
+        return f"no {self.noun} {self.asked!r}; {_nearest(self.asked, self.known)}"
+
+
+class UnknownArea(_Unknown):
+    """No police area has this slug."""
+
+    noun = "police area"
+
+
+class UnknownInspection(_Unknown):
+    """The register holds no inspection with this id."""
+
+    noun = "inspection"
+
+
+class UnknownRecommendation(_Unknown):
+    """The inspection has no recommendation of this number."""
+
+    noun = "recommendation"
+
+
+class UnknownRule(_Unknown):
+    """No loaded rule has this id."""
+
+    noun = "rule"
+
+
+class UnknownExporter(_Unknown):
+    """No loaded exporter has this name."""
+
+    noun = "exporter"
+
+
+class UnknownImporter(_Unknown):
+    """No loaded importer has this name."""
+
+    noun = "importer"
+
+
+class CannotRead(InspectlibError, ValueError):
+    """An input could not be read at all."""
+
+
+class CannotWrite(InspectlibError, OSError):
+    """An output could not be written; nothing was left half done."""
+
+
+class RegisterMovedOn(InspectlibError):
+    """The register file has changed since it was loaded."""
+
+
+class PluginsFailed(InspectlibError):
+    """One or more plugins could not be loaded; each is named with its distribution and cause."""
+
+
+class BadCall(InspectlibError, ValueError):
+    """What was asked does not make sense as it stands."""

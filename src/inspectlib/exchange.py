@@ -1,0 +1,132 @@
+"""The records that plugins hand in: importers, exporters, profiles; and what they are given."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from inspectlib.audiences import View
+from inspectlib.errors import CannotRead
+from inspectlib.fields import Audience, Public, value
+from inspectlib.register import Register
+
+#: the largest input read, in bytes: far above any report or tracker seen, far below a bomb
+MOST_BYTES = 64 * 1024 * 1024
+
+
+@value
+class Source:
+    """An input as an importer gets it: its name, its bytes (bounded), nothing else of the machine."""
+
+    name: Public[str]
+    data: Public[bytes]
+
+    @classmethod
+    def from_path(cls, path: Path) -> "Source":
+        """Read a file. Raises CannotRead for a folder, a missing, an empty or an oversized file."""
+        if path.is_dir():
+            message = f"{str(path)!r} is a folder; name a file"
+            raise CannotRead(message)
+        try:
+            with path.open("rb") as file:
+                data = file.read(MOST_BYTES + 1)
+        except FileNotFoundError:
+            message = f"there is no file {str(path)!r}; check the spelling"
+            raise CannotRead(message) from None
+        except OSError as error:
+            message = f"{str(path)!r} cannot be read: {error.strerror}"
+            raise CannotRead(message) from None
+        if len(data) > MOST_BYTES:
+            message = f"{str(path)!r} is over {MOST_BYTES // 1024 // 1024} MB, too large to read"
+            raise CannotRead(message)
+        if not data.strip():
+            message = f"{str(path)!r} is empty; there is nothing to read"
+            raise CannotRead(message)
+        return cls(name=path.name, data=data)
+
+    @property
+    def suffix(self) -> str:
+        """Return the ending of the name, lower case, with its dot."""
+        return Path(self.name).suffix.lower()
+
+    def text(self) -> str:
+        """Return the bytes as text (UTF-8, with or without a mark). Raises CannotRead for a binary."""
+        if b"\x00" in self.data:
+            message = f"{self.name!r} is not text; save it as .txt or .docx"
+            raise CannotRead(message)
+        try:
+            return self.data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            message = f"{self.name!r} is not UTF-8 text; save it as UTF-8"
+            raise CannotRead(message) from None
+
+
+@value
+class Problem:
+    """Something that was not understood, and where."""
+
+    place: Public[str]
+    message: Public[str]
+
+
+@value
+class ImportResult:
+    """What was understood of a source. `reading` is the printed form of `read --format json`."""
+
+    register: Public[Register]
+    problems: Public[tuple[Problem, ...]] = ()
+    reading: Public[Mapping[str, object] | None] = None
+
+
+@value
+class Importer:
+    """Reads one kind of document. `recognises(source)` gives 0 to 100; the highest reads it."""
+
+    name: Public[str]
+    title: Public[str]
+    suffixes: Public[tuple[str, ...]]
+    recognises: Public[Callable[[Source], int]]
+    read: Public[Callable[[Source], ImportResult]]
+
+
+@value
+class Job:
+    """One export: what may be shown and where to write. `destination` is a fresh path.
+
+    A one-document exporter writes the file `destination`; others make the folder `destination`.
+    The core moves it into place when all went well.
+    """
+
+    view: Public[View]
+    on: Public[date]
+    destination: Public[Path]
+    body: Public[str | None] = None
+    inspections: Public[tuple[str, ...]] = ()
+    options: Public[Mapping[str, str]] = {}
+    since: Public[date | None] = None
+    progress: Public[Callable[[int, int], None]] = lambda _done, _all: None
+
+
+@value
+class Exporter:
+    """Writes one kind of output for one audience. `suffix` "" means a folder.
+
+    `per_inspection`: one document an inspection, so several matches need a folder.
+    `options` maps names that `--set` takes to what they mean.
+    """
+
+    name: Public[str]
+    title: Public[str]
+    audience: Public[Audience]
+    suffix: Public[str]
+    export: Public[Callable[[Job], None]]
+    per_inspection: Public[bool] = False
+    options: Public[Mapping[str, str]] = {}
+
+
+@value
+class Profile:
+    """One force's or office's habits, for one area."""
+
+    name: Public[str]
+    area: Public[str]
+    reading: Public[str] = "strict"

@@ -1,0 +1,77 @@
+"""What a check says: breaches found, facts that nobody recorded, rules that broke."""
+
+from datetime import date
+from enum import Enum
+
+from inspectlib.fields import Public, Working, value
+
+
+class Severity(Enum):
+    """Whose rule it is: the law's, the inspectorate's, or local good practice."""
+
+    STATUTORY = "statutory"
+    INSPECTORATE = "inspectorate"
+    LOCAL = "local"
+
+
+@value
+class Finding:
+    """A duty or practice that was not kept, with its source and the facts used.
+
+    `inspection` and `area` group findings for people; `subject` names what it is about.
+    """
+
+    rule: Public[str]
+    subject: Public[str]
+    severity: Public[Severity]
+    citation: Public[str]
+    message: Public[str]
+    inspection: Public[str | None] = None
+    area: Public[str | None] = None
+    because: Working[tuple[tuple[str, str], ...]] = ()
+    note: Working[str | None] = None
+    public: Working[bool] = False
+
+
+@value
+class Gap:
+    """Something not shown to be in order, because a fact is not recorded."""
+
+    rule: Public[str]
+    subject: Public[str]
+    message: Public[str]
+    inspection: Public[str | None] = None
+    area: Public[str | None] = None
+
+
+@value
+class Crash:
+    """A rule or a plugin broke; its answer is missing from the outcome."""
+
+    rule: Public[str]
+    subject: Public[str]
+    provider: Public[str]
+    error: Public[str]
+
+
+@value
+class Outcome:
+    """The answer of a check on one day under one reading."""
+
+    on: Public[date]
+    reading: Public[str]
+    findings: Public[tuple[Finding, ...]] = ()
+    gaps: Public[tuple[Gap, ...]] = ()
+    crashes: Public[tuple[Crash, ...]] = ()
+    rules: Public[tuple[str, ...]] = ()
+    explanations: Public[tuple[tuple[str, int, int], ...]] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Say whether every rule gave an answer and everything imported was read."""
+        return not self.crashes and not any(gap.rule == "UNREAD" for gap in self.gaps)
+
+    @property
+    def clear(self) -> bool:
+        """Say whether everything is shown to be in order: no breach, no gap, complete."""
+        return self.complete and not self.findings and not self.gaps

@@ -1,0 +1,89 @@
+"""What an inspectorate published: the report, its facts and its recommendations."""
+
+from datetime import date
+from enum import Enum
+
+from inspectlib.fields import Happened, Marking, Public, Working, value
+from inspectlib.recommendations import Recommendation
+
+
+class InspectionType(Enum):
+    """The boxes of the form; a report can be several at once."""
+
+    FORCE_SPECIFIC = "force specific"
+    NATIONAL = "national"
+    FOLLOW_UP = "follow up"
+    THEMATIC = "thematic"
+    PARTNER = "partner"
+
+
+class Basis(Enum):
+    """Under which power the report was made; it decides which clock runs."""
+
+    S54 = "s.54"
+    ANNUAL_REPORT = "annual report"
+    SUPER_COMPLAINT = "super-complaint"
+    JOINT = "joint"
+    FIRE_AND_RESCUE = "fire and rescue"
+    OTHER = "other"
+
+
+@value
+class Judgement:
+    """A grade in one area of a programme's cycle, as published."""
+
+    area: Public[str]
+    question: Public[str]
+    grade: Public[str]
+    cycle: Public[str]
+
+
+@value
+class ReportEvent:
+    """Something that happened to a report after its publication: corrected or withdrawn."""
+
+    on: Happened[date]
+    what: Public[str]
+
+
+ALL_AREAS = "all"
+
+
+@value
+class Inspection:
+    """A published (or announced) inspection report.
+
+    `published_on` may lie ahead (embargoed) or be None (not known); neither starts a clock.
+    `types` None: not known; an empty set is never "none of them". `areas` None: not known;
+    `{"all"}` every area.
+    """
+
+    id: Public[str]
+    title: Public[str]
+    published_on: Public[date | None] = None
+    types: Public[frozenset[InspectionType] | None] = None
+    inspectorates: Public[tuple[str, ...]] = ()
+    basis: Public[Basis | None] = None
+    respond_by: Public[date | None] = None
+    areas: Public[frozenset[str] | None] = None
+    url: Public[str | None] = None
+    summary: Public[str | None] = None
+    terms_of_reference: Public[tuple[str, ...]] = ()
+    recommendations: Public[tuple[Recommendation, ...]] = ()
+    judgements: Public[tuple[Judgement, ...]] = ()
+    history: Public[tuple[ReportEvent, ...]] = ()
+    aliases: Public[tuple[str, ...]] = ()
+    marking: Working[Marking | None] = None
+    extras: Working[tuple[tuple[str, str], ...]] = ()
+
+    def recommendation(self, number: str) -> Recommendation | None:
+        """Return the recommendation with this key, number or id, or None."""
+        wanted = number.strip().lower()
+        for each in self.recommendations:
+            if wanted in (each.id.lower(), each.key.lower(), (each.number or "").lower()):
+                return each
+        return None
+
+    def was_published(self, on: date) -> bool:
+        """Say whether the report is known to be published on or before a day."""
+        return self.published_on is not None and self.published_on <= on

@@ -1,0 +1,135 @@
+"""Statutory time, counted in the law's words. All days are civil dates in Europe/London."""
+
+import tomllib
+from calendar import monthrange
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from inspectlib.fields import Public, exact_date, value
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_FIRST_WEEKEND_DAY = 5
+
+
+def last_day_of(days: int, *, beginning_with: date) -> date:
+    """Return the last day, inclusive, of a period of `days` days whose first day is `beginning_with`.
+
+    "56 days beginning with" a day end 55 days later (Police Act 1996 s.55(5A)). Raises ValueError
+    below one day, TypeError for anything but a plain date.
+    """
+    if days < 1:
+        message = f"a period has at least one day, found {days}"
+        raise ValueError(message)
+    return exact_date(beginning_with) + timedelta(days=days - 1)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day some calendar months later, or the last day of that month where it is shorter."""
+    year, month = divmod(exact_date(day).year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def end_of_month(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
+
+
+@cache
+def _holidays() -> tuple[int, int, dict[date, str]]:
+    table = tomllib.loads(files("inspectlib").joinpath("data/bank-holidays.toml").read_text(encoding="utf-8"))
+    days = {date.fromisoformat(day): name for day, name in table["days"].items()}
+    return table["covers_from"], table["covers_to"], days
+
+
+def bank_holiday(day: date) -> str | None:
+    """Return the name of the bank holiday in England and Wales on a day, or None."""
+    return _holidays()[2].get(day)
+
+
+def is_working_day(day: date) -> bool | None:
+    """Say whether a day is neither weekend nor bank holiday; None outside the years of the bundled list."""
+    if day.weekday() >= _FIRST_WEEKEND_DAY:
+        return False
+    first, last, days = _holidays()
+    if not first <= day.year <= last:
+        return None
+    return day not in days
+
+
+def last_working_day(day: date) -> date | None:
+    """Return the last working day on or before a day; None where the list does not reach."""
+    while (working := is_working_day(day)) is False:
+        day -= timedelta(days=1)
+    return None if working is None else day
+
+
+def in_words(day: date, *, weekday: bool = False) -> str:
+    """Return a day as people write it: "2 May 2023", or "Tuesday 2 May 2023"."""
+    words = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {words}" if weekday else words
+
+
+def civil_day(instant: datetime) -> date:
+    """Return the day in London at an instant. Raises ValueError for a time without a zone."""
+    if instant.tzinfo is None:
+        message = "an instant needs its time zone"
+        raise ValueError(message)
+    return instant.astimezone(UTC).astimezone(ZoneInfo("Europe/London")).date()
+
+
+@value
+class Count:
+    """One count of days with its working; `last_day` is inclusive, `words` the rule that was applied."""
+
+    start: Public[date]
+    days: Public[int]
+    words: Public[str]
+    last_day: Public[date]
+    warnings: Public[tuple[str, ...]] = ()
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the working in plain English, a step a line."""
+        return (
+            f"Day 1: {in_words(self.start, weekday=True)}",
+            f"Rule: {self.words}",
+            f"Count: {self.days} days beginning with day 1, so {self.days - 1} days are added",
+            f"Last day: {in_words(self.last_day, weekday=True)}",
+            *(f"Warning: {each}" for each in self.warnings),
+        )
+
+
+def count_days(days: int, *, beginning_with: date, words: str) -> Count:
+    """Count a period that begins with a day and warn where its last day is not a working day."""
+    last = last_day_of(days, beginning_with=beginning_with)
+    return Count(start=beginning_with, days=days, words=words, last_day=last, warnings=_warnings(last))
+
+
+def _warnings(last: date) -> tuple[str, ...]:
+    working = is_working_day(last)
+    if working:
+        return ()
+    if working is None:
+        return (
+            f"the bundled list of bank holidays does not reach {last.year}; whether it is a working day is not known",
+        )
+    holiday = bank_holiday(last)
+    why = f"a bank holiday ({holiday})" if holiday else f"a {WEEKDAYS[last.weekday()]}"
+    before = last_working_day(last)
+    act = f": act by {in_words(before, weekday=True)}" if before else ""
+    return (f"{in_words(last)} is {why}; the Act gives no extension{act}",)

@@ -1,0 +1,124 @@
+"""The immutable collection of everything recorded, for one area or for all 43."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import attrs
+
+from inspectlib.cases import Action, Case
+from inspectlib.errors import UnknownInspection, UnknownRecommendation
+from inspectlib.fields import Body, Public, Working, evolve, value
+from inspectlib.inspections import Inspection
+from inspectlib.recommendations import Recommendation
+from inspectlib.responses import ForceComment, Response, StatutoryText
+
+V = TypeVar("V")
+
+
+@value
+class Translation:
+    """The office's own words in another language, with the hash of the words translated."""
+
+    of: Public[str]
+    field: Public[str]
+    lang: Public[str]
+    text: Public[str]
+    source_hash: Public[str]
+
+
+@value
+class Unread:
+    """Something an import could not read; it stays until somebody dismisses it by name."""
+
+    source: Working[str]
+    place: Working[str]
+    message: Working[str]
+
+
+def _replace(old: tuple[V, ...], new: Iterable[V], key: Any) -> tuple[V, ...]:
+    by_key = {key(each): each for each in old}
+    for each in new:
+        by_key[key(each)] = each
+    return tuple(by_key[each] for each in sorted(by_key))
+
+
+@value
+class Register:
+    """Everything recorded. `areas`: the police areas that the register answers for.
+
+    A new state is a new value: `register = register.with_response(response)`.
+    `based_on` (revision number and hash of the file) is stamped by `load` and never compared.
+    """
+
+    areas: Public[tuple[str, ...]] = ()
+    inspections: Public[tuple[Inspection, ...]] = ()
+    responses: Public[tuple[Response, ...]] = ()
+    cases: Public[tuple[Case, ...]] = ()
+    actions: Public[tuple[Action, ...]] = ()
+    translations: Public[tuple[Translation, ...]] = ()
+    unread: Body[tuple[Unread, ...]] = ()
+    based_on: Working[tuple[int, str] | None] = attrs.field(default=None, eq=False)
+
+    def inspection(self, inspection: str) -> Inspection:
+        """Return the inspection with this id or former id. Raises UnknownInspection."""
+        for each in self.inspections:
+            if each.id == inspection or inspection in each.aliases:
+                return each
+        raise UnknownInspection(inspection, (each.id for each in self.inspections))
+
+    def recommendation(self, recommendation: str) -> Recommendation:
+        """Return the recommendation `<inspection>/<key>`. Raises UnknownInspection, UnknownRecommendation."""
+        inspection = self.inspection(recommendation.rsplit("/", 1)[0])
+        found = inspection.recommendation(recommendation.rsplit("/", 1)[-1])
+        if found is None:
+            raise UnknownRecommendation(recommendation, (each.id for each in inspection.recommendations))
+        return found
+
+    def response(self, inspection: str, area: str) -> Response | None:
+        """Return what this area recorded about its response, or None for nothing at all."""
+        return next((each for each in self.responses if each.key == (inspection, area)), None)
+
+    def case(self, recommendation: str, area: str) -> Case | None:
+        """Return this area's case about a recommendation, or None."""
+        return next((each for each in self.cases if each.key == (recommendation, area)), None)
+
+    def cases_of(self, inspection: str, area: str) -> tuple[Case, ...]:
+        """Return this area's cases about one inspection, in order."""
+        return tuple(each for each in self.cases if each.area == area and each.inspection == inspection)
+
+    def actions_of(self, recommendation: str, area: str) -> tuple[Action, ...]:
+        """Return this area's actions that answer a recommendation."""
+        return tuple(each for each in self.actions if each.area == area and recommendation in each.answers)
+
+    def statutory_text(self, response: Response) -> StatutoryText:
+        """Return all the words of a response as they stand, the force's per recommendation included."""
+        comments = tuple(
+            ForceComment(recommendation=case.recommendation, text=case.force_comment)
+            for case in self.cases_of(response.inspection, response.area)
+            if case.force_comment is not None
+        )
+        return response.text(comments)
+
+    def with_areas(self, *areas: str) -> "Register":
+        """Return a register that answers for these areas too."""
+        return evolve(self, areas=tuple(sorted({*self.areas, *areas})))
+
+    def with_inspection(self, *inspections: Inspection) -> "Register":
+        """Return a register with these inspections in place of any with the same id."""
+        return evolve(self, inspections=_replace(self.inspections, inspections, lambda each: each.id))
+
+    def with_response(self, *responses: Response) -> "Register":
+        """Return a register with these responses in place of any of the same inspection and area."""
+        return evolve(self, responses=_replace(self.responses, responses, lambda each: each.key))
+
+    def with_case(self, *cases: Case) -> "Register":
+        """Return a register with these cases in place of any of the same recommendation and area."""
+        return evolve(self, cases=_replace(self.cases, cases, lambda each: each.key))
+
+    def with_action(self, *actions: Action) -> "Register":
+        """Return a register with these actions in place of any with the same id."""
+        return evolve(self, actions=_replace(self.actions, actions, lambda each: each.id))
+
+    def with_unread(self, *unread: Unread) -> "Register":
+        """Return a register that remembers what an import could not read."""
+        return evolve(self, unread=tuple(dict.fromkeys((*self.unread, *unread))))

@@ -1,0 +1,1 @@
+"""The rules, grouped as the law groups them."""

@@ -1,0 +1,80 @@
+"""Whether the recorded dates can be right; these rules also see facts dated after the day of the check."""
+
+from datetime import date
+
+from inspectlib.findings import Severity
+from inspectlib.periods import in_words
+from inspectlib.responses import Response
+from inspectlib.rules.rule import Answer, Facts, Found, Missing, rule
+
+
+def _dated(response: Response) -> list[tuple[str, date]]:
+    return [
+        *(("invitation", each.sent_on) for each in response.invitations),
+        *(
+            ("chief officer's comments", each.received_on)
+            for each in response.chief_officer_comments
+            if each.received_on
+        ),
+        *(("sign-off", each.on) for each in response.sign_offs),
+        *(("publication", each.on) for each in response.publications),
+        *((f"copy to {each.to.value}", each.on) for each in response.copies),
+    ]
+
+
+@rule("DATE-BEFORE-REPORT", title="A fact dated before the report", severity=Severity.LOCAL, cites="PRACTICE-DATES")
+def dated_before_the_report(response: Response, facts: Facts) -> Answer:
+    """Nothing about a response happens before the report is published."""
+    whole = facts.everything.response(*response.key) or response
+    published = facts.inspection.published_on
+    if published is None:
+        return Missing(message="no publication date of the report is recorded")
+    return (
+        tuple(
+            Found(
+                message=f"{what} dated {in_words(day)}, before the report ({in_words(published)})",
+                because=((what, day.isoformat()), ("report published", published.isoformat())),
+            )
+            for what, day in _dated(whole)
+            if day < published
+        )
+        or None
+    )
+
+
+@rule(
+    "DATE-IN-FUTURE", title="A fact dated after the day of the check", severity=Severity.LOCAL, cites="PRACTICE-DATES"
+)
+def dated_in_the_future(response: Response, facts: Facts) -> Answer:
+    """What is recorded as done has happened by the day of the check."""
+    whole = facts.everything.response(*response.key) or response
+    return (
+        tuple(
+            Found(message=f"{what} dated {in_words(day)}, which lies ahead", because=((what, day.isoformat()),))
+            for what, day in _dated(whole)
+            if day > facts.on
+        )
+        or None
+    )
+
+
+@rule("DATE-ORDER", title="Facts out of order", severity=Severity.LOCAL, cites="PRACTICE-DATES")
+def out_of_order(response: Response, facts: Facts) -> Answer:
+    """The chief officer comments before publication, and copies go out on or after it."""
+    del facts
+    if not response.publications:
+        return None
+    first = min(each.on for each in response.publications)
+    return (
+        tuple(
+            Found(
+                message=f"copy to {each.to.value} sent on {in_words(each.on)}, before publication on {in_words(first)}"
+            )
+            for each in response.copies
+            if each.on < first
+        )
+        or None
+    )
+
+
+RULES = (dated_before_the_report, dated_in_the_future, out_of_order)

@@ -1,0 +1,105 @@
+"""What a rule is: a pure function over recorded facts, with whose rule it is and where it stands."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import attrs
+
+from inspectlib.bodies import is_for_policing
+from inspectlib.citations import Citation, cited
+from inspectlib.fields import Public, value
+from inspectlib.findings import Severity
+from inspectlib.inspections import Inspection
+from inspectlib.recommendations import Recommendation
+from inspectlib.register import Register
+from inspectlib.responses import Response
+
+
+@value
+class Found:
+    """A breach, as a rule reports it; the checker adds the rule's own particulars."""
+
+    message: Public[str]
+    because: Public[tuple[tuple[str, str], ...]] = ()
+    subject: Public[str | None] = None
+
+
+@value
+class Missing:
+    """A fact that is not recorded, so that the rule can give no answer."""
+
+    message: Public[str]
+    subject: Public[str | None] = None
+
+
+Answer = Found | Missing | tuple[Found | Missing, ...] | None
+
+
+@attrs.frozen(kw_only=True)
+class Facts:
+    """What a rule may know beside its subject.
+
+    `register` holds the facts up to `on`; `everything` also those dated later, for plausibility.
+    """
+
+    register: Register
+    everything: Register
+    on: date
+    reading: str
+    inspection: Inspection
+    last_day: date | None = None
+
+    def asks_for(self, recommendation: Recommendation, area: str) -> bool:
+        """Say whether the chosen reading asks for an explanation of a recommendation."""
+        if not recommendation.is_statutory:
+            return False
+        return self.reading == "strict" or is_for_policing(recommendation.addressees, area)
+
+
+@value
+class Rule:
+    """One rule of the book. `since` and `until` are the publication days of reports it binds."""
+
+    id: Public[str]
+    title: Public[str]
+    subject: Public[type]
+    severity: Public[Severity]
+    cites: Public[Citation]
+    judge: Public[Callable[[Any, Facts], Answer]]
+    since: Public[date | None] = None
+    until: Public[date | None] = None
+    public: Public[bool] = False
+    provider: Public[str] = "inspectlib"
+
+    @property
+    def duty(self) -> str:
+        """Return the duty in the rule's own words."""
+        return " ".join((self.judge.__doc__ or "").split())
+
+    def binds(self, published_on: date | None) -> bool:
+        """Say whether the rule was in force for a report of this day; an unknown day is bound."""
+        if published_on is None:
+            return True
+        return (self.since is None or published_on >= self.since) and (self.until is None or published_on < self.until)
+
+
+def rule(
+    rule_id: str, *, title: str, severity: Severity, cites: str, subject: type = Response, public: bool = False
+) -> Callable[[Callable[[Any, Facts], Answer]], Rule]:
+    """Make a rule of a function; the dates in force are those of the cited provision."""
+
+    def make(judge: Callable[[Any, Facts], Answer]) -> Rule:
+        citation = cited(cites)
+        return Rule(
+            id=rule_id,
+            title=title,
+            subject=subject,
+            severity=severity,
+            cites=citation,
+            judge=judge,
+            since=citation.since,
+            public=public,
+        )
+
+    return make

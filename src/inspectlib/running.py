@@ -1,0 +1,146 @@
+"""The verbs: load, read, check, export, save, explain. Plugins are loaded when first needed."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from inspectlib import storage
+from inspectlib.audiences import view_of
+from inspectlib.checking import judge
+from inspectlib.deadlines import deadlines
+from inspectlib.errors import BadCall, CannotWrite, InspectlibError
+from inspectlib.exchange import Exporter, ImportResult, Job, Source
+from inspectlib.fields import evolve
+from inspectlib.findings import Outcome
+from inspectlib.plugins import Plugins, load_plugins
+from inspectlib.register import Register
+from inspectlib.rules.rule import Rule
+
+
+@cache
+def installed() -> Plugins:
+    """Return what is installed, loaded once a process. Raises PluginsFailed."""
+    return load_plugins()
+
+
+def a_day(day: date | str) -> date:
+    """Return a day given as a date or as YYYY-MM-DD. Raises BadCall."""
+    if isinstance(day, date):
+        return day
+    try:
+        ten = 10
+        if len(day) != ten:
+            raise ValueError
+        return date.fromisoformat(day)
+    except ValueError:
+        message = f"expected a date as YYYY-MM-DD, found {day!r}"
+        raise BadCall(message) from None
+
+
+def load(path: str | Path) -> Register:
+    """Load a register file. Raises CannotRead."""
+    return storage.load(Path(path))
+
+
+def save(register: Register, path: str | Path, *, by: str, why: str) -> Register:
+    """Save a register as a new revision. Raises RegisterMovedOn, CannotWrite."""
+    return storage.save(register, Path(path), by=by, why=why)
+
+
+def read(path: str | Path, *, using: str | None = None, plugins: Plugins | None = None) -> ImportResult:
+    """Say what a document holds; nothing is written. Raises CannotRead."""
+    source = Source.from_path(Path(path))
+    return (plugins or installed()).importer_for(source, using).read(source)
+
+
+def check(
+    register: Register,
+    *,
+    on: date | str,
+    reading: str = "strict",
+    body: str | None = None,
+    plugins: Plugins | None = None,
+) -> Outcome:
+    """Check a register against every rule, as it stands on a day."""
+    plugins = plugins or installed()
+    return judge(register, plugins.rules, on=a_day(on), reading=reading, body=body, failures=plugins.crashes)
+
+
+def explain(rule_id: str, *, plugins: Plugins | None = None) -> Rule:
+    """Return a rule of the book by its id. Raises UnknownRule."""
+    return (plugins or installed()).rule(rule_id)
+
+
+def export(
+    register: Register,
+    exporter: str,
+    destination: str | Path,
+    *,
+    on: date | str,
+    body: str | None = None,
+    inspections: tuple[str, ...] = (),
+    options: Mapping[str, str] | None = None,
+    reading: str = "strict",
+    plugins: Plugins | None = None,
+) -> tuple[Path, ...]:
+    """Write a register through an exporter and return what was written.
+
+    An exporter of one document an inspection needs a folder where several match. Nothing is put
+    in place until it is whole. Raises UnknownExporter, BadCall, CannotWrite.
+    """
+    plugins, on, target = plugins or installed(), a_day(on), Path(destination)
+    chosen = plugins.exporter(exporter)
+    given = dict(options or {})
+    unknown = sorted(set(given) - set(chosen.options))
+    if unknown:
+        known = ", ".join(sorted(chosen.options)) or "none"
+        message = f"exporter {chosen.name!r} has no option {unknown[0]!r}; its options: {known}"
+        raise BadCall(message)
+    wanted = tuple(register.inspection(each).id for each in inspections)
+    outcome = check(register, on=on, reading=reading, body=body, plugins=plugins)
+    dated = deadlines(register, on=on, body=body, open_only=False)
+
+    def job(ids: tuple[str, ...], place: Path) -> Job:
+        view = view_of(register, chosen.audience, on=on, outcome=outcome, deadlines=dated, inspections=ids)
+        return Job(view=view, on=on, destination=place, body=body, inspections=ids, options=given)
+
+    if not chosen.per_inspection:
+        return (_put(chosen, job(wanted, target), target),)
+    ids = wanted or tuple(sorted({each.inspection for each in register.responses}))
+    if len(ids) == 1 and target.suffix == chosen.suffix:
+        return (_put(chosen, job(ids, target), target),)
+    if target.suffix or target.is_file():
+        message = f"{len(ids)} inspections match, so {exporter!r} needs a folder, not {str(destination)!r}; or name --inspection"
+        raise BadCall(message)
+    return tuple(
+        _put(chosen, job((each,), target / f"{each}{chosen.suffix}"), target / f"{each}{chosen.suffix}") for each in ids
+    )
+
+
+def _put(exporter: Exporter, job: Job, target: Path) -> Path:
+    """Write into a fresh place beside the target and move it in when whole."""
+    made: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir() and exporter.suffix:
+            message = f"{str(target)!r} is a folder; {exporter.name!r} writes a file ({exporter.suffix})"
+            raise BadCall(message)
+        made = Path(tempfile.mkdtemp(dir=target.parent, prefix=".inspectlib-"))
+        fresh = made / (target.name or "output")
+        exporter.export(evolve(job, destination=fresh))
+        old = made / "old"
+        if target.is_dir():
+            target.rename(old)
+        fresh.rename(target)
+    except InspectlibError:
+        raise
+    except OSError as error:
+        message = f"{str(target)!r} cannot be written: {error.strerror or error}; nothing was changed"
+        raise CannotWrite(message) from None
+    finally:
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+    return target
