@@ -1,0 +1,86 @@
+"""The real validators that written files must pass, and how to install them."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+from lxml import etree
+
+HERE = Path(__file__).parent
+MODULES = HERE / "node_modules"
+NPM = "run npm install in tests/support"
+HOW_TO_INSTALL = {
+    "ooxml-validator": NPM,
+    "nu-html-checker": f"{NPM}, and install a Java runtime",
+    "axe": f"{NPM}, and install chromium",
+    "libreoffice": "install libreoffice-writer-nogui and libreoffice-calc-nogui",
+    "pdftoppm": "install poppler-utils",
+}
+
+
+def has(tool: str) -> bool:
+    """Say whether a tool is there."""
+    return {
+        "ooxml-validator": (MODULES / ".bin" / "ooxml-validator").exists(),
+        "nu-html-checker": (MODULES / "vnu-jar").exists() and shutil.which("java") is not None,
+        "axe": (MODULES / "axe-core").exists() and shutil.which("chromium") is not None,
+        "libreoffice": shutil.which("soffice") is not None,
+        "pdftoppm": shutil.which("pdftoppm") is not None,
+    }[tool]
+
+
+def _run(*command: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, timeout=180)
+
+
+def ooxml_problems(path: Path) -> list[str]:
+    """Return what the Open XML SDK finds wrong; its `ok` counts, not its exit status."""
+    run = _run(MODULES / ".bin" / "ooxml-validator", path)
+    answer = json.loads(run.stdout or "{}")
+    answers = answer if isinstance(answer, list) else [answer]
+    if all(each.get("ok") for each in answers):
+        return []
+    return [run.stdout[:3000] or run.stderr[:3000]]
+
+
+def nu_problems(paths: list[Path]) -> list[str]:
+    """Return the errors of the Nu HTML checker."""
+    run = _run("java", "-jar", MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar", "--format", "json", *paths)
+    messages = json.loads(run.stderr or run.stdout)["messages"]
+    return [f"{each.get('url')}: {each['message']}" for each in messages if each["type"] == "error"]
+
+
+def axe_violations(path: Path, width: int = 1024) -> list[str]:
+    """Return what axe-core finds in headless Chromium."""
+    run = _run("node", HERE / "axe.mjs", path, width)
+    if run.returncode:
+        raise RuntimeError(run.stderr[-2000:])
+    return list(json.loads(run.stdout))
+
+
+def to_pdf(path: Path, folder: Path) -> Path:
+    """Open a file in LibreOffice and print it."""
+    profile = (folder / "profile").resolve().as_uri()
+    run = _run("soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder, path)
+    made = folder / f"{path.stem}.pdf"
+    if not made.exists():
+        raise RuntimeError(run.stdout + run.stderr)
+    return made
+
+
+def atom_problems(path: Path) -> list[str]:
+    """Return what the grammar of RFC 4287 refuses."""
+    grammar = etree.RelaxNG(etree.parse(HERE / "atom.rng"))
+    if grammar.validate(etree.parse(path)):
+        return []
+    return [str(each) for each in grammar.error_log]
+
+
+def json_feed_problems(path: Path) -> list[str]:
+    """Return what our schema of JSON Feed 1.1 refuses."""
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads((HERE / "jsonfeed-1.1.schema.json").read_text(encoding="utf-8"))
+    found = Draft202012Validator(schema).iter_errors(json.loads(path.read_text(encoding="utf-8")))
+    return [f"{each.json_path}: {each.message}" for each in found]

@@ -1,0 +1,168 @@
+from datetime import date
+
+import attrs
+import pytest
+
+from inspectlib.checking import judge
+from inspectlib.errors import BadCall
+from inspectlib.plugins import load_plugins
+from inspectlib.register import Register, Unread
+from inspectlib.responses import Publication, Scope, ScopeAnswer
+from inspectlib.rules.rule import Facts
+from inspectlib.testing import AREA, a_complete_register, a_recommendation, an_inspection
+
+RULES = load_plugins(points=[]).rules
+LATER = date(2023, 6, 1)
+LAST = date(2023, 5, 2)
+
+
+def ids(register, on=LATER, reading="strict"):
+    outcome = judge(register, RULES, on=on, reading=reading)
+    return sorted({each.rule for each in outcome.findings}), sorted({each.rule for each in outcome.gaps})
+
+
+def with_response(**changes):
+    register = a_complete_register()
+    return register.with_response(attrs.evolve(register.responses[0], **changes))
+
+
+def test_a_complete_response_in_time_is_clear():
+    assert judge(a_complete_register(), RULES, on=LATER).clear
+
+
+def test_a_register_with_nothing_recorded_is_never_clear():
+    assert not judge(Register(), RULES, on=LATER).clear
+    assert not judge(Register(areas=(AREA,)), RULES, on=LATER).clear
+
+
+def test_a_report_that_nobody_answered_breaks_every_duty_after_the_last_day():
+    register = Register(areas=(AREA,)).with_inspection(an_inspection())
+    found, _ = ids(register, on=date(2023, 5, 3))
+    assert found == ["PA96-S55-4", "PA96-S55-5", "PA96-S55-5B", "PA96-S55-6"]
+
+
+def test_on_the_last_day_what_is_not_recorded_is_a_gap_and_no_breach():
+    register = Register(areas=(AREA,)).with_inspection(an_inspection())
+    found, gaps = ids(register, on=LAST)
+    assert found == []
+    assert {"PA96-S55-4", "PA96-S55-5", "PA96-S55-5B", "PA96-S55-6"} <= set(gaps)
+
+
+# removing one fact from a complete response adds exactly this
+REMOVED = {
+    "invitations": (["PA96-S55-4"], []),
+    "chief_officer_comments": ([], ["SIGN-OFF"]),
+    "comments": ([], ["SIGN-OFF"]),
+    "explanations": (["PA96-S55-5B"], ["SIGN-OFF"]),
+    "sign_offs": (["SIGN-OFF"], ["PA96-S55-5-CHIEF-OFFICER"]),
+    "publications": (["PA96-S55-5"], []),
+    "copies": (["PA96-S55-6"], []),
+}
+
+
+@pytest.mark.parametrize("field", REMOVED)
+def test_removing_one_fact_from_a_complete_response_adds_what_is_listed(field):
+    empty = None if field == "comments" else ()
+    assert ids(with_response(**{field: empty})) == REMOVED[field]
+
+
+@pytest.mark.parametrize(("day", "late"), [(LAST, False), (date(2023, 5, 3), True)])
+def test_the_56th_day_is_still_in_time_and_the_57th_is_not(day, late):
+    text = a_complete_register().responses[0].publications[0].text_hash
+    register = with_response(publications=(Publication(on=day, text_hash=text),), copies=())
+    assert ("PA96-S55-5A" in ids(register)[0]) is late
+
+
+def test_the_message_of_a_late_publication_counts_the_days():
+    register = with_response(publications=(Publication(on=date(2023, 5, 5)),))
+    (finding,) = [each for each in judge(register, RULES, on=LATER).findings if each.rule == "PA96-S55-5A"]
+    assert "3 days after the last day, 2 May 2023" in finding.message
+    assert finding.citation == "Police Act 1996 s.55(5A)"
+
+
+def test_the_strict_reading_asks_for_each_recommendation_and_the_local_one_for_ours():
+    register = a_complete_register()
+    one = tuple(each for each in register.responses[0].explanations if each.covers == ("a-report-2023/1",))
+    register = with_response(explanations=one)
+    assert "PA96-S55-5B" in ids(register)[0]
+    assert "PA96-S55-5B" not in ids(register, reading="local")[0]
+    assert judge(register, RULES, on=LATER).explanations == (("a-report-2023 northmoor", 1, 0),)
+
+
+def test_comments_that_came_in_time_but_were_left_out_are_found():
+    register = a_complete_register()
+    extra = attrs.evolve(register.responses[0].chief_officer_comments[0], text="And one thing more.")
+    changed = with_response(chief_officer_comments=(*register.responses[0].chief_officer_comments, extra))
+    assert "PA96-S55-5-CHIEF-OFFICER" in ids(changed)[0]
+    late = attrs.evolve(extra, received_on=date(2023, 4, 6))
+    changed = with_response(chief_officer_comments=(*register.responses[0].chief_officer_comments, late))
+    assert "PA96-S55-5-CHIEF-OFFICER" not in ids(changed)[0]
+
+
+def test_a_report_that_is_clearly_not_about_the_force_asks_for_nothing():
+    scope = Scope(answer=ScopeAnswer.NOT_THE_SUBJECT, on=date(2023, 3, 9), reason="another force", by="Chief Executive")
+    register = Register(areas=(AREA,)).with_inspection(an_inspection())
+    register = register.with_response(
+        attrs.evolve(a_complete_register().responses[0], scope=scope, publications=(), invitations=(), copies=())
+    )
+    assert ids(register) == ([], [])
+
+
+def test_a_sign_off_dated_after_the_day_of_the_check_is_not_seen_but_is_implausible():
+    found, gaps = ids(a_complete_register(), on=date(2023, 4, 15))
+    assert found == ["DATE-IN-FUTURE"]
+    assert "SIGN-OFF" in gaps
+
+
+def test_a_fact_dated_before_the_report_is_found():
+    register = with_response(publications=(Publication(on=date(2022, 5, 2)),))
+    assert "DATE-BEFORE-REPORT" in ids(register)[0]
+
+
+def test_no_publication_date_is_a_gap_and_never_clear():
+    register = a_complete_register().with_inspection(an_inspection(published_on=None))
+    found, gaps = ids(register)
+    assert "DATE-BEFORE-REPORT" in gaps
+    assert not found
+
+
+def test_an_area_for_improvement_is_tracked_but_not_statutory():
+    from inspectlib.recommendations import RecommendationKind
+
+    afi = a_recommendation("3", kind=RecommendationKind.AREA_FOR_IMPROVEMENT)
+    register = a_complete_register()
+    report = register.inspections[0]
+    register = register.with_inspection(attrs.evolve(report, recommendations=(*report.recommendations, afi)))
+    assert ids(register) == ([], [])
+
+
+def test_what_an_import_could_not_read_keeps_the_answer_incomplete():
+    register = a_complete_register().with_unread(Unread(source="a.txt", place="line 3", message="no date"))
+    outcome = judge(register, RULES, on=LATER)
+    assert not outcome.complete
+    assert not outcome.clear
+
+
+def test_a_rule_that_breaks_costs_only_its_own_answer():
+    def broken(response, facts: Facts):
+        """Break."""
+        raise RuntimeError(response.area, facts.on)
+
+    rules = (*RULES, attrs.evolve(RULES[0], id="BROKEN", judge=broken, provider="inspectlib-broken 1"))
+    register = Register(areas=(AREA,)).with_inspection(an_inspection())
+    outcome = judge(register, rules, on=LATER)
+    assert [each.rule for each in outcome.crashes] == ["BROKEN"]
+    assert outcome.findings == judge(register, RULES, on=LATER).findings
+    assert not outcome.complete
+
+
+def test_an_unknown_reading_is_refused():
+    with pytest.raises(BadCall, match="no reading 'loose'"):
+        judge(Register(), RULES, on=LATER, reading="loose")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda each: each.id)
+def test_every_rule_has_a_duty_a_source_and_a_title(rule):
+    assert rule.duty
+    assert rule.cites.checked_on
+    assert rule.title[0].isupper()
