@@ -22,7 +22,7 @@ from inspectlib.status import Status, Timing, status_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import Cell
+    from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 Value = str | int | date | None
@@ -36,7 +36,9 @@ FIRST_DAY = date(1900, 3, 1)
 #: characters that XML 1.0 cannot hold
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-DAY_FORMAT = "d mmmm yyyy"
+#: points; programs other than Excel do not work out the height of wrapped rows when they open a book
+LINE_HEIGHT, TALLEST = 15.0, 409.0
+DAY_FORMAT = "dd/mm/yyyy"
 RAG = {
     Timing.OVERDUE: "Red: overdue",
     Timing.DUE_SOON: "Amber: due soon",
@@ -54,8 +56,26 @@ FILLS = {
 }
 NO_CASE = "no case recorded"
 #: the order of a font's parts in the Open XML schema (CT_Font)
-FONT_ORDER = tuple(
-    "b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()
+FONT_ORDER = (
+    "b",
+    "i",
+    "strike",
+    "condense",
+    "extend",
+    "outline",
+    "shadow",
+    "u",
+    "vertAlign",
+    "sz",
+    "color",
+    "name",
+    "family",
+    "charset",
+    "scheme",
+)
+ABOUT = (
+    "This book lists the recommendations, responses and deadlines of the register as they stood at the end of that "
+    "day. It is a working paper and not for publication. An empty cell means that nothing is recorded."
 )
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -69,51 +89,51 @@ class Sheet(NamedTuple):
 
 
 RECOMMENDATION_COLUMNS = (
-    ("Key", 26),
-    ("Area", 16),
-    ("Inspection title", 32),
-    ("Number", 10),
-    ("Kind", 18),
-    ("Recommendation", 70),
-    ("Addressees", 24),
-    ("Report due", 19),
-    ("Due now", 19),
-    ("Times deferred", 11),
-    ("Position", 16),
-    ("Status", 26),
-    ("RAG", 18),
-    ("Owner", 22),
-    ("Last review", 19),
-    ("Self-assessed rating", 14),
-    ("Force comment", 50),
-    ("Report link", 36),
+    ("Key", 20),
+    ("Area", 13),
+    ("Inspection title", 24),
+    ("Number", 9),
+    ("Kind", 15),
+    ("Recommendation", 56),
+    ("Addressees", 16),
+    ("Report due", 12),
+    ("Due now", 12),
+    ("Times deferred", 9),
+    ("Position", 12),
+    ("Status", 18),
+    ("RAG", 13),
+    ("Owner", 16),
+    ("Last review", 12),
+    ("Self-assessed rating", 13),
+    ("Force comment", 36),
+    ("Report link", 22),
 )
 RESPONSE_COLUMNS = (
-    ("Inspection", 36),
-    ("Area", 16),
+    ("Inspection", 26),
+    ("Area", 13),
     ("Response owed", 20),
-    ("Report published", 19),
-    ("Last day to publish", 19),
-    ("Invited on", 19),
-    ("Comments by", 19),
-    ("Comments received", 19),
-    ("Signed off", 19),
+    ("Report published", 12),
+    ("Last day to publish", 12),
+    ("Invited on", 12),
+    ("Comments by", 12),
+    ("Comments received", 12),
+    ("Signed off", 12),
     ("Signed off by", 22),
     ("Not signed for publication because", 34),
-    ("Published on (first)", 19),
-    ("URL", 36),
-    ("Copy to inspectors", 19),
-    ("Copy to Secretary of State", 19),
+    ("Published on (first)", 12),
+    ("URL", 22),
+    ("Copy to inspectors", 12),
+    ("Copy to Secretary of State", 12),
 )
 DEADLINE_COLUMNS = (
-    ("Last day", 19),
+    ("Last day", 12),
     ("Days left", 10),
     ("What", 40),
-    ("Done on", 19),
+    ("Done on", 12),
     ("Whose move", 24),
     ("Subject", 40),
     ("Inspection", 26),
-    ("Area", 16),
+    ("Area", 13),
     ("Source", 28),
     ("Note", 44),
 )
@@ -290,11 +310,7 @@ def _cover(job: Job, sheets: tuple[Sheet, ...]) -> Iterator[tuple[str, Value]]:
     """Give the cover's lines under the title: a label and its value."""
     outcome, based_on = job.view.outcome, job.view.register.based_on
     yield f"As at {in_words(job.on)}", None
-    yield (
-        "This book lists the recommendations, responses and deadlines of the register as they stood at the end of "
-        "that day. It is a working paper and not for publication. An empty cell means that nothing is recorded.",
-        None,
-    )
+    yield ABOUT, None
     if job.body is not None:
         yield "Police area", job.body
     if job.inspections:
@@ -316,7 +332,7 @@ def _cover(job: Job, sheets: tuple[Sheet, ...]) -> Iterator[tuple[str, Value]]:
 
 
 def _workbook(job: Job, sheets: tuple[Sheet, ...]) -> bytes:
-    from openpyxl import Workbook  # noqa: PLC0415 - loading the plugin stays quick
+    from openpyxl import Workbook
 
     book = Workbook()
     first = book.worksheets[0]
@@ -332,11 +348,11 @@ def _workbook(job: Job, sheets: tuple[Sheet, ...]) -> bytes:
 
 
 def _write_cover(sheet: "Worksheet", job: Job, sheets: tuple[Sheet, ...]) -> None:
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font
 
     sheet.title = "Cover"
     wrapped = Alignment(wrap_text=True, vertical="top", horizontal="left")
-    _put(sheet.cell(1, 1), "Tracker of inspection recommendations and responses", "sheet 'Cover'")
+    _put(sheet.cell(1, 1), "Tracker of inspection responses", "sheet 'Cover'")
     sheet.cell(1, 1).font = Font(name="Calibri", size=16, bold=True)
     for number, line in enumerate(_cover(job, sheets), 2):
         for column, value in enumerate(line, 1):
@@ -344,15 +360,18 @@ def _write_cover(sheet: "Worksheet", job: Job, sheets: tuple[Sheet, ...]) -> Non
     for row in sheet.iter_rows():
         for cell in row:
             cell.alignment = wrapped
+        values = tuple(str(cell.value or "") for cell in row)
+        sheet.row_dimensions[row[0].row].height = _height(values, (("", 62), ("", 70)))
+    sheet.row_dimensions[1].height = 2 * LINE_HEIGHT
     sheet.column_dimensions["A"].width = 62
-    sheet.column_dimensions["B"].width = 40
+    sheet.column_dimensions["B"].width = 70
     _page(sheet)
 
 
 def _write_sheet(book: "Workbook", sheet: Sheet) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-    from openpyxl.worksheet.table import Table, TableStyleInfo  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.table import Table, TableStyleInfo
 
     made = book.create_sheet(sheet.name)
     wrapped = Alignment(wrap_text=True, vertical="top")
@@ -362,6 +381,7 @@ def _write_sheet(book: "Workbook", sheet: Sheet) -> None:
         cell = made.cell(1, column, name)
         cell.font, cell.fill, cell.alignment = heading, dark, wrapped
         made.column_dimensions[get_column_letter(column)].width = width
+    made.row_dimensions[1].height = 3 * LINE_HEIGHT
     rows: list[Row] = sheet.rows or [(None,) * len(sheet.columns)]  # a table needs one row under its header
     for number, row in enumerate(rows, 2):
         for column, value in enumerate(row, 1):
@@ -371,6 +391,7 @@ def _write_sheet(book: "Workbook", sheet: Sheet) -> None:
             cell.alignment = wrapped
             if name == "RAG" and value in fills:
                 cell.fill = fills[str(value)]
+        made.row_dimensions[number].height = _height(row, sheet.columns)
     table = Table(displayName=sheet.name, ref=f"A1:{get_column_letter(len(sheet.columns))}{len(rows) + 1}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight9", showRowStripes=False)
     made.add_table(table)
@@ -379,18 +400,29 @@ def _write_sheet(book: "Workbook", sheet: Sheet) -> None:
     _page(made)
 
 
+def _height(row: Row, columns: tuple[tuple[str, int], ...]) -> float:
+    """Return a height that shows all the wrapped text of a row, as far as Excel's tallest row allows."""
+    lines = max(
+        sum(len(line) // max(width - 3, 1) + 1 for line in str(value or "").split("\n"))
+        for value, (_, width) in zip(row, columns, strict=True)
+    )
+    return min(lines * LINE_HEIGHT, TALLEST)
+
+
 def _page(sheet: "Worksheet") -> None:
     """Set a sheet up for print: A4 landscape, as wide as the page, pages numbered."""
-    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.oddFooter.center.text = "&A, page &P of &N"
+    sheet.page_margins.left = sheet.page_margins.right = 0.3
+    if sheet.oddFooter is not None:
+        sheet.oddFooter.center.text = "&A, page &P of &N"
 
 
-def _put(cell: "Cell", value: Value, place: str) -> None:
+def _put(cell: "Cell | MergedCell", value: Value, place: str) -> None:
     """Put a value into a cell as what it is; text stays text whatever it begins with."""
     if isinstance(value, date) and value < FIRST_DAY:
         value = in_words(value)
@@ -419,7 +451,7 @@ def _schema_order() -> Iterator[None]:
     openpyxl 3.1 writes `name` first and `color` before `sz`, which the strict Open XML validator rejects;
     the order is an attribute of its class, so it is put back afterwards.
     """
-    from openpyxl.styles.fonts import Font  # noqa: PLC0415
+    from openpyxl.styles.fonts import Font
 
     before = Font.__elements__
     Font.__elements__ = FONT_ORDER
@@ -434,7 +466,7 @@ def _saved(book: "Workbook") -> bytes:
 
     `Workbook.save` stamps the present moment, and so does the zip file; both are avoided here.
     """
-    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415
+    from openpyxl.writer.excel import ExcelWriter
 
     raw, fixed = io.BytesIO(), io.BytesIO()
     with _schema_order(), zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:

@@ -1,0 +1,283 @@
+"""The response form of a local policing body, as text: headings, and what stands under each."""
+
+import re
+from collections.abc import Iterable
+
+from inspectlib.bodies import area_named
+from inspectlib.cases import Case, Position, PositionAnswer
+from inspectlib.exchange import ImportResult, Problem, Source
+from inspectlib.inspections import Inspection, InspectionType
+from inspectlib.recommendations import Recommendation
+from inspectlib.register import Register
+from inspectlib.responses import ChiefOfficerComments, Response
+
+from inspectlib_documents.phrases import a_date, addressees_of, due_in, tick_of
+
+HEADINGS = {
+    "title": r"title of inspection:?",
+    "published": r"date inspection published:?",
+    "types": r"type of inspection:?",
+    "quoted": r"is (?P<force>.+?) quoted in the report\??",
+    "summary": r"executive summary of report:?",
+    "terms": r"the terms of reference included:?",
+    "count": r"the report made .*",
+    "force": r"force response to recommendations:?",
+    "body": r"pcc response to inspection:?",
+    "comment": r"comment by the pcc:?",
+    "office": r"for office use only:?",
+    "details": r"inspection details:?",
+    "form": r"response by the (?P<body>.+?) to hmicfrs inspections of (?P<of>.+)",
+}
+_KNOWN = {name: re.compile(rf"^{pattern}$", re.IGNORECASE) for name, pattern in HEADINGS.items()}
+_NUMBERED = re.compile(r"^recommendation (\d+[a-z]?)[:.]?$", re.IGNORECASE)
+_BULLET = re.compile(r"^[-•*]\s+(.*)$")
+_ENOUGH = 3
+
+Blocks = dict[str, list[str]]
+
+
+def _heading(line: str) -> tuple[str, "re.Match[str]"] | None:
+    for name, pattern in _KNOWN.items():
+        if found := pattern.match(line.strip()):
+            return name, found
+    return None
+
+
+def recognises(source: Source) -> int:
+    """Return 90 for a text with at least three of the form's headings, else 0."""
+    if b"\x00" in source.data or source.data.startswith(b"PK"):
+        return 0
+    text = source.data.decode("utf-8", errors="replace")
+    found = {heading[0] for line in text.splitlines() if (heading := _heading(line))}
+    return 90 if len(found) >= _ENOUGH else 0
+
+
+def _blocks(text: str) -> tuple[Blocks, dict[str, str]]:
+    """Return the lines under each heading, recommendations under "recommendation N", and named parts."""
+    blocks: Blocks = {}
+    names: dict[str, str] = {}
+    current = "start"
+    for line in text.splitlines():
+        heading = _heading(line)
+        numbered = _NUMBERED.match(line.strip())
+        if heading is not None:
+            current = heading[0]
+            names.update({key: words.strip() for key, words in heading[1].groupdict().items() if words})
+            blocks.setdefault(current, [])
+            if current == "count":
+                blocks[current].append(line.strip())
+            continue
+        if numbered is not None and current not in ("force", "comment", "body"):
+            current = f"recommendation {numbered[1]}"
+            blocks.setdefault(current, [])
+            continue
+        blocks.setdefault(current, []).append(line.rstrip())
+    return blocks, names
+
+
+def _whole(lines: Iterable[str]) -> str | None:
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return text or None
+
+
+def _first(lines: list[str]) -> str | None:
+    return next((line.strip() for line in lines if line.strip()), None)
+
+
+def slug(title: str) -> str:
+    """Return a title as an id: lower case, words joined by dashes."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower().replace("'", "").replace("’", "")).strip("-")
+
+
+def _answers(lines: list[str], names: dict[str, str]) -> dict[str, bool | None]:
+    """Return each box's answer; a group in which no box is ticked is not known at all."""
+    read: dict[str, bool | None] = dict.fromkeys(names.values())
+    for line in lines:
+        ticked, words = tick_of(line)
+        for ending, name in names.items():
+            if words.lower().startswith(ending) or words.lower().endswith(ending):
+                read[name] = ticked
+    return read if any(read.values()) else dict.fromkeys(read)
+
+
+_TYPES = {
+    " specific": "force_specific",
+    "national": "national",
+    "follow up": "follow_up",
+    "thematic": "thematic",
+    "partner inspection": "partner",
+}
+_OFFICE = {
+    "response forwarded to home office": "forwarded_home_office",
+    "response sent to hmicfrs": "sent_inspectors",
+    "response published on pcc website": "published",
+}
+_TYPE_OF = {
+    "force_specific": InspectionType.FORCE_SPECIFIC,
+    "national": InspectionType.NATIONAL,
+    "follow_up": InspectionType.FOLLOW_UP,
+    "thematic": InspectionType.THEMATIC,
+    "partner": InspectionType.PARTNER,
+}
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9 ]", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text).lower()).strip()
+
+
+def _accepted(force: str | None, text: str) -> bool:
+    """Say whether the force's section repeats a recommendation after saying that it accepts."""
+    if force is None or not re.search(r"accept(?:s|ed)? .*recommendations?", force, re.IGNORECASE):
+        return False
+    bare = re.sub(r"^by (?:\d{1,2} )?\w+ \d{4},? ", "", text, flags=re.IGNORECASE)
+    return _plain(bare) in _plain(force.replace("\n", " "))
+
+
+def read(source: Source) -> ImportResult:
+    """Return what the form says; what it does not say is None and never invented."""
+    blocks, names = _blocks(source.text())
+    problems: list[Problem] = []
+
+    def unread(place: str, message: str) -> None:
+        problems.append(Problem(place=place, message=message))
+
+    title = _first(blocks.get("title", []))
+    dated = _first(blocks.get("published", []))
+    published = a_date(dated) if dated else None
+    if title is None:
+        unread("Title of Inspection", "no title is given")
+    if published is None:
+        unread("Date Inspection Published", f"no date is understood: {dated!r}" if dated else "no date is given")
+    force = names.get("force") or (names["of"].title() if "of" in names else None)
+    types = _answers(blocks.get("types", []), _TYPES)
+    quoted_box = _answers(blocks.get("quoted", []), {"yes": "yes", "no": "no"})
+    quoted = quoted_box["yes"] if quoted_box["yes"] != quoted_box["no"] else None
+    office = _answers(blocks.get("office", []), _OFFICE)
+    if not any(types.values()):
+        unread("Type of Inspection", "no box is ticked in the text, so the type is not known")
+    if quoted is None:
+        unread("Is the force quoted", "neither yes nor no is ticked in the text")
+    if not any(office.values()):
+        unread("For Office Use Only", "no box is ticked in the text, so what was sent is not known")
+    terms = _terms(blocks.get("terms", []))
+    name = slug(title) + (f"-{published.year}" if published else "") if title else slug(source.name)
+    recommendations = _recommendations(blocks, name)
+    force_words = _whole(blocks.get("force", []))
+    body_words = _whole(blocks.get("comment", [])) or _whole(blocks.get("body", []))
+    accepted = {each.id for each in recommendations if _accepted(force_words, each.text)}
+    area = area_named(force) if force else None
+    if area is None:
+        unread("force", f"no police area is known for {force!r}; give --body" if force else "no force is named")
+    ticked = frozenset(_TYPE_OF[key] for key, answer in types.items() if answer)
+    register = Register()
+    if title:
+        register = register.with_inspection(
+            Inspection(
+                id=name,
+                title=title,
+                published_on=published,
+                types=ticked or None,
+                inspectorates=("HMICFRS",),
+                summary=_whole(blocks.get("summary", [])),
+                terms_of_reference=terms,
+                recommendations=recommendations,
+            )
+        )
+    if title and area is not None:
+        comments = (ChiefOfficerComments(text=force_words),) if force_words else ()
+        register = register.with_areas(area.slug).with_response(
+            Response(
+                area=area.slug,
+                inspection=name,
+                quoted=quoted,
+                chief_officer_comments=comments,
+                comments=body_words,
+            )
+        )
+        register = register.with_case(
+            *(
+                Case(
+                    area=area.slug,
+                    recommendation=each.id,
+                    position=Position(answer=PositionAnswer.ACCEPTED),
+                )
+                for each in recommendations
+                if each.id in accepted
+            )
+        )
+    reading: dict[str, object] = {
+        "inspection": {
+            "id": name if title else None,
+            "title": title,
+            "published_on": published.isoformat() if published else None,
+            "summary": _whole(blocks.get("summary", [])),
+            "types": types,
+            "quoted": quoted,
+            "force": force,
+            "body": _body_name(names, force),
+            "terms_of_reference": list(terms),
+        },
+        "recommendations": [_printed(each, accepted) for each in recommendations],
+        "response": {
+            "dated": None,
+            "bodies": [_body_name(names, force)] if _body_name(names, force) else [],
+            "force_comments": force_words,
+            "body_comments": body_words,
+            "office_use": office,
+            "items": [
+                {
+                    "number": each.number,
+                    "body": None,
+                    "position": "accepted" if each.id in accepted else None,
+                    "explanation": None,
+                    "force_comment": None,
+                }
+                for each in recommendations
+            ],
+        },
+        "problems": [{"place": each.place, "message": each.message} for each in problems],
+    }
+    return ImportResult(register=register, problems=tuple(problems), reading=reading)
+
+
+def _body_name(names: dict[str, str], force: str | None) -> str | None:
+    """Return the body as printed: the form gives "PCC", the force its area."""
+    return f"{names['body']} for {re.sub(r' (Police|Constabulary)$', '', force)}" if "body" in names and force else None
+
+
+def _terms(lines: list[str]) -> tuple[str, ...]:
+    return tuple(found[1].strip() for line in lines if (found := _BULLET.match(line.strip())))
+
+
+def _recommendations(blocks: Blocks, inspection: str) -> tuple[Recommendation, ...]:
+    found = []
+    for place, lines in blocks.items():
+        text = _whole(lines)
+        if not place.startswith("recommendation ") or text is None:
+            continue
+        number = place.removeprefix("recommendation ")
+        found.append(
+            Recommendation(
+                id=f"{inspection}/{number.lower()}",
+                number=number,
+                text=text,
+                addressees=addressees_of(text),
+                due=due_in(text),
+            )
+        )
+    return tuple(found)
+
+
+def _printed(each: Recommendation, accepted: set[str]) -> dict[str, object]:
+    due = each.due
+    return {
+        "number": each.number,
+        "kind": re.sub("[ -]", "_", each.kind.value),
+        "text": each.text,
+        "addressees": list(each.addressees),
+        "due": due.last_day.isoformat() if due and due.last_day else None,
+        "due_text": due.words if due else None,
+        "due_precision": due.precision.value if due and due.precision else None,
+        "position": "accepted" if each.id in accepted else None,
+    }
+

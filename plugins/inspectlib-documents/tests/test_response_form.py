@@ -1,0 +1,187 @@
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from checkers import ooxml_problems
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspectlib.exchange import Source
+from inspectlib_documents.phrases import a_date, addressees_of, due_in
+from inspectlib_documents.response_form import read, recognises
+from inspectlib_documents.writing import CheckBox, Document, Heading, Paragraph, Table, write_docx
+
+SEED = Path(__file__).resolve().parents[4] / "shared" / "seed" / "cleveland-serious-youth-violence-2023.txt"
+
+FORM = """
+FORCE RESPONSE TO RECOMMENDATIONS
+
+We accept the recommendations:
+
+Chief constables should count their radios.
+
+INSPECTION DETAILS
+Date Inspection Published
+14/03/2023
+Title of Inspection
+Radios
+Type of Inspection:
+☐ Northmoor Specific
+☒ National
+☐ Follow Up
+☒ Thematic
+☐ Partner Inspection
+Is Northmoor Police quoted in the Report?
+[ ] Yes
+[x] No
+
+EXECUTIVE SUMMARY OF REPORT
+Short.
+The report made 1 recommendation
+Recommendation 1
+By March 2024, chief constables should count their radios.
+
+PCC RESPONSE TO INSPECTION
+Comment by the PCC:
+Agreed.
+For Office Use Only
+☒ Response forwarded to Home Office
+☐ Response published on PCC website
+"""
+
+
+def source(text):
+    return Source(name="a.txt", data=text.encode())
+
+
+@pytest.fixture
+def seed():
+    if not SEED.exists():
+        pytest.skip("the seed is not beside the project")
+    return read(Source.from_path(SEED))
+
+
+def test_the_seed_gives_its_inspection(seed):
+    (inspection,) = seed.register.inspections
+    assert inspection.id == "how-well-the-police-tackle-serious-youth-violence-2023"
+    assert inspection.title == "How Well the Police Tackle Serious Youth Violence"
+    assert inspection.published_on == date(2023, 3, 8)
+    assert len(inspection.terms_of_reference) == 3
+
+
+def test_the_seed_gives_four_recommendations_two_of_them_for_forces(seed):
+    items = seed.reading["recommendations"]
+    assert [each["number"] for each in items] == ["1", "2", "3", "4"]
+    assert {each["due"] for each in items} == {"2024-03-31"}
+    assert [each["addressees"] for each in items] == [["home_office"]] * 2 + [["chief_constables"]] * 2
+    assert [each["position"] for each in items] == [None, None, "accepted", "accepted"]
+    assert items[2]["text"].endswith("crime [outcome 22](#).")
+
+
+def test_the_seed_leaves_eight_answers_not_known(seed):
+    inspection, response = seed.reading["inspection"], seed.reading["response"]
+    answers = [
+        *inspection["types"].values(),
+        inspection["quoted"],
+        response["office_use"]["forwarded_home_office"],
+        response["office_use"]["published"],
+    ]
+    assert answers == [None] * 8
+    assert response["dated"] is None
+
+
+def test_the_seed_keeps_both_sections_whole(seed):
+    response = seed.register.responses[0]
+    assert response.area == "cleveland"
+    assert response.chief_officer_comments[0].text.startswith("All new reports into the Force")
+    assert response.chief_officer_comments[0].text.endswith("at the appropriate time.")
+    assert response.comments.startswith("The PCC identified the need")
+    assert response.comments.endswith("recommendations and AFIs.")
+    assert response.publications == ()
+
+
+def test_the_headings_may_stand_in_another_order():
+    result = read(source(FORM))
+    reading = result.reading
+    assert reading["inspection"]["published_on"] == "2023-03-14"
+    assert reading["inspection"]["types"] == {
+        "force_specific": False,
+        "national": True,
+        "follow_up": False,
+        "thematic": True,
+        "partner": False,
+    }
+    assert reading["inspection"]["quoted"] is False
+    assert reading["response"]["office_use"]["forwarded_home_office"] is True
+    assert reading["recommendations"][0]["due"] == "2024-03-31"
+    assert reading["recommendations"][0]["due_precision"] == "month"
+    assert reading["recommendations"][0]["position"] == "accepted"
+    json.dumps(reading)
+
+
+def test_a_group_with_no_box_ticked_is_not_known():
+    reading = read(source(FORM.replace("☒ National", "☐ National").replace("☒ Thematic", "☐ Thematic"))).reading
+    assert set(reading["inspection"]["types"].values()) == {None}
+
+
+def test_an_unknown_force_is_a_problem_and_no_response():
+    result = read(source(FORM.replace("Northmoor", "Nowhere")))
+    assert result.register.responses == ()
+    assert any(each.place == "force" for each in result.problems)
+
+
+@pytest.mark.parametrize("text", ["hello", "Recommendation 1\nDo it."])
+def test_another_text_is_not_recognised(text):
+    assert recognises(source(text)) == 0
+
+
+@given(st.text())
+def test_no_text_breaks_the_reader(text):
+    read(source(FORM + text))
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("8 March 2023", date(2023, 3, 8)), ("08/03/2023", date(2023, 3, 8)), ("31 February 2024", None), ("soon", None)],
+)
+def test_a_date_is_read_or_is_none(words, day):
+    assert a_date(words) == day
+
+
+def test_a_body_consulted_is_no_addressee():
+    assert addressees_of("By May, the Home Office, in consultation with chief constables, should act.") == (
+        "home_office",
+    )
+    assert due_in("Forces should act.") is None
+
+
+def a_document(**changes):
+    parts = (
+        Heading(text="Title", level=0),
+        Paragraph(text="one\n\ntwo\x0b=1+1", strong=True),
+        CheckBox(text="Yes", ticked=True),
+        CheckBox(text="No", ticked=None),
+        Table(header=("a", "b"), rows=(("1", "2"),)),
+        Paragraph(text="point", bullet=True),
+    )
+    return Document(**{"title": "T", "on": date(2023, 3, 8), "parts": parts, **changes})
+
+
+def test_boxes_are_real_controls_and_the_same_document_the_same_bytes(tmp_path):
+    one, two = tmp_path / "1.docx", tmp_path / "2.docx"
+    write_docx(a_document(), one)
+    write_docx(a_document(), two)
+    assert one.read_bytes() == two.read_bytes()
+    xml = zipfile.ZipFile(one).read("word/document.xml").decode()
+    assert xml.count("w14:checkbox>") == 4
+    assert xml.count('w14:checked w14:val="1"') == 1
+    assert "tblHeader" in xml
+
+
+@pytest.mark.needs("ooxml-validator")
+def test_the_document_passes_the_open_xml_validator(tmp_path):
+    path = tmp_path / "a.docx"
+    write_docx(a_document(), path)
+    assert ooxml_problems(path) == []

@@ -1,0 +1,374 @@
+"""Claims about the website: what it shows, what it never does."""
+
+import json
+import re
+from datetime import date
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
+
+import pytest
+from inspectlib_website.site import WEBSITE
+
+from inspectlib.audiences import ShownResponse, View, view_of
+from inspectlib.cases import Case, Position, PositionAnswer
+from inspectlib.deadlines import deadlines
+from inspectlib.errors import BadCall, CannotWrite
+from inspectlib.exchange import Job
+from inspectlib.fields import Audience, evolve
+from inspectlib.findings import Outcome
+from inspectlib.inspections import Inspection
+from inspectlib.recommendations import DueDate, Recommendation
+from inspectlib.register import Register
+from inspectlib.responses import (
+    ChiefOfficerComments,
+    Copy,
+    Explanation,
+    Publication,
+    Recipient,
+    Response,
+    SignOff,
+)
+
+ON = date(2023, 7, 1)
+HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</p><img src=x onerror=alert(1)>\x00\x1b\ud800]]>"
+ATOM = "{http://www.w3.org/2005/Atom}"
+VERBATIM = "By June 2023, forces should:\n\n  • record    every call; and\n  • check “quality”.\n\nThe end — really."
+
+
+class Page(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.said, self.ids = [], "", []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.ids += [value for name, value in attrs if name == "id"]
+        self.said += "\n" if tag in ("p", "br") else ""
+
+    def handle_data(self, data):
+        self.said += data
+
+
+def flat(text):
+    return re.sub(r"\s*\n\s*", "\n", text)
+
+
+def register(
+    text=VERBATIM, title="An inspection of call handling", number="1", url="https://example.org/report?a=1&b=2"
+):
+    inspection = Inspection(
+        id="2023-calls",
+        title=title,
+        url=url,
+        published_on=date(2023, 5, 2),
+        recommendations=(
+            Recommendation(
+                id="2023-calls/1",
+                number=number,
+                text=text,
+                addressees=("chief_constables",),
+                due=DueDate(words="by June 2023"),
+            ),
+            Recommendation(id="2023-calls/2", number="2", text="Say more."),
+        ),
+    )
+    response = Response(
+        area="dalesmark",
+        inspection="2023-calls",
+        comments="We welcome this.\nIt is clear.",
+        explanations=(Explanation(covers=("2023-calls/1",), action="We will look every month."),),
+        chief_officer_comments=(ChiefOfficerComments(text="I agree.", received_on=date(2023, 5, 20)),),
+        reply_to_chief_officer="Thank you.",
+        publications=(Publication(on=date(2023, 6, 1)),),
+        copies=(Copy(to=Recipient.INSPECTORS, on=date(2023, 6, 2)),),
+    )
+    case = Case(
+        area="dalesmark",
+        recommendation="2023-calls/1",
+        position=Position(answer=PositionAnswer.ACCEPTED, on=date(2023, 5, 9)),
+        force_comment="We listen to calls.",
+    )
+    made = Register(areas=("dalesmark",)).with_inspection(inspection).with_case(case)
+    words = made.statutory_text(response)
+    signed = SignOff(role="Commissioner", on=date(2023, 5, 30), text_hash=words.hash, text=words)
+    return made.with_response(evolve(response, sign_offs=(signed,)))
+
+
+def view(made=None):
+    made = made or register()
+    return view_of(
+        made,
+        Audience.PUBLIC,
+        on=ON,
+        outcome=Outcome(on=ON, reading="strict"),
+        deadlines=deadlines(made, on=ON, open_only=False),
+    )
+
+
+def by_hand(inspection, *shown):
+    return View(
+        audience=Audience.PUBLIC,
+        on=ON,
+        register=Register(inspections=inspection, responses=tuple(each.response for each in shown)),
+        responses=shown,
+        statuses={},
+        deadlines=(),
+        outcome=Outcome(on=ON, reading="strict"),
+    )
+
+
+def hostile():
+    inspection = Inspection(
+        id=f"../../{HOSTILE}",
+        title=HOSTILE,
+        url="javascript:alert(1)",
+        published_on=date(2023, 5, 2),
+        recommendations=tuple(
+            Recommendation(
+                id=f"../../{HOSTILE}/{key}",
+                number=HOSTILE,
+                text=HOSTILE,
+                addressees=(HOSTILE,),
+                due=DueDate(words=HOSTILE),
+            )
+            for key in ("a b", "a_b", '"><script>')
+        ),
+    )
+    ids = tuple(each.id for each in inspection.recommendations)
+    response = Response(
+        area=f"..\\{HOSTILE}",
+        inspection=inspection.id,
+        comments=HOSTILE,
+        explanations=(
+            Explanation(covers=ids, no_action_reason=HOSTILE),
+            Explanation(covers=(HOSTILE,), action=HOSTILE),
+        ),
+        chief_officer_comments=(ChiefOfficerComments(text=HOSTILE),),
+        reply_to_chief_officer=HOSTILE,
+        publications=(Publication(on=date(2023, 6, 1), url='https://x.example/"onclick="alert(1)', note=HOSTILE),),
+    )
+    shown = ShownResponse(
+        response=response, force_comments=((ids[0], HOSTILE), (HOSTILE, HOSTILE)), signed_on=date(2023, 6, 1)
+    )
+    return by_hand((inspection,), shown)
+
+
+@pytest.fixture
+def site(tmp_path):
+    def build(what, name="site", **options):
+        WEBSITE.export(
+            Job(
+                view=what,
+                on=ON,
+                destination=tmp_path / name,
+                options={k.replace("_", "-"): v for k, v in options.items()},
+            )
+        )
+        return tmp_path / name
+
+    return build
+
+
+def files_of(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def test_the_site_holds_a_list_a_page_a_response_feeds_and_a_style_sheet(site):
+    assert list(files_of(site(view()))) == [
+        "accessibility.html",
+        "feed.json",
+        "feed.xml",
+        "index.html",
+        "responses/2023-calls-dalesmark.html",
+        "style.css",
+    ]
+
+
+def test_the_list_shows_the_dates_and_links_the_response(site):
+    page = Page((site(view()) / "index.html").read_text("utf-8"))
+    for words in ("An inspection of call handling", "2 May 2023", "1 June 2023", "26 June 2023"):
+        assert words in page.said
+    assert ("a", {"href": "responses/2023-calls-dalesmark.html"}) in page.tags
+    assert any(tag == "caption" for tag, _ in page.tags)
+
+
+def test_every_recommendation_is_shown_word_for_word_with_what_is_said_about_it(site):
+    page = Page((site(view()) / "responses/2023-calls-dalesmark.html").read_text("utf-8"))
+    assert flat(VERBATIM) in flat(page.said)
+    for words in (
+        "Say more.",
+        "chief constables",
+        "by June 2023",
+        "We will look every month.",
+        "No explanation is published for this recommendation.",
+        "We listen to calls.",
+        "In progress",
+        "I agree.",
+        "We welcome this.\nIt is clear.",
+        "Thank you.",
+        "To the inspectors on 2 June 2023",
+        "Police and Crime Commissioner for Dalesmark",
+    ):
+        assert words in page.said, words
+    assert {"recommendation-1", "recommendation-2"} <= set(page.ids)
+    assert ("a", {"href": "https://example.org/report?a=1&b=2"}) in page.tags
+
+
+def test_hostile_text_in_every_field_is_shown_as_text(site):
+    folder = site(hostile(), office=HOSTILE)
+    for name, data in files_of(folder).items():
+        text = data.decode("utf-8")
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", text), name
+        if name.endswith(".html"):
+            page = Page(text)
+            assert not {"script", "img"} & {tag for tag, _ in page.tags}, name
+            assert not [key for _, attributes in page.tags for key in attributes if key.startswith("on")], name
+            assert not [
+                url for _, attributes in page.tags if (url := attributes.get("href", "")).startswith("javascript")
+            ]
+            assert "{{ 7*7 }}" in page.said
+            assert len(page.ids) == len(set(page.ids))
+    page = Page(next((folder / "responses").iterdir()).read_text("utf-8"))
+    shown = HOSTILE.replace("\x00\x1b\ud800", "")
+    assert page.said.count(shown) >= 20
+    assert "javascript:alert(1)" in page.said
+
+
+def test_names_never_leave_the_folder(site, tmp_path):
+    site(hostile())
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    for path in (tmp_path / "site/responses").iterdir():
+        assert re.fullmatch(r"[a-z0-9-]+\.html", path.name)
+
+
+def test_two_responses_of_one_file_name_are_refused_and_nothing_is_written(site, tmp_path):
+    inspections = tuple(Inspection(id=each, title="T", published_on=date(2023, 5, 2)) for each in ("a-b", "a.b"))
+    shown = [ShownResponse(response=Response(area="estuary", inspection=each.id)) for each in inspections]
+    with pytest.raises(CannotWrite, match="two responses"):
+        site(by_hand(inspections, *shown))
+    with pytest.raises(CannotWrite, match="no file name"):
+        site(
+            by_hand((evolve(inspections[0], id="é"),), ShownResponse(response=Response(area="estuary", inspection="é")))
+        )
+    assert not list(tmp_path.iterdir())
+
+
+def test_rebuilding_gives_the_same_bytes(site):
+    assert files_of(site(view(), "one")) == files_of(site(view(), "two"))
+
+
+@pytest.mark.parametrize("which", [view, hostile])
+def test_no_page_asks_for_anything_from_elsewhere(site, which):
+    for name, data in files_of(site(which())).items():
+        if name.endswith(".html"):
+            for tag, attributes in Page(data.decode("utf-8")).tags:
+                assert tag not in ("script", "img", "iframe", "object", "embed", "form", "base", "audio", "video"), (
+                    name,
+                    tag,
+                )
+                assert not {"src", "srcset", "style", "data", "ping", "action"} & set(attributes), (name, tag)
+                if tag == "link":
+                    assert re.fullmatch(r"(\.\./)?(style\.css|feed\.xml|feed\.json)|data:,", attributes["href"]), name
+        if name.endswith(".css"):
+            assert b"url(" not in data
+            assert b"@import" not in data
+
+
+def test_the_atom_feed_has_what_rfc_4287_asks_for(site):
+    folder = site(view(), base_url="https://Office.example/responses")
+    feed = ET.fromstring((folder / "feed.xml").read_bytes())
+    assert feed.tag == f"{ATOM}feed"
+    assert feed.findtext(f"{ATOM}id") == "tag:office.example,2026:inspectlib/responses"
+    assert feed.findtext(f"{ATOM}updated") == "2023-06-02T00:00:00Z"
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Police and Crime Commissioner for Dalesmark"
+    assert feed.find(f"{ATOM}link[@rel='self']").get("href") == "https://Office.example/responses/feed.xml"
+    (entry,) = feed.findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}id") == "tag:office.example,2026:inspectlib/response/2023-calls-dalesmark"
+    assert entry.findtext(f"{ATOM}title") == "Response to An inspection of call handling"
+    assert entry.findtext(f"{ATOM}updated") == "2023-06-02T00:00:00Z"
+    assert entry.findtext(f"{ATOM}published") == "2023-06-01T00:00:00Z"
+    assert (folder / entry.find(f"{ATOM}link").get("href").removeprefix("https://Office.example/responses/")).is_file()
+
+
+def test_the_json_feed_has_what_version_1_1_asks_for(site):
+    feed = json.loads((site(view()) / "feed.json").read_bytes())
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["title"]
+    (item,) = feed["items"]
+    assert item["id"] == "tag:example.org,2026:inspectlib/response/2023-calls-dalesmark"
+    assert item["url"] == "https://example.org/responses/2023-calls-dalesmark.html"
+    assert "2 May 2023" in item["content_text"]
+    assert item["date_published"] == "2023-06-01T00:00:00Z"
+
+
+def test_feeds_of_hostile_text_still_parse(site):
+    folder = site(hostile(), office=HOSTILE)
+    assert ET.fromstring((folder / "feed.xml").read_bytes()).find(f"{ATOM}entry") is not None
+    assert json.loads((folder / "feed.json").read_bytes())["items"]
+
+
+@pytest.mark.parametrize("which", [view, hostile, lambda: by_hand(())], ids=["plain", "hostile", "empty"])
+def test_the_feeds_keep_to_their_grammars(site, which):
+    from checkers import atom_problems, json_feed_problems
+
+    folder = site(which())
+    assert atom_problems(folder / "feed.xml") == []
+    assert json_feed_problems(folder / "feed.json") == []
+
+
+def test_an_empty_view_gives_a_site_that_says_so(site):
+    folder = site(by_hand(()))
+    assert "No response is published here yet." in (folder / "index.html").read_text("utf-8")
+    assert ET.fromstring((folder / "feed.xml").read_bytes()).findtext(f"{ATOM}updated") == "2023-07-01T00:00:00Z"
+
+
+def test_a_response_with_no_publication_is_marked_so(site):
+    made = register()
+    (response,) = made.responses
+    folder = site(view(made.with_response(evolve(response, publications=()))))
+    for name in ("index.html", "responses/2023-calls-dalesmark.html"):
+        assert "Not yet recorded as published" in (folder / name).read_text("utf-8")
+    assert "not yet recorded as published" in (folder / "responses/2023-calls-dalesmark.html").read_text("utf-8")
+
+
+def test_newer_words_that_nobody_signed_are_not_shown(site):
+    made = register()
+    (response,) = made.responses
+    folder = site(view(made.with_response(evolve(response, comments="A draft that nobody signed."))))
+    page = Page((folder / "responses/2023-calls-dalesmark.html").read_text("utf-8"))
+    assert "A correction awaits sign-off. This is the text signed on 30 May 2023." in page.said
+    assert "We welcome this." in page.said
+    assert not any(b"draft that nobody" in data for data in files_of(folder).values())
+
+
+def test_no_other_audience_than_the_public_gets_a_website(site):
+    with pytest.raises(BadCall, match="public"):
+        site(evolve(view(), audience=Audience.WORKING))
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://example.org/", "example.org", "https://", "https://a b/", "https://x.org/?q=1", "https://[::1]/"]
+)
+def test_a_base_that_is_no_plain_web_address_is_refused(site, url):
+    with pytest.raises(BadCall, match="base-url"):
+        site(view(), base_url=url)
+
+
+@pytest.mark.needs("nu-html-checker")
+@pytest.mark.parametrize("which", [view, hostile])
+def test_the_nu_html_checker_finds_nothing(site, which):
+    from checkers import nu_problems
+
+    assert nu_problems(sorted(site(which()).rglob("*.html"))) == []
+
+
+@pytest.mark.needs("axe")
+@pytest.mark.parametrize("which", [view, hostile])
+def test_axe_finds_no_violation(site, which):
+    from checkers import axe_violations
+
+    for path in sorted(site(which()).rglob("*.html")):
+        assert axe_violations(path) == [], path.name
