@@ -62,7 +62,9 @@ def axe_violations(path: Path, width: int = 1024) -> list[str]:
 def to_pdf(path: Path, folder: Path) -> Path:
     """Open a file in LibreOffice and print it."""
     profile = (folder / "profile").resolve().as_uri()
-    run = _run("soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder, path)
+    run = _run(
+        "soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder, path
+    )
     made = folder / f"{path.stem}.pdf"
     if not made.exists():
         raise RuntimeError(run.stdout + run.stderr)

@@ -57,7 +57,9 @@ def test_unsigned_words_are_marked_as_a_draft(tmp_path):
 def test_a_report_without_a_response_is_refused_and_writes_nothing(tmp_path):
     register = attrs.evolve(a_complete_register(), responses=())
     with pytest.raises(BadCall, match="record one first"):
-        export(register, "home-office-form", tmp_path / "f.docx", on=ON, inspections=("a-report-2023",), plugins=PLUGINS)
+        export(
+            register, "home-office-form", tmp_path / "f.docx", on=ON, inspections=("a-report-2023",), plugins=PLUGINS
+        )
     assert list(tmp_path.iterdir()) == []
 
 

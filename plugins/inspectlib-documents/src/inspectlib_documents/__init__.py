@@ -2,7 +2,6 @@
 
 from inspectlib.exchange import Importer
 from inspectlib.hookspecs import hookimpl
-
 from inspectlib_documents.response_form import read, recognises
 
 

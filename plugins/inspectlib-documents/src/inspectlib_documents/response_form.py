@@ -10,7 +10,6 @@ from inspectlib.inspections import Inspection, InspectionType
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
 from inspectlib.responses import ChiefOfficerComments, Response
-
 from inspectlib_documents.phrases import a_date, addressees_of, due_in, tick_of
 
 HEADINGS = {
@@ -86,7 +85,9 @@ def _first(lines: list[str]) -> str | None:
 
 def slug(title: str) -> str:
     """Return a title as an id: lower case, words joined by dashes."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower().replace("'", "").replace("’", "")).strip("-")
+    return re.sub(
+        r"[^a-z0-9]+", "-", title.lower().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
+    ).strip("-")
 
 
 def _answers(lines: list[str], names: dict[str, str]) -> dict[str, bool | None]:
@@ -280,4 +281,3 @@ def _printed(each: Recommendation, accepted: set[str]) -> dict[str, object]:
         "due_precision": due.precision.value if due and due.precision else None,
         "position": "accepted" if each.id in accepted else None,
     }
-

@@ -68,10 +68,10 @@ def visible(text: str) -> str:
 
 def write_docx(document: Document, path: Path) -> None:
     """Write a document for Word and LibreOffice."""
-    from docx import Document as new_document
+    import docx
     from docx.shared import Cm
 
-    word = new_document()
+    word = docx.Document()
     _properties(word, document)
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)

@@ -357,11 +357,11 @@ def _write_cover(sheet: "Worksheet", job: Job, sheets: tuple[Sheet, ...]) -> Non
     for number, line in enumerate(_cover(job, sheets), 2):
         for column, value in enumerate(line, 1):
             _put(sheet.cell(number, column), value, f"sheet 'Cover', row {number}")
-    for row in sheet.iter_rows():
+    for number, row in enumerate(sheet.iter_rows(), 1):
         for cell in row:
             cell.alignment = wrapped
         values = tuple(str(cell.value or "") for cell in row)
-        sheet.row_dimensions[row[0].row].height = _height(values, (("", 62), ("", 70)))
+        sheet.row_dimensions[number].height = _height(values, (("", 62), ("", 70)))
     sheet.row_dimensions[1].height = 2 * LINE_HEIGHT
     sheet.column_dimensions["A"].width = 62
     sheet.column_dimensions["B"].width = 70

@@ -3,7 +3,6 @@
 from inspectlib.exchange import Exporter
 from inspectlib.fields import Audience
 from inspectlib.hookspecs import hookimpl
-
 from inspectlib_home_office.form import export
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from inspectlib_documents.writing import CheckBox, Document, Heading, Paragraph, Part, Table, write_docx
+
 from inspectlib.audiences import ShownResponse, View
 from inspectlib.bodies import addressee_name, area
 from inspectlib.cases import Case
@@ -11,8 +13,6 @@ from inspectlib.inspections import Inspection, InspectionType
 from inspectlib.periods import in_words
 from inspectlib.recommendations import Recommendation
 from inspectlib.responses import Recipient, Response
-
-from inspectlib_documents.writing import CheckBox, Document, Heading, Paragraph, Part, Table, write_docx
 
 NOT_RECORDED = "Not recorded."
 

@@ -1,0 +1,163 @@
+"""Nothing public leaves before the sign-off of that very text; a canary in every field, through every exporter."""
+
+import zipfile
+from datetime import date
+from typing import get_args, get_origin
+
+import attrs
+import pytest
+
+from inspectlib import cases
+from inspectlib.audiences import may_be_published, view_of
+from inspectlib.checking import judge
+from inspectlib.fields import Audience, Marking, Release, audience_of, bare_type
+from inspectlib.plugins import load_plugins
+from inspectlib.recording import record
+from inspectlib.running import export
+from inspectlib.testing import AREA, REPORT, a_complete_register, a_fact, an_inspection
+
+ON = date(2023, 6, 1)
+PLUGINS = load_plugins()
+
+
+def view(register, audience=Audience.PUBLIC, on=ON):
+    return view_of(register, audience, on=on, outcome=judge(register, (), on=on))
+
+
+def edited(**changes):
+    register = a_complete_register()
+    return register.with_response(attrs.evolve(register.responses[0], **changes))
+
+
+def test_a_signed_text_of_a_published_report_may_be_published():
+    register = a_complete_register()
+    assert may_be_published(register, register.responses[0], on=ON) == ()
+
+
+def test_before_the_sign_off_nothing_is_public():
+    register = a_complete_register()
+    assert may_be_published(register, register.responses[0], on=date(2023, 4, 19))
+    assert view(register, on=date(2023, 4, 19)).responses == ()
+
+
+def test_a_correction_awaiting_sign_off_shows_the_last_signed_words():
+    register = edited(comments="CANARY words that nobody signed")
+    assert "changed since its sign-off" in may_be_published(register, register.responses[0], on=ON)[0]
+    (shown,) = view(register).responses
+    assert shown.response.comments == "The Commissioner welcomes the report."
+    assert shown.awaiting
+
+
+def test_words_that_the_force_adds_after_the_sign_off_are_held_back():
+    register = a_complete_register()
+    case = cases.Case(area=AREA, recommendation=f"{REPORT}/1", force_comment="CANARY")
+    (shown,) = view(register.with_case(case)).responses
+    assert shown.force_comments == ()
+    assert shown.awaiting
+
+
+@pytest.mark.parametrize("published", [None, date(2023, 6, 2)])
+def test_an_embargoed_report_is_never_shown(published):
+    register = a_complete_register().with_inspection(an_inspection(published_on=published))
+    assert may_be_published(register, register.responses[0], on=ON)
+    assert view(register).responses == ()
+    assert view(register).register.inspections == ()
+
+
+def test_a_marked_response_stays_inside_until_it_is_released():
+    assert view(edited(marking=Marking(level="OFFICIAL"))).responses == ()
+    release = Release(by="Chief Executive", on=date(2023, 5, 1), reason="agreed")
+    assert len(view(edited(marking=Marking(level="OFFICIAL", released=release))).responses) == 1
+
+
+def test_a_release_in_the_future_releases_nothing_yet():
+    release = Release(by="Chief Executive", on=date(2023, 7, 1), reason="agreed")
+    assert view(edited(marking=Marking(level="OFFICIAL", released=release))).responses == ()
+
+
+CANARY = "CANARY-4711"
+
+
+def a_case_full_of_canaries():
+    """Return a case with a canary in every text field that the public may not see, at every depth."""
+    return _full(cases.Case, {"area": AREA, "recommendation": f"{REPORT}/1"})
+
+
+def _full(kind, fixed=()):
+    given = dict(fixed)
+    for field in attrs.fields(kind):
+        if field.name in given:
+            continue
+        bare = bare_type(field.type)
+        options = [each for each in (get_args(bare) or (bare,)) if each not in (type(None), Ellipsis)]
+        inner = options[0]
+        if field.name in ("marking", "position"):
+            continue
+        if get_origin(bare) is tuple and attrs.has(inner):
+            given[field.name] = (_full(inner),)
+        elif field.name == "extras":
+            given[field.name] = ((CANARY, CANARY),)
+        elif inner is date:
+            given[field.name] = date(2023, 5, 1)
+        elif inner is str and not Audience.PUBLIC.may_see(audience_of(field)):
+            given[field.name] = CANARY
+        elif field.default is attrs.NOTHING and isinstance(inner, type) and issubclass(inner, cases.Enum):
+            given[field.name] = next(iter(inner))
+    return kind(**given)
+
+
+def a_register_full_of_canaries():
+    register = a_complete_register()
+    action = _full(cases.Action, {"id": CANARY, "area": AREA, "answers": (f"{REPORT}/1",)})
+    response = register.responses[0]
+    inside = {"extras": ((CANARY, CANARY),)}
+    copies = tuple(attrs.evolve(each, how=CANARY, reference=CANARY) for each in response.copies)
+    response = attrs.evolve(response, copies=copies, comments=f"{CANARY} unsigned", **inside)
+    report = attrs.evolve(register.inspections[0], **inside)
+    marked = cases.Evidence(on=ON, criterion=CANARY, marking=Marking(level="OFFICIAL"))
+    case = a_case_full_of_canaries()
+    case = attrs.evolve(case, evidence=(*case.evidence, marked))
+    return register.with_case(case).with_action(action).with_response(response).with_inspection(report)
+
+
+def test_the_canaries_are_there_to_be_found():
+    assert str(a_register_full_of_canaries()).count(CANARY) > 15
+
+
+def test_no_canary_is_in_the_public_view():
+    seen = view(a_register_full_of_canaries())
+    assert len(seen.responses) == 1
+    assert CANARY not in str(seen)
+
+
+def test_no_canary_is_in_any_byte_of_any_public_output(tmp_path):
+    register = a_register_full_of_canaries()
+    public = [each for each in PLUGINS.exporters if each.audience is Audience.PUBLIC]
+    assert public
+    for each in public:
+        target = tmp_path / f"{each.name}{each.suffix}"
+        export(register, each.name, target, on=ON, plugins=PLUGINS)
+        files = [target] if target.is_file() else [path for path in target.rglob("*") if path.is_file()]
+        assert files
+        for path in files:
+            data = path.read_bytes()
+            if zipfile.is_zipfile(path):
+                data += b"".join(zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist())
+            assert CANARY.encode() not in data, path.name
+            assert CANARY not in path.name
+
+
+def test_what_only_the_body_may_see_is_in_no_output_for_others():
+    register = a_complete_register()
+    case = cases.Case(area=AREA, recommendation=f"{REPORT}/1", note=CANARY)
+    for audience in (Audience.PUBLIC, Audience.SUBMISSION, Audience.WORKING):
+        assert CANARY not in str(view(register.with_case(case), audience))
+    assert CANARY in str(view(register.with_case(case), Audience.BODY))
+
+
+def test_a_new_sign_off_lets_the_correction_out():
+    register = edited(comments="Better words.")
+    register, _ = record(register, a_fact("signed-off", date(2023, 5, 20), by="Commissioner"))
+    (shown,) = view(register).responses
+    assert shown.response.comments == "Better words."
+    assert shown.awaiting == ()

@@ -1,0 +1,190 @@
+"""The command line alone: a day in the office, and what it answers to a mistake."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from inspectlib import storage
+from inspectlib.sample import sample_document
+
+COMMAND = [sys.executable, "-c", "from inspectlib.cli import main; main()"]
+REPORT = "how-well-northmoor-police-answers-calls-for-help-2024"
+
+
+def run(*words, status=0, cwd=None):
+    done = subprocess.run([*COMMAND, *map(str, words)], capture_output=True, text=True, check=False, cwd=cwd)
+    assert done.returncode == status, (words, done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
+    return done.stdout if status in (0, 1) else done.stderr
+
+
+@pytest.fixture
+def office(tmp_path):
+    (tmp_path / "response.txt").write_bytes(sample_document().data)
+    run("new", tmp_path / "r.json", "--body", "northmoor")
+    run("import", tmp_path / "response.txt", "--into", tmp_path / "r.json", "--by", "Policy officer")
+    return tmp_path
+
+
+def test_a_day_in_the_office(office):
+    register = office / "r.json"
+
+    def record(fact, on, *more):
+        return run("record", register, fact, "--inspection", REPORT, "--on", on, *more)
+
+    def words(text):
+        (office / "words.txt").write_text(text)
+        return office / "words.txt"
+
+    def breaches(on):
+        found = json.loads(run("check", register, "--on", on, "--format", "json", status=1 if on > "2024-04-30" else 0))
+        return sorted({each["rule"] for each in found["findings"]})
+
+    assert "chief officer invited on 7 March 2024" in record("invited", "2024-03-07", "--by-date", "2024-04-05")
+    record("received", "2024-04-08", "--text", words("We accept."), "--by", "Staff officer")
+    record("commented", "2024-04-10", "--text", words("The Commissioner is glad."))
+    record("explained", "2024-04-10", "--number", "1,2", "--text", words("We ask for figures."))
+    record("explained", "2024-04-10", "--number", "3", "--reason", "For the Home Office.")
+    assert breaches("2024-04-30") == []
+    record("signed-off", "2024-04-20", "--by", "Commissioner")
+    record("published", "2024-05-02", "--url", "https://example.org/r")
+    record("sent", "2024-05-02", "--to", "inspectors")
+    record("sent", "2024-05-02", "--to", "secretary-of-state")
+    assert breaches("2024-06-01") == ["PA96-S55-5A"]
+    record("commented", "2024-05-10", "--text", words("The Commissioner is very glad."))
+    run("export", "website", register, office / "site", "--on", "2024-06-01")
+    page = next((office / "site" / "responses").iterdir()).read_text()
+    assert "is glad." in page
+    assert "very glad" not in page
+    record("signed-off", "2024-05-12", "--by", "Commissioner")
+    record("published", "2024-05-14", "--reason", "a correction")
+    run("export", "website", register, office / "site", "--on", "2024-06-01")
+    assert "very glad" in next((office / "site" / "responses").iterdir()).read_text()
+    record("accepted", "2024-04-01", "--number", "1")
+    record("reviewed", "2024-06-01", "--number", "1", "--ref", "Governance group")
+    record("deferred", "2024-06-02", "--number", "1", "--by-date", "2024-12-31", "--reason", "a late delivery")
+    record("evidence", "2024-10-01", "--number", "1", "--reason", "the questions are asked")
+    record("closure-requested", "2024-11-01", "--number", "1", "--by", "Deputy Chief Constable")
+    record("verified", "2024-11-20", "--number", "1", "--by", "HMICFRS")
+    record("closed", "2024-12-01", "--number", "1", "--by", "HMICFRS")
+
+    def stage(on):
+        rows = json.loads(run("status", register, "--on", on, "--format", "json"))
+        return rows[0]["stage"], rows[0]["first_due"], rows[0]["due"], rows[0]["days_deferred"]
+
+    assert stage("2024-12-01") == ("closed by the inspectorate", "2024-09-30", "2024-12-31", 92)
+    assert stage("2024-11-02")[0] == "closure requested"
+    record("reopened", "2025-02-01", "--number", "1", "--reason", "found again")
+    assert stage("2025-02-01")[0] == "reopened"
+    last = storage.load(register).based_on[0]
+    run("record", register, "undo", last)
+    assert stage("2025-02-01")[0] == "closed by the inspectorate"
+    assert f"{last + 1} revisions, the chain holds" in run("verify", register)
+    assert "took back revision" in run("history", register)
+    run("export", "home-office-form", register, office / "form.docx", "--inspection", REPORT, "--on", "2025-02-01")
+    run("export", "excel-tracker", register, office / "tracker.xlsx", "--on", "2025-02-01")
+    assert (office / "form.docx").exists()
+    assert (office / "tracker.xlsx").exists()
+
+
+def test_importing_again_changes_nothing(office):
+    before = (office / "r.json").read_bytes()
+    run("import", office / "response.txt", "--into", office / "r.json")
+    assert (office / "r.json").read_bytes() == before
+
+
+def test_a_dry_run_writes_nothing(office):
+    before = (office / "r.json").read_bytes()
+    given = ("--inspection", REPORT, "--on", "2024-03-07", "--dry-run")
+    assert "nothing was written" in run("record", office / "r.json", "invited", *given)
+    assert (office / "r.json").read_bytes() == before
+
+
+def test_the_working_of_a_deadline_is_shown(office):
+    text = run("deadlines", office / "r.json", "--on", "2024-03-10")
+    assert "Tuesday 30 April 2024 (in 51 days): last day to publish the response" in text
+    assert "Day 1: Wednesday 6 March 2024" in text
+
+
+def test_a_rule_shows_its_source_and_count():
+    text = run("rule", "PA96-S55-5A")
+    assert "56 days beginning with the day of publication" in text
+    assert "SI 2017/399" in text
+
+
+def test_the_last_line_of_a_check_counts_what_is_not_shown(office):
+    text = run("check", office / "r.json", "--on", "2024-03-10")
+    assert text.splitlines()[-1].startswith("Breaches: 0; not shown to be in order: ")
+    run("check", office / "r.json", "--on", "2024-03-10", "--strict", status=1)
+
+
+BAD = [
+    (("check", "missing.json"), "there is no register"),
+    (("check", "."), "is a folder"),
+    (("check", "r.json", "--on", "2024-02-30"), "expected a date as YYYY-MM-DD, found '2024-02-30'"),
+    (("check", "r.json", "--body", "atlantis"), "no police area 'atlantis'"),
+    (("check", "r.json", "--reading", "loose"), "no reading 'loose'"),
+    (("rule", "PA96-S55-9"), "no rule 'PA96-S55-9'; did you mean"),
+    (("export", "excel", "r.json", "x.xlsx"), "no exporter 'excel'; did you mean 'excel-tracker'?"),
+    (("export", "website", "r.json", "site", "--set", "colour=red"), "has no option 'colour'"),
+    (("export", "excel-tracker", "r.json", "/proc/none/t.xlsx"), "cannot be written"),
+    (("export", "excel-tracker", "r.json", "t.xlsx", "--inspection", "none"), "no inspection 'none'"),
+    (("record", "r.json", "invitd", "--inspection", REPORT, "--on", "2024-03-07"), "no fact 'invitd'"),
+    (("record", "r.json", "invited", "--inspection", REPORT), "needs --on"),
+    (("record", "r.json", "sent", "--inspection", REPORT, "--on", "2024-03-07"), "needs --to inspectors or"),
+    (
+        ("record", "r.json", "accepted", "--inspection", REPORT, "--on", "2024-03-07", "--number", "9"),
+        "no recommendation '9'",
+    ),
+    (("record", "r.json", "undo", "1"), "only the last revision"),
+    (("read", "empty.txt"), "is empty"),
+    (("read", "binary.bin"), "no importer recognises 'binary.bin'"),
+    (("new", "r.json", "--body", "northmoor"), "exists already"),
+    (("check", "r.json", "--colour"), "No such option"),
+    (("check", "newer.json"), "newer version"),
+]
+
+
+@pytest.mark.parametrize(("words", "answer"), BAD, ids=lambda each: each if isinstance(each, str) else None)
+def test_a_mistake_is_one_clear_line_and_writes_nothing(office, words, answer):
+    (office / "empty.txt").write_bytes(b"")
+    (office / "binary.bin").write_bytes(bytes(range(256)))
+    (office / "newer.json").write_text('{"inspectlib": 99}')
+    before = {path: path.read_bytes() for path in office.iterdir()}
+    error = run(*words, status=2, cwd=office)
+    assert answer in error
+    assert len(error.strip().splitlines()) == 1
+    assert {path: path.read_bytes() for path in office.iterdir()} == before
+
+
+def test_the_demo_writes_every_output(tmp_path):
+    from inspectlib.demo import run_demo
+
+    lines = []
+    run_demo(tmp_path / "demo", say=lines.append, cases=20)
+    for name in ("forms", "tracker.xlsx", "website/index.html", "website/feed.xml", "website/feed.json"):
+        assert (tmp_path / "demo" / "northmoor" / name).exists()
+        assert (tmp_path / "demo" / "office" / name).exists()
+    assert lines[-1].startswith("Open first: ")
+
+
+def test_importing_the_package_loads_no_plugin_and_no_library_of_formats():
+    code = "import sys, inspectlib; print(*sorted(sys.modules))"
+    names = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    for unwanted in ("click", "openpyxl", "docx", "jinja2", "cattrs", "inspectlib_excel"):
+        assert unwanted not in names
+
+
+def test_every_command_has_help_with_an_example():
+    from inspectlib.cli.commands import inspectlib
+
+    for name, command in inspectlib.commands.items():
+        text = CliRunner().invoke(command, ["--help"]).output
+        assert "Example: inspectlib" in text, name
+
+
+def test_the_version_needs_nothing_else():
+    assert run("--version") == "inspectlib 0.1.0\n"
