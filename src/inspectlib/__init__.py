@@ -6,8 +6,8 @@ register = il.load("register.json")
 outcome = il.check(register, on="2023-04-20")
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+# named as type checkers know it, without importing typing: importing the package stays quick
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from inspectlib.errors import BadCall, CannotRead, CannotWrite, InspectlibError, PluginsFailed, RegisterMovedOn
@@ -42,11 +42,13 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Bring a verb or noun in when it is first used, so that importing the package stays quick."""
     if name not in _HOMES:
         message = f"module 'inspectlib' has no attribute {name!r}"
         raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415 - likewise
+
     return getattr(import_module(_HOMES[name]), name)
 
 
