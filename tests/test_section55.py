@@ -166,3 +166,72 @@ def test_every_rule_has_a_duty_a_source_and_a_title(rule):
     assert rule.duty
     assert rule.cites.checked_on
     assert rule.title[0].isupper()
+
+
+def test_the_56_days_run_to_the_first_publication_that_holds_all_parts():
+    from inspectlib.recording import record
+    from inspectlib.testing import a_fact
+
+    register = Register(areas=(AREA,)).with_inspection(an_inspection())
+    for fact in (
+        a_fact("invited", date(2023, 3, 9), by_date=date(2023, 4, 5)),
+        a_fact("explained", date(2023, 4, 10), number="1,2", text="We ask for figures."),
+        a_fact("signed-off", date(2023, 4, 20), by="Commissioner"),
+        a_fact("published", date(2023, 5, 1)),
+        a_fact("received", date(2023, 4, 3), text="The force accepts the report."),
+        a_fact("sent", date(2023, 5, 2), to="inspectors"),
+        a_fact("sent", date(2023, 5, 2), to="secretary-of-state"),
+    ):
+        register, _ = record(register, fact)
+    assert "PA96-S55-5A" in ids(register)[0]
+    for fact in (
+        a_fact("signed-off", date(2023, 5, 10), by="Commissioner"),
+        a_fact("published", date(2023, 5, 11)),
+    ):
+        register, _ = record(register, fact)
+    (finding,) = judge(register, RULES, on=LATER).findings
+    assert finding.rule == "PA96-S55-5A"
+    assert "11 May 2023" in finding.message
+
+
+def test_an_exemption_without_reason_is_never_clear():
+    scope = Scope(answer=ScopeAnswer.NOT_THE_SUBJECT, on=date(2023, 3, 9))
+    assert ids(with_response(scope=scope)) == ([], ["HMICFRS-SCOPE"])
+    scope = Scope(answer=ScopeAnswer.ANSWERED_THROUGH, on=date(2023, 3, 9), reason="twin", by="x", through="other")
+    assert ids(with_response(scope=scope)) == ([], ["HMICFRS-SCOPE"])
+
+
+def test_facts_of_an_area_that_the_register_is_not_kept_for_are_counted():
+    register = attrs.evolve(a_complete_register(), areas=("estuary",))
+    assert "NOT-KEPT-FOR" in ids(register)[1]
+
+
+def test_a_super_complaint_that_nobody_answered_is_a_gap_and_no_breach_of_section_55():
+    from inspectlib.inspections import Basis
+
+    report = an_inspection(basis=Basis.SUPER_COMPLAINT, respond_by=date(2023, 4, 1))
+    found, gaps = ids(Register(areas=(AREA,)).with_inspection(report))
+    assert "PA96-S55-5" not in found
+    assert "PA96-S55-5" in gaps
+
+
+FIELDS = ("invitations", "chief_officer_comments", "explanations", "sign_offs", "publications", "copies")
+
+
+@pytest.mark.parametrize("on", [date(2023, 3, 8), date(2023, 4, 15), LAST, date(2023, 5, 3), LATER])
+@pytest.mark.parametrize("field", FIELDS)
+def test_deleting_any_fact_never_makes_an_unclear_answer_clear(field, on):
+    from inspectlib.recording import record
+    from inspectlib.testing import a_fact
+
+    late, _ = record(a_complete_register(), a_fact("published", date(2023, 5, 20)))
+    unsigned = with_response(sign_offs=())
+    for register in (a_complete_register(), late, unsigned):
+        facts = getattr(register.responses[0], field)
+        if judge(register, RULES, on=on).clear:
+            continue
+        for index in range(len(facts)):
+            fewer = attrs.evolve(register.responses[0], **{field: facts[:index] + facts[index + 1 :]})
+            after = judge(register.with_response(fewer), RULES, on=on)
+            future = {each.rule for each in judge(register, RULES, on=on).findings} == {"DATE-IN-FUTURE"}
+            assert future or not after.clear, (field, index, on)

@@ -95,6 +95,7 @@ def _shown(register: Register, response: Response, audience: Audience, on: date)
     if cut is None:
         return None
     force = tuple((each.recommendation, each.text) for each in words.force_comments)
+    signed = next((each for each in reversed(response.sign_offs) if each.text_hash == words.hash), signed)
     return ShownResponse(response=cut, force_comments=force, signed_on=signed.on if signed else None, awaiting=reasons)
 
 

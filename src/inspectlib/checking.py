@@ -84,6 +84,16 @@ def judge(
     for case in seen.cases:
         if case.inspection not in known:
             gaps.append(_dangling("case", case.inspection, case.area))
+    if not body:
+        strangers = {each.area for each in seen.responses} | {each.area for each in seen.cases}
+        gaps += [
+            Gap(
+                rule="NOT-KEPT-FOR",
+                subject=each,
+                message=f"facts of {each!r} are held, which this register does not answer for",
+            )
+            for each in sorted(strangers - set(areas))
+        ]
     gaps += [Gap(rule="UNREAD", subject=each.source, message=f"{each.place}: {each.message}") for each in seen.unread]
     return Outcome(
         on=on,

@@ -15,13 +15,17 @@ MOST_BYTES = 64 * 1024 * 1024
 
 @value
 class Source:
-    """An input as an importer gets it: its name, its bytes (bounded), nothing else of the machine."""
+    """An input as an importer gets it: its name, its bytes (bounded), nothing else of the machine.
+
+    `body`: the police area that the user says it is of, where the text may not say so.
+    """
 
     name: Public[str]
     data: Public[bytes]
+    body: Public[str | None] = None
 
     @classmethod
-    def from_path(cls, path: Path) -> "Source":
+    def from_path(cls, path: Path, body: str | None = None) -> "Source":
         """Read a file. Raises CannotRead for a folder, a missing, an empty or an oversized file."""
         if path.is_dir():
             message = f"{str(path)!r} is a folder; name a file"
@@ -41,7 +45,7 @@ class Source:
         if not data.strip():
             message = f"{str(path)!r} is empty; there is nothing to read"
             raise CannotRead(message)
-        return cls(name=path.name, data=data)
+        return cls(name=path.name, data=data, body=body)
 
     @property
     def suffix(self) -> str:

@@ -95,6 +95,9 @@ def _response_fact(register: Register, response: Response, fact: Fact) -> tuple[
         )
         words = f"chief officer invited on {day} to comment{by}"
     elif fact.name == "received":
+        undated = [each for each in response.chief_officer_comments if each.received_on is None]
+        if fact.text is None and len(undated) == 1:
+            fact = evolve(fact, text=undated[0].text)  # the words came with an import; only their day was missing
         text = _need(fact, fact.text, "--text FILE, the chief officer's comments")
         given = tuple(each for each in response.chief_officer_comments if each.text != text)
         comments = (*given, ChiefOfficerComments(text=text, received_on=fact.on))

@@ -50,9 +50,11 @@ def save(register: Register, path: str | Path, *, by: str, why: str) -> Register
     return storage.save(register, Path(path), by=by, why=why)
 
 
-def read(path: str | Path, *, using: str | None = None, plugins: Plugins | None = None) -> ImportResult:
+def read(
+    path: str | Path, *, using: str | None = None, body: str | None = None, plugins: Plugins | None = None
+) -> ImportResult:
     """Say what a document holds; nothing is written. Raises CannotRead."""
-    source = Source.from_path(Path(path))
+    source = Source.from_path(Path(path), body)
     return (plugins or installed()).importer_for(source, using).read(source)
 
 

@@ -11,6 +11,7 @@ from inspectlib_documents.phrases import a_date, addressees_of, due_in
 from inspectlib_documents.response_form import read, recognises
 from inspectlib_documents.writing import CheckBox, Document, Heading, Paragraph, Table, write_docx
 
+from inspectlib.errors import CannotRead
 from inspectlib.exchange import Source
 
 SEED = Path(__file__).resolve().parents[4] / "shared" / "seed" / "cleveland-serious-youth-violence-2023.txt"
@@ -124,6 +125,17 @@ def test_the_headings_may_stand_in_another_order():
 def test_a_group_with_no_box_ticked_is_not_known():
     reading = read(source(FORM.replace("☒ National", "☐ National").replace("☒ Thematic", "☐ Thematic"))).reading
     assert set(reading["inspection"]["types"].values()) == {None}
+
+
+def test_the_area_that_the_user_names_fills_in_for_a_force_that_nobody_knows():
+    form = FORM.replace("Northmoor", "Nowhere").encode()
+    (response,) = read(Source(name="a.txt", data=form, body="northmoor")).register.responses
+    assert response.area == "northmoor"
+
+
+def test_a_document_of_another_area_is_refused():
+    with pytest.raises(CannotRead, match="is of 'northmoor', not of 'estuary'"):
+        read(Source(name="a.txt", data=FORM.encode(), body="estuary"))
 
 
 def test_an_unknown_force_is_a_problem_and_no_response():

@@ -102,9 +102,9 @@ def import_(
     Example: inspectlib import response.txt --into register.json
     """
     register = storage.load(into)
-    del body
     for source in sources:
-        result = running.read(source, using=using)
+        result = running.read(source, using=using, body=_body(body))
+        _refuse_strangers(register, result.register, source)
         register = _merged(register, result.register)
         register = register.with_unread(
             *(Unread(source=source.name, place=each.place, message=each.message) for each in result.problems)
@@ -117,6 +117,13 @@ def import_(
         click.echo("nothing was written (--dry-run)")
         return
     storage.save(register, into, by=by, why=why or f"imported {', '.join(each.name for each in sources)}")
+
+
+def _refuse_strangers(register: Register, new: Register, source: Path) -> None:
+    others = sorted(set(new.areas) - set(register.areas))
+    if register.areas and others:
+        message = f"{source.name!r} is of {others[0]!r}; this register is kept for {', '.join(register.areas)}"
+        raise BadCall(message)
 
 
 def _merged(register: Register, new: Register) -> Register:
@@ -212,6 +219,9 @@ def _words(path: Path | None) -> str | None:
 def _area_of(register: Register, body: str | None) -> str:
     from inspectlib.bodies import area
 
+    if body and register.areas and area(body).slug not in register.areas:
+        message = f"this register is kept for {', '.join(register.areas)}, not for {body!r}"
+        raise BadCall(message)
     if body:
         return area(body).slug
     if len(register.areas) == 1:

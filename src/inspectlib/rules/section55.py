@@ -1,6 +1,8 @@
 """The duties of a local policing body about one report: Police Act 1996 s.55(4) to (6)."""
 
-from inspectlib.deadlines import response_count
+from datetime import date
+
+from inspectlib.deadlines import CLOCKED, response_count
 from inspectlib.findings import Severity
 from inspectlib.periods import in_words
 from inspectlib.responses import Recipient, Response, ScopeAnswer
@@ -13,6 +15,8 @@ def _owed(response: Response) -> bool:
 
 def _due(facts: Facts, what: str) -> Answer:
     """Before the last day an absent duty is a gap; after it, or where no day is known, see the caller."""
+    if facts.inspection.basis not in CLOCKED:
+        return Missing(message=f"no record that {what}; whether s.55 asks for it is not known for this kind of report")
     if facts.last_day is None:
         return Missing(message=f"no record that {what}; the last day cannot be counted")
     if facts.on > facts.last_day:
@@ -36,6 +40,32 @@ def comments_not_published(response: Response, facts: Facts) -> Answer:
     return _due(facts, "the response was published")
 
 
+def _in_time(response: Response) -> tuple[str, ...]:
+    """Return the chief officer's comments that must be published: all but those known to have come late."""
+    dates = [each.comments_by for each in response.invitations if each.comments_by is not None]
+    return tuple(
+        each.text
+        for each in response.chief_officer_comments
+        if not (each.received_on is not None and dates and each.received_on > max(dates))
+    )
+
+
+def _first_whole(response: Response) -> date | None:
+    """Return the first publication that holds all parts of s.55(5A); one of unknown words is another rule's gap."""
+    words = {each.text_hash: each.text for each in response.sign_offs}
+    for each in sorted(response.publications, key=lambda one: one.on):
+        text = words.get(each.text_hash) if each.text_hash is not None else None
+        if text is None:
+            return each.on
+        if (
+            (text.comments or text.explanations)
+            and set(_in_time(response)) <= set(text.chief_officer_comments)
+            and (response.reply_to_chief_officer is None or text.reply_to_chief_officer is not None)
+        ):
+            return each.on
+    return None
+
+
 @rule(
     "PA96-S55-5A",
     title="Comments published after the 56 days",
@@ -48,7 +78,9 @@ def comments_are_late(response: Response, facts: Facts) -> Answer:
     count = response_count(facts.inspection)
     if not _owed(response) or not response.publications or count is None:
         return None
-    first = min(each.on for each in response.publications)
+    first = _first_whole(response)
+    if first is None:
+        return Found(message="what was published does not hold the body's comments and all that belongs with them")
     if first <= count.last_day:
         return None
     late = (first - count.last_day).days
@@ -95,12 +127,12 @@ def chief_officer_comments_left_out(response: Response, facts: Facts) -> Answer:
     del facts
     if not _owed(response) or not response.publications:
         return None
-    dates = [each.comments_by for each in response.invitations if each.comments_by is not None]
+    in_time = _in_time(response)
     answers: list[Found | Missing] = []
     for given in response.chief_officer_comments:
         if given.received_on is None:
             answers.append(Missing(message="no record of the day on which the chief officer's comments came"))
-        if given.received_on is not None and dates and given.received_on > max(dates):
+        if given.text not in in_time:
             continue
         published = [
             sign.text
@@ -199,7 +231,28 @@ def copy_not_sent(response: Response, facts: Facts) -> Answer:
     return tuple(answers) or None
 
 
+@rule(
+    "HMICFRS-SCOPE",
+    title="An exemption without its reason",
+    severity=Severity.INSPECTORATE,
+    cites="HMICFRS-PCC",
+)
+def exemption_without_reason(response: Response, facts: Facts) -> Answer:
+    """A response is owed unless the force is clearly not the subject, or another response answers the same report."""
+    scope = response.scope
+    if scope is None or scope.answer is ScopeAnswer.OWED:
+        return None
+    if not scope.reason or not scope.by:
+        return Missing(message="no reason, or no role, is recorded for owing no response")
+    if scope.answer is ScopeAnswer.ANSWERED_THROUGH:
+        other = facts.register.response(scope.through or "", response.area)
+        if other is None or other.key == response.key:
+            return Missing(message="the response that is said to answer this report is not recorded")
+    return None
+
+
 RULES = (
+    exemption_without_reason,
     comments_not_published,
     comments_are_late,
     chief_officer_not_invited,

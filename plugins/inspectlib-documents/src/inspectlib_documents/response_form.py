@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from inspectlib.bodies import area as area_of_slug
 from inspectlib.bodies import area_named
 from inspectlib.cases import Case, Position, PositionAnswer
+from inspectlib.errors import CannotRead
 from inspectlib.exchange import ImportResult, Problem, Source
 from inspectlib.inspections import Inspection, InspectionType
 from inspectlib.recommendations import Recommendation
@@ -166,7 +168,11 @@ def read(source: Source) -> ImportResult:
     force_words = _whole(blocks.get("force", []))
     body_words = _whole(blocks.get("comment", [])) or _whole(blocks.get("body", []))
     accepted = {each.id for each in recommendations if _accepted(force_words, each.text)}
-    area = area_named(force) if force else None
+    printed = area_named(force) if force else None
+    area = area_of_slug(source.body) if source.body else printed
+    if printed is not None and area is not None and printed.slug != area.slug:
+        message = f"{source.name!r} is of {printed.slug!r}, not of {area.slug!r}"
+        raise CannotRead(message)
     if area is None:
         unread("force", f"no police area is known for {force!r}; give --body" if force else "no force is named")
     ticked = frozenset(_TYPE_OF[key] for key, answer in types.items() if answer)
