@@ -227,7 +227,7 @@ def office_register(cases: int, *, seed: int = 1) -> Register:
             )
         inspection = Inspection(
             id=name,
-            title=f"An Inspection of {subject.capitalize()} ({index // per_report + 1})",
+            title=f"{subject[0].upper()}{subject[1:]}: An Inspection ({index // per_report + 1})",
             published_on=published,
             types=frozenset({InspectionType.NATIONAL}),
             inspectorates=("HMICFRS",),

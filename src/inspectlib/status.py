@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from enum import Enum
 
+from inspectlib.bodies import is_for_policing
 from inspectlib.cases import Case, ClosureStep, PositionAnswer
 from inspectlib.fields import Public, value
 from inspectlib.recommendations import Recommendation
@@ -25,11 +26,12 @@ class Stage(Enum):
     SUPERSEDED = "superseded"
     REJECTED = "rejected"
     NOT_APPLICABLE = "not applicable"
+    FOR_OTHERS = "addressed to others"
 
     @property
     def ended(self) -> bool:
         """Say whether nothing more is expected of the force."""
-        return self in (Stage.CLOSED, Stage.SUPERSEDED, Stage.REJECTED, Stage.NOT_APPLICABLE)
+        return self in (Stage.CLOSED, Stage.SUPERSEDED, Stage.REJECTED, Stage.NOT_APPLICABLE, Stage.FOR_OTHERS)
 
 
 class Timing(Enum):
@@ -90,6 +92,8 @@ def status_of(case: Case | None, recommendation: Recommendation, *, on: date) ->
     """Return where a case stands at the end of a day; overdue begins the day after the due date."""
     case = facts_until(case, on) if case is not None else None
     stage, since = Stage.NOT_RECORDED, None
+    if case is None and not is_for_policing(recommendation.addressees):
+        stage = Stage.FOR_OTHERS
     if case is not None and case.position is not None:
         stage, since = _POSITION_STAGE[case.position.answer], case.position.on
     steps = sorted((each for each in (case.closure if case else ()) if each.step in _STEP_STAGE), key=lambda e: e.on)

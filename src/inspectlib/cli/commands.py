@@ -105,6 +105,8 @@ def import_(
     for source in sources:
         result = running.read(source, using=using, body=_body(body))
         _refuse_strangers(register, result.register, source)
+        for line in _left_alone(register, result.register):
+            click.echo(line)
         register = _merged(register, result.register)
         register = register.with_unread(
             *(Unread(source=source.name, place=each.place, message=each.message) for each in result.problems)
@@ -124,6 +126,23 @@ def _refuse_strangers(register: Register, new: Register, source: Path) -> None:
     if register.areas and others:
         message = f"{source.name!r} is of {others[0]!r}; this register is kept for {', '.join(register.areas)}"
         raise BadCall(message)
+
+
+def _left_alone(register: Register, new: Register) -> list[str]:
+    """Say what the document holds that is recorded already, perhaps in other words."""
+    held = {each.id: each for each in register.inspections}
+    lines = [
+        f"already recorded, left as it is: report {each.id}"
+        + ("" if held[each.id] == each else " (the document differs; see: inspectlib read)")
+        for each in new.inspections
+        if each.id in held
+    ]
+    for each in new.responses:
+        old = register.response(*each.key)
+        if old is not None:
+            differs = "" if old == each else " (the document differs; see: inspectlib read)"
+            lines.append(f"already recorded, left as it is: response of {each.area} to {each.inspection}{differs}")
+    return lines
 
 
 def _merged(register: Register, new: Register) -> Register:

@@ -1,0 +1,56 @@
+from datetime import date
+
+import attrs
+import pytest
+
+from inspectlib.cases import Case, ClosureFact, ClosureStep, DueChange, Position, PositionAnswer
+from inspectlib.status import Stage, Timing, status_of
+from inspectlib.testing import AREA, a_recommendation
+
+DUE = date(2024, 3, 31)
+
+
+def a_case(**changes):
+    accepted = Position(answer=PositionAnswer.ACCEPTED, on=date(2023, 4, 1))
+    return attrs.evolve(Case(area=AREA, recommendation="a-report-2023/1", position=accepted), **changes)
+
+
+def at(on, **changes):
+    return status_of(a_case(**changes), a_recommendation(), on=on)
+
+
+@pytest.mark.parametrize(
+    ("on", "timing"),
+    [
+        (date(2024, 3, 2), Timing.ON_TIME),
+        (date(2024, 3, 4), Timing.DUE_SOON),
+        (DUE, Timing.DUE_SOON),
+        (date(2024, 4, 1), Timing.OVERDUE),
+    ],
+)
+def test_a_case_is_overdue_from_the_day_after_its_due_date(on, timing):
+    assert at(on).timing is timing
+
+
+def test_a_deferral_counts_from_the_day_of_its_decision_and_keeps_the_first_date():
+    change = DueChange(on=date(2024, 3, 1), before=DUE, after=date(2024, 6, 30), reason="late delivery")
+    assert at(date(2024, 2, 28), due_changes=(change,)).due == DUE
+    later = at(date(2024, 4, 1), due_changes=(change,))
+    assert (later.due, later.first_due, later.times_deferred, later.days_deferred) == (date(2024, 6, 30), DUE, 1, 91)
+
+
+@pytest.mark.parametrize("step", list(ClosureStep)[1:])
+def test_completed_verified_and_closed_are_different_facts(step):
+    fact = ClosureFact(step=step, on=date(2024, 2, 1))
+    assert at(date(2024, 2, 1), closure=(fact,)).stage.value.startswith(step.value.split()[0])
+    assert at(date(2024, 1, 31), closure=(fact,)).stage is Stage.IN_PROGRESS
+
+
+def test_nobody_recorded_is_not_fine():
+    status = status_of(None, a_recommendation(), on=date(2024, 4, 1))
+    assert status.words == "no position recorded, overdue"
+
+
+def test_what_is_addressed_to_others_is_not_the_force_s_delay():
+    other = a_recommendation(addressees=("home_office",))
+    assert status_of(None, other, on=date(2024, 4, 1)).words == "addressed to others"
