@@ -161,3 +161,30 @@ def test_a_new_sign_off_lets_the_correction_out():
     (shown,) = view(register).responses
     assert shown.response.comments == "Better words."
     assert shown.awaiting == ()
+
+
+def test_a_draft_translation_and_an_embargoed_report_leave_no_trace_in_the_public_view():
+    from inspectlib.register import Translation
+
+    hidden = an_inspection(id=f"{CANARY}-report", title=CANARY, published_on=date(2023, 7, 1), recommendations=())
+    draft = Translation(of=REPORT, field="comments", lang="cy", text=CANARY, source_hash="0")
+    register = attrs.evolve(a_complete_register().with_inspection(hidden), translations=(draft,))
+    outcome = judge(register, PLUGINS.rules, on=ON)
+    assert CANARY in str(outcome)
+    assert CANARY not in str(view_of(register, Audience.PUBLIC, on=ON, outcome=outcome))
+
+
+def test_a_late_response_that_is_withheld_leaves_no_public_finding():
+    register = edited(publications=(), marking=Marking(level="OFFICIAL"))
+    register, _ = record(register, a_fact("published", date(2023, 5, 20)))
+    outcome = judge(register, PLUGINS.rules, on=ON)
+    assert "PA96-S55-5A" in {each.rule for each in outcome.findings}
+    assert view_of(register, Audience.PUBLIC, on=ON, outcome=outcome).outcome.findings == ()
+
+
+def test_an_export_for_one_body_holds_nothing_of_another():
+    register = a_complete_register().with_areas("estuary")
+    register = register.with_response(register.responses[0], attrs.evolve(register.responses[0], area="estuary"))
+    seen = view_of(register, Audience.BODY, on=ON, outcome=judge(register, (), on=ON), body="estuary")
+    assert {each.response.area for each in seen.responses} == {"estuary"}
+    assert seen.register.areas == ("estuary",)

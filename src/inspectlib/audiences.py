@@ -99,6 +99,16 @@ def _shown(register: Register, response: Response, audience: Audience, on: date)
     return ShownResponse(response=cut, force_comments=force, signed_on=signed.on if signed else None, awaiting=reasons)
 
 
+def _of_area(register: Register, area: str) -> Register:
+    return evolve(
+        register,
+        areas=tuple(each for each in register.areas if each == area),
+        responses=tuple(each for each in register.responses if each.area == area),
+        cases=tuple(each for each in register.cases if each.area == area),
+        actions=tuple(each for each in register.actions if each.area == area),
+    )
+
+
 def view_of(
     register: Register,
     audience: Audience,
@@ -107,9 +117,16 @@ def view_of(
     outcome: Outcome,
     deadlines: tuple[Deadline, ...] = (),
     inspections: tuple[str, ...] = (),
+    body: str | None = None,
 ) -> View:
-    """Return what an audience may see of a register on a day; statuses come from all the facts."""
+    """Return what an audience may see of a register on a day; statuses come from all the facts.
+
+    `inspections` and `body` (an area's slug) keep only what is about them.
+    """
     register = facts_until(register, on)
+    if body is not None:
+        register = _of_area(register, body)
+        deadlines = tuple(each for each in deadlines if each.area == body)
     statuses = {}
     for case in register.cases:
         recommendation = register.inspection(case.inspection).recommendation(case.recommendation)
@@ -145,6 +162,7 @@ def view_of(
         cut,
         cases=tuple(each for each in cut.cases if each.inspection in ids),
         responses=tuple(each.response for each in shown),
+        translations=() if public else cut.translations,
         actions=()
         if public
         else tuple(each for each in cut.actions if any(answer.rsplit("/", 1)[0] in ids for answer in each.answers)),
@@ -153,9 +171,14 @@ def view_of(
     if public:
         outcome = evolve(
             outcome,
-            findings=tuple(evolve(f, because=(), note=None) for f in outcome.findings if f.public),
+            findings=tuple(
+                evolve(each, because=(), note=None)
+                for each in outcome.findings
+                if each.public and (each.inspection, each.area) in open_keys and each.inspection in ids
+            ),
             gaps=(),
             crashes=(),
+            explanations=(),
         )
         deadlines = tuple(each for each in deadlines if each.public and each.inspection in ids)
     return View(

@@ -1,14 +1,16 @@
 """Police areas, the local policing body of each by date, and who recommendations are addressed to."""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from inspectlib.errors import UnknownArea
-from inspectlib.fields import Public, value
+from inspectlib.fields import Public, exact_date, value
 
 
 class BodyKind(Enum):
@@ -25,7 +27,10 @@ class BodyKind(Enum):
 
 @value
 class LocalPolicingBody:
-    """A body in office for an area from `since` (inclusive) until `until` (exclusive; None: no end known)."""
+    """A body in office for an area from `since` (inclusive) until `until` (exclusive; None: no end known).
+
+    `verified` False: its first day or its title was not read in a source; `note` says which.
+    """
 
     kind: Public[BodyKind]
     name: Public[str]
@@ -34,6 +39,8 @@ class LocalPolicingBody:
     source: Public[str]
     verified: Public[bool]
     until: Public[date | None] = None
+    note: Public[str | None] = None
+    checked_on: Public[date | None] = None
 
     def holds(self, on: date) -> bool:
         """Say whether this body is in office on a day."""
@@ -42,7 +49,10 @@ class LocalPolicingBody:
 
 @value
 class Area:
-    """A police area: its slug as data.police.uk writes it, its ONS code, its force and its bodies."""
+    """A police area: its slug as data.police.uk writes it, its ONS code, its force and its bodies, oldest first.
+
+    `aliases` are other names that are printed for the area, its force or its body.
+    """
 
     slug: Public[str]
     name: Public[str]
@@ -53,19 +63,53 @@ class Area:
     fictional: Public[bool] = False
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("inspectlib").joinpath("data", name).read_text(encoding="utf-8"))
+@value
+class Addressee:
+    """Somebody a recommendation can ask to act.
+
+    `policing` says whose action that is: "force", "body" or "none"; None: not known.
+    """
+
+    code: Public[str]
+    name: Public[str]
+    policing: Public[str | None] = None
 
 
-def _area(row: dict[str, Any], *, fictional: bool) -> Area:
-    bodies = tuple(LocalPolicingBody(**{**each, "kind": BodyKind(each["kind"])}) for each in row.pop("bodies"))
-    return Area(**row, bodies=bodies, fictional=fictional)
+@value
+class Inspectorate:
+    """Somebody who publishes inspection reports; `short` is the name that reports and registers use."""
+
+    code: Public[str]
+    short: Public[str]
+    name: Public[str]
+    aliases: Public[tuple[str, ...]] = ()
 
 
 @cache
-def _areas() -> dict[str, Area]:
-    found = [_area(row, fictional=False) for row in _read("bodies.toml")["area"]]
-    found += [_area(row, fictional=True) for row in _read("fictional-areas.toml")["area"]]
+def _read(name: str) -> Mapping[str, Any]:
+    return tomllib.loads(files("inspectlib").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+def _areas_in(name: str) -> list[Area]:
+    table = _read(name)
+    checked_on = table.get("checked_on")
+    return [
+        Area(
+            **{
+                **row,
+                "bodies": [
+                    LocalPolicingBody(**{**each, "kind": BodyKind(each["kind"]), "checked_on": checked_on})
+                    for each in row["bodies"]
+                ],
+            }
+        )
+        for row in table["area"]
+    ]
+
+
+@cache
+def _areas() -> Mapping[str, Area]:
+    found = _areas_in("bodies.toml") + _areas_in("fictional-areas.toml")
     return {each.slug: each for each in sorted(found, key=lambda each: each.slug)}
 
 
@@ -75,56 +119,92 @@ def areas(*, fictional: bool = False) -> tuple[Area, ...]:
 
 
 def area(slug: str) -> Area:
-    """Return the area with this slug. Raises UnknownArea."""
+    """Return the area with this slug, a fictional one included. Raises UnknownArea."""
     if slug not in _areas():
         raise UnknownArea(slug, (each.slug for each in areas()))
     return _areas()[slug]
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.lower().replace("&", "and").split())
+    words = name.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").replace("&", " and ").split()
+    return " ".join(words).removeprefix("the ")
+
+
+@cache
+def _areas_by_name() -> Mapping[str, Area]:
+    return {
+        _plain(name): each
+        for each in _areas().values()
+        for name in (each.slug, each.name, each.force, *each.aliases, *(body.name for body in each.bodies))
+    }
 
 
 def area_named(printed: str) -> Area | None:
-    """Return the area whose force, body or name is printed so, or None."""
+    """Return the area whose name, force or body is printed so, or None; case, "&" and "the" do not matter."""
+    return _areas_by_name().get(_plain(printed))
+
+
+def body_of(slug: str, on: date) -> LocalPolicingBody | None:
+    """Return the local policing body of an area on a day, or None where it is not known.
+
+    A duty passes to the new body on its first day. Raises UnknownArea, and TypeError for a day with a time.
+    """
+    day = exact_date(on)
+    return next((each for each in area(slug).bodies if each.holds(day)), None)
+
+
+@cache
+def addressees() -> Mapping[str, Addressee]:
+    """Return the known addressees by code; a code that ends in ":*" stands for any name after the colon."""
+    rows = _read("addressees.toml")["addressee"]
+    return MappingProxyType({code: Addressee(code=code, **row) for code, row in rows.items()})
+
+
+@cache
+def inspectorates() -> Mapping[str, Inspectorate]:
+    """Return the known inspectorates by code."""
+    rows = _read("addressees.toml")["inspectorate"]
+    return MappingProxyType({code: Inspectorate(code=code, **row) for code, row in rows.items()})
+
+
+def inspectorate_named(printed: str) -> Inspectorate | None:
+    """Return the inspectorate that is printed so, by short name, name or alias, or None."""
     wanted = _plain(printed)
-    for each in _areas().values():
-        names = (each.slug, each.name, each.force, *each.aliases, *(body.name for body in each.bodies))
-        if wanted in map(_plain, names):
+    for each in inspectorates().values():
+        if wanted in map(_plain, (each.short, each.name, *each.aliases)):
             return each
     return None
 
 
-def body_of(slug: str, on: date) -> LocalPolicingBody | None:
-    """Return the local policing body of an area on a day; None: not known. Raises UnknownArea."""
-    return next((each for each in area(slug).bodies if each.holds(on)), None)
-
-
-@cache
-def addressees() -> dict[str, dict[str, str]]:
-    """Return the known addressees by code: display name, and whose action it is."""
-    return _read("addressees.toml")
+def _known(code: str) -> tuple[Addressee | None, str]:
+    prefix, _, name = code.partition(":")
+    return addressees().get(code) or (addressees().get(f"{prefix}:*") if name.strip() else None), name
 
 
 def addressee_name(code: str) -> str:
     """Return how an addressee is written; an unknown code is shown as it is."""
-    if code.startswith("force:"):
-        return code.removeprefix("force:")
-    return addressees().get(code, {}).get("name", code)
+    known, name = _known(code)
+    return known.name.replace("*", name) if known else code
+
+
+def addressed_to_policing(code: str, area_slug: str | None = None) -> str | None:
+    """Return whose action an addressee's code asks for: "force", "body" or "none"; None: not known.
+
+    A named force is "force" for its own area (or where no area is asked for) and "none" for the others.
+    """
+    prefix, _, name = code.partition(":")
+    if prefix == "force":
+        named = area_named(name)
+        if named is None:
+            return None
+        return "force" if area_slug in (None, named.slug) else "none"
+    known, _ = _known(code)
+    return known.policing if known else None
 
 
 def is_for_policing(codes: tuple[str, ...], slug: str | None = None) -> bool:
     """Say whether a recommendation asks the force or its local policing body to act.
 
-    No addressee, or one that nobody knows, counts as asking: silence never excuses.
+    No addressee, or one of whom it is not known, counts as asking: silence never excuses.
     """
-    if not codes:
-        return True
-    for code in codes:
-        if code.startswith("force:"):
-            named = area_named(code.removeprefix("force:"))
-            if slug is None or named is None or named.slug == slug:
-                return True
-        elif addressees().get(code, {"policing": "unknown"})["policing"] != "none":
-            return True
-    return False
+    return not codes or any(addressed_to_policing(code, slug) != "none" for code in codes)

@@ -18,7 +18,10 @@ CLOCKED = (None, Basis.S54, Basis.ANNUAL_REPORT)
 
 @value
 class Deadline:
-    """One day, inclusive, by which somebody must act. `days_left` is negative once it has passed."""
+    """One day, inclusive, by which somebody must act. `days_left` is negative once it has passed.
+
+    `law`: the id of the cited provision where the day follows from one.
+    """
 
     inspection: Public[str]
     subject: Public[str]
@@ -31,6 +34,7 @@ class Deadline:
     days_left: Public[int | None] = None
     area: Public[str | None] = None
     public: Public[bool] = False
+    law: Public[str | None] = None
 
 
 def response_count(inspection: Inspection) -> Count | None:
@@ -107,6 +111,7 @@ def _of_response(register: Register, inspection: Inspection, area: str, *, open_
                 warnings=count.warnings,
                 area=area,
                 public=True,
+                law="PA96-S55-5A",
             )
         )
     elif inspection.respond_by is not None and not answered:

@@ -5,8 +5,10 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from inspectlib.errors import CannotRead
 from inspectlib.fields import Public, exact_date, value
 
 MONTHS = (
@@ -25,6 +27,7 @@ MONTHS = (
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FIRST_WEEKEND_DAY = 5
+_DAYS_IN_WEEK = 7
 
 
 def last_day_of(days: int, *, beginning_with: date) -> date:
@@ -51,25 +54,34 @@ def end_of_month(year: int, month: int) -> date:
 
 
 @cache
-def _holidays() -> tuple[int, int, dict[date, str]]:
+def _holidays() -> dict[str, Any]:
     table = tomllib.loads(files("inspectlib").joinpath("data/bank-holidays.toml").read_text(encoding="utf-8"))
-    days = {date.fromisoformat(day): name for day, name in table["days"].items()}
-    return table["covers_from"], table["covers_to"], days
+    return {**table, "days": {date.fromisoformat(day): name for day, name in table["days"].items()}}
 
 
 def bank_holiday(day: date) -> str | None:
-    """Return the name of the bank holiday in England and Wales on a day, or None."""
-    return _holidays()[2].get(day)
+    """Return the name of the bank holiday in England and Wales on a day, or None.
+
+    A holiday that falls on a weekend is named on its substitute day alone, as GOV.UK lists it. None is no answer
+    outside the years of the bundled list: ask `is_working_day`. Source: Banking and Financial Dealings Act 1971
+    s.1 and Sch. 1, and proclamations.
+    """
+    name: str | None = _holidays()["days"].get(exact_date(day))
+    return name
 
 
 def is_working_day(day: date) -> bool | None:
-    """Say whether a day is neither weekend nor bank holiday; None outside the years of the bundled list."""
-    if day.weekday() >= _FIRST_WEEKEND_DAY:
-        return False
-    first, last, days = _holidays()
-    if not first <= day.year <= last:
+    """Say whether a day is neither weekend nor bank holiday in England and Wales.
+
+    None, not known, outside the years of the bundled list.
+    """
+    if not _holidays()["covers_from"] <= exact_date(day).year <= _holidays()["covers_to"]:
         return None
-    return day not in days
+    return not _is_weekend(day) and bank_holiday(day) is None
+
+
+def _is_weekend(day: date) -> bool:
+    return day.weekday() >= _FIRST_WEEKEND_DAY
 
 
 def last_working_day(day: date) -> date | None:
@@ -86,22 +98,34 @@ def in_words(day: date, *, weekday: bool = False) -> str:
 
 
 def civil_day(instant: datetime) -> date:
-    """Return the day in London at an instant. Raises ValueError for a time without a zone."""
+    """Return the civil day in London at an instant.
+
+    Raises ValueError for a time without a zone, and CannotRead where this machine has no time zones (Windows).
+    """
     if instant.tzinfo is None:
         message = "an instant needs its time zone"
         raise ValueError(message)
-    return instant.astimezone(UTC).astimezone(ZoneInfo("Europe/London")).date()
+    try:
+        london = ZoneInfo("Europe/London")
+    except ZoneInfoNotFoundError:
+        message = "this machine has no time zone Europe/London; install it with: pip install tzdata"
+        raise CannotRead(message) from None
+    return instant.astimezone(UTC).astimezone(london).date()
 
 
 @value
 class Count:
-    """One count of days with its working; `last_day` is inclusive, `words` the rule that was applied."""
+    """One count of days with its working; `last_day` is inclusive, `words` the rule that was applied.
+
+    `warnings` say what to act on, `notes` what the answer rests on.
+    """
 
     start: Public[date]
     days: Public[int]
     words: Public[str]
     last_day: Public[date]
     warnings: Public[tuple[str, ...]] = ()
+    notes: Public[tuple[str, ...]] = ()
 
     def lines(self) -> tuple[str, ...]:
         """Return the working in plain English, a step a line."""
@@ -110,26 +134,42 @@ class Count:
             f"Rule: {self.words}",
             f"Count: {self.days} days beginning with day 1, so {self.days - 1} days are added",
             f"Last day: {in_words(self.last_day, weekday=True)}",
+            *self._weekday_check(),
+            *(f"Note: {each}" for each in self.notes),
             *(f"Warning: {each}" for each in self.warnings),
         )
+
+    def _weekday_check(self) -> tuple[str, ...]:
+        weeks, left = divmod(self.days, _DAYS_IN_WEEK)
+        if left:
+            return ()
+        first, last = WEEKDAYS[self.start.weekday()], WEEKDAYS[self.last_day.weekday()]
+        count = f"{weeks} whole weeks" if weeks > 1 else "one whole week"
+        return (f"Check: {count} begin on a {first} and end on the weekday before, a {last}",)
 
 
 def count_days(days: int, *, beginning_with: date, words: str) -> Count:
     """Count a period that begins with a day and warn where its last day is not a working day."""
     last = last_day_of(days, beginning_with=beginning_with)
-    return Count(start=beginning_with, days=days, words=words, last_day=last, warnings=_warnings(last))
+    return Count(
+        start=beginning_with, days=days, words=words, last_day=last, warnings=_warnings(last), notes=_notes(last)
+    )
 
 
 def _warnings(last: date) -> tuple[str, ...]:
-    working = is_working_day(last)
-    if working:
+    if is_working_day(last):
         return ()
-    if working is None:
-        return (
-            f"the bundled list of bank holidays does not reach {last.year}; whether it is a working day is not known",
-        )
     holiday = bank_holiday(last)
-    why = f"a bank holiday ({holiday})" if holiday else f"a {WEEKDAYS[last.weekday()]}"
+    if holiday is None and not _is_weekend(last):
+        reach = f"the bundled list of bank holidays does not reach {last.year}"
+        return (f"{reach}; whether {in_words(last)} is a working day is not known",)
+    why = f"a bank holiday, {holiday}" if holiday else f"a {WEEKDAYS[last.weekday()]}"
     before = last_working_day(last)
     act = f": act by {in_words(before, weekday=True)}" if before else ""
     return (f"{in_words(last)} is {why}; the Act gives no extension{act}",)
+
+
+def _notes(last: date) -> tuple[str, ...]:
+    if not _holidays()["verified_to"] < last.year <= _holidays()["covers_to"]:
+        return ()
+    return (f"the bank holidays of {last.year} are worked out from the law and a proclamation can still change them",)

@@ -106,7 +106,7 @@ def export(
     dated = deadlines(register, on=on, body=body, open_only=False)
 
     def job(ids: tuple[str, ...], place: Path) -> Job:
-        view = view_of(register, chosen.audience, on=on, outcome=outcome, deadlines=dated, inspections=ids)
+        view = view_of(register, chosen.audience, on=on, outcome=outcome, deadlines=dated, inspections=ids, body=body)
         return Job(view=view, on=on, destination=place, body=body, inspections=ids, options=given)
 
     if not chosen.per_inspection:

@@ -83,6 +83,7 @@ def a_view(register: Register) -> View:
         last_day=date(2023, 5, 1),
         whose="local policing body",
         citation="Police Act 1996 s.55(5A)",
+        law="PA96-S55-5A",
         area="cleveland",
     )
     gap = Gap(rule="R", subject="s", message="m")

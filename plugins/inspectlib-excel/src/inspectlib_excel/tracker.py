@@ -271,7 +271,7 @@ def _last_day(view: View, inspection: str, area: str) -> date | None:
     days = (
         each.last_day
         for each in view.deadlines
-        if each.inspection == inspection and each.area in (None, area) and "5A" in each.citation
+        if each.inspection == inspection and each.area in (None, area) and each.law == "PA96-S55-5A"
     )
     return next(days, None)
 

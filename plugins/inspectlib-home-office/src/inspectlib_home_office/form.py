@@ -159,7 +159,7 @@ def _office(view: View, inspection: Inspection, response: Response) -> list[Part
         (
             each.last_day
             for each in view.deadlines
-            if each.inspection == inspection.id and each.area == response.area and "5A" in each.citation
+            if each.inspection == inspection.id and each.area == response.area and each.law == "PA96-S55-5A"
         ),
         None,
     )

@@ -158,7 +158,7 @@ def _page(view: View, shown: ShownResponse) -> Page:
             (
                 each.last_day
                 for each in view.deadlines
-                if "5A" in each.citation and each.inspection == inspection.id and each.area in (None, response.area)
+                if each.law == "PA96-S55-5A" and each.inspection == inspection.id and each.area in (None, response.area)
             ),
             None,
         ),
