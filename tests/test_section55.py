@@ -235,3 +235,9 @@ def test_deleting_any_fact_never_makes_an_unclear_answer_clear(field, on):
             after = judge(register.with_response(fewer), RULES, on=on)
             future = {each.rule for each in judge(register, RULES, on=on).findings} == {"DATE-IN-FUTURE"}
             assert future or not after.clear, (field, index, on)
+
+
+@pytest.mark.parametrize(("signed", "found"), [(LAST, []), (date(2023, 5, 3), ["SIGN-OFF"])])
+def test_a_sign_off_counts_on_the_day_of_publication_and_not_after_it(signed, found):
+    sign_offs = tuple(attrs.evolve(each, on=signed) for each in a_complete_register().responses[0].sign_offs)
+    assert ids(with_response(sign_offs=sign_offs))[0] == found

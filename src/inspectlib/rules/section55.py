@@ -195,6 +195,8 @@ def words_not_signed(response: Response, facts: Facts) -> Answer:
                 answers.append(Missing(message=f"no record of which words were published on {in_words(each.on)}"))
             elif each.text_hash not in signed:
                 answers.append(Found(message=f"the words published on {in_words(each.on)} were not signed off"))
+            elif not any(one.text_hash == each.text_hash and one.on <= each.on for one in response.sign_offs):
+                answers.append(Found(message=f"the words published on {in_words(each.on)} were signed off only later"))
         last = max(response.publications, key=lambda each: each.on)
         if last.text_hash is not None and facts.register.statutory_text(response).hash != last.text_hash:
             answers.append(Missing(message="the words recorded now differ from those published; a correction awaits"))
