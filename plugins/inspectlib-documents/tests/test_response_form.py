@@ -149,6 +149,68 @@ def test_another_text_is_not_recognised(text):
     assert recognises(source(text)) == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "position"),
+    [
+        ("The Force has received and accepted the report and\nrecommendations:", "accepted"),
+        ("The recommendations have been accepted:", "accepted"),
+        ("We do not accept the recommendations:", None),
+        ("The Force has not yet accepted the recommendations:", None),
+        ("The Force hasn't accepted the recommendations:", None),
+        ("The Force partly accepts these recommendations:", None),
+        ("We accept the other recommendations. We reject this one:", None),
+        ("The Force rejects these. Others accept recommendations:", None),
+        ("Our progress on recommendations:", None),
+    ],
+)
+def test_only_words_of_acceptance_before_a_recommendation_accept_it(words, position):
+    reading = read(source(FORM.replace("We accept the recommendations:", words))).reading
+    assert reading["recommendations"][0]["position"] == position
+
+
+@pytest.mark.parametrize("after", ["This recommendation is not accepted.", "We reject it.", "It is partly accepted."])
+def test_a_refusal_after_a_recommendation_is_no_acceptance(after):
+    reading = read(source(FORM.replace("radios.\n\nINSPECTION", f"radios.\n\n{after}\n\nINSPECTION"))).reading
+    assert reading["recommendations"][0]["position"] is None
+
+
+def test_a_sentence_like_a_heading_cuts_no_section_short():
+    words = "First.\nThe report made clear that much is left.\nThe report made 2 recommendations to all.\nWe act."
+    form = FORM.replace("We accept the recommendations:", words).replace("Agreed.", words)
+    response = read(source(form)).reading["response"]
+    assert response["force_comments"].startswith(words)
+    assert response["body_comments"] == words
+
+
+def test_words_before_the_comment_of_the_body_are_kept():
+    form = FORM.replace("Comment by the PCC:", "Before.\nComment by the PCC:")
+    assert read(source(form)).reading["response"]["body_comments"] == "Before.\n\nAgreed."
+
+
+@pytest.mark.parametrize(
+    ("lines", "quoted"),
+    [
+        ("☒ Yes ☐ No", True),
+        ("Yes ☐ No ☒", False),
+        ("Yes [x]\nNo [ ]", True),
+        ("Yes\n✓ No", False),
+        ("☒ Yes\n☒ No", None),
+        ("☐ Yes\n☐ No", None),
+        ("☒ Not known", None),
+        ("☒ No\nNational figures only", False),
+    ],
+)
+def test_a_box_is_read_on_either_side_of_its_words(lines, quoted):
+    assert read(source(FORM.replace("[ ] Yes\n[x] No", lines))).reading["inspection"]["quoted"] is quoted
+
+
+def test_a_wrapped_term_is_whole_and_other_words_are_a_problem():
+    terms = "The Terms of Reference included\n- one\n  runs on\n\n- two\n\nOther words.\n"
+    result = read(source(FORM.replace("The report made", terms + "The report made")))
+    assert result.reading["inspection"]["terms_of_reference"] == ["one runs on", "two"]
+    assert [each.message for each in result.problems] == ["what follows the list is not kept: 'Other words.'"]
+
+
 @given(st.text().filter(lambda text: "\0" not in text))
 def test_no_text_breaks_the_reader(text):
     read(source(FORM + text))
@@ -190,6 +252,13 @@ def test_boxes_are_real_controls_and_the_same_document_the_same_bytes(tmp_path):
     assert xml.count("w14:checkbox>") == 4
     assert xml.count('w14:checked w14:val="1"') == 1
     assert "tblHeader" in xml
+
+
+def test_any_title_and_any_text_can_be_written(tmp_path):
+    parts = (Paragraph(text="a\ud800b\x00"), CheckBox(text="\udfff"))
+    write_docx(a_document(title="\x07" + "x" * 400, parts=parts), tmp_path / "a.docx")
+    xml = zipfile.ZipFile(tmp_path / "a.docx").read("word/document.xml").decode()
+    assert "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}" in xml
 
 
 @pytest.mark.needs("ooxml-validator")

@@ -47,6 +47,31 @@ def test_a_copy_to_the_inspectors_has_its_own_line(tmp_path):
     assert "Response sent to HMICFRS (2 May 2023)" in written(a_complete_register(), tmp_path / "form.docx")
 
 
+def test_the_same_record_gives_the_same_bytes(tmp_path):
+    written(a_complete_register(), tmp_path / "1.docx")
+    written(a_complete_register(), tmp_path / "2.docx")
+    assert (tmp_path / "1.docx").read_bytes() == (tmp_path / "2.docx").read_bytes()
+
+
+def test_the_last_day_to_publish_is_said(tmp_path):
+    assert "Last day to publish: 2 May 2023" in written(a_complete_register(), tmp_path / "form.docx")
+
+
+def test_what_was_not_sent_is_not_recorded(tmp_path):
+    register = a_complete_register()
+    register = register.with_response(attrs.evolve(register.responses[0], copies=(), publications=()))
+    xml = written(register, tmp_path / "form.docx")
+    assert xml.count("(not recorded)") == 3
+    assert xml.count('w14:checked w14:val="1"') == 0
+
+
+def test_a_long_title_with_a_control_character_is_written(tmp_path):
+    register = a_complete_register()
+    title = "x" * 400 + "\x07"
+    register = register.with_inspection(attrs.evolve(register.inspections[0], title=title))
+    assert f"{'x' * 400}\N{REPLACEMENT CHARACTER}" in written(register, tmp_path / "form.docx")
+
+
 def test_unsigned_words_are_marked_as_a_draft(tmp_path):
     register = a_complete_register()
     register = register.with_response(attrs.evolve(register.responses[0], comments="Other words."))

@@ -59,13 +59,16 @@ def addressees_of(text: str) -> tuple[str, ...]:
     return tuple(code for pattern, code in ADDRESSEES if pattern.search(before))
 
 
-def tick_of(line: str) -> tuple[bool | None, str]:
-    """Return whether a line is ticked (None: it holds no box) and its words without the box."""
-    words = line.strip()
-    for marks, ticked in ((TICKED, True), (UNTICKED, False)):
-        for mark in marks:
-            if mark in words:
-                return ticked, words.replace(mark, "").strip()
-    if found := re.match(r"^\[([xX ]?)\]\s*(.*)$", words):
-        return bool(found[1].strip()), found[2].strip()
-    return None, words
+def boxes_of(line: str) -> list[tuple[bool | None, str]]:
+    """Return each box of a line: whether it is ticked (None: there is no box) and its words."""
+    words = re.sub(r"\[[xX]\]", TICKED[0], line.strip())
+    words = re.sub(r"\[ ?\]", UNTICKED[0], words)
+    mark = f"[{TICKED}{UNTICKED}]"
+    pattern = rf"({mark})([^{TICKED}{UNTICKED}]*)" if re.match(mark, words) else rf"([^{TICKED}{UNTICKED}]+)({mark})"
+    found = re.findall(pattern, words)
+    if not found:
+        return [(None, words)]
+    return [
+        (box in TICKED, text.strip())
+        for box, text in (pair if re.match(mark, pair[0]) else reversed(pair) for pair in found)
+    ]

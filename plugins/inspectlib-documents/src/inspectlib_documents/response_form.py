@@ -12,7 +12,7 @@ from inspectlib.inspections import Inspection, InspectionType
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
 from inspectlib.responses import ChiefOfficerComments, Response
-from inspectlib_documents.phrases import a_date, addressees_of, due_in, tick_of
+from inspectlib_documents.phrases import a_date, addressees_of, boxes_of, due_in
 
 HEADINGS = {
     "title": r"title of inspection:?",
@@ -21,7 +21,7 @@ HEADINGS = {
     "quoted": r"is (?P<force>.+?) quoted in the report\??",
     "summary": r"executive summary of report:?",
     "terms": r"the terms of reference included:?",
-    "count": r"the report made .*",
+    "count": r"the report made \w+ recommendations?\b.*",
     "force": r"force response to recommendations:?",
     "body": r"pcc response to inspection:?",
     "comment": r"comment by the pcc:?",
@@ -33,6 +33,8 @@ _KNOWN = {name: re.compile(rf"^{pattern}$", re.IGNORECASE) for name, pattern in 
 _NUMBERED = re.compile(r"^recommendation (\d+[a-z]?)[:.]?$", re.IGNORECASE)
 _BULLET = re.compile(r"^[-•*]\s+(.*)$")
 _ENOUGH = 3
+#: what somebody wrote, kept whole: their sentences are no headings
+_SECTIONS = ("force", "comment", "body")
 
 Blocks = dict[str, list[str]]
 
@@ -61,14 +63,14 @@ def _blocks(text: str) -> tuple[Blocks, dict[str, str]]:
     for line in text.splitlines():
         heading = _heading(line)
         numbered = _NUMBERED.match(line.strip())
-        if heading is not None:
+        if heading is not None and not (heading[0] == "count" and current in _SECTIONS):
             current = heading[0]
             names.update({key: words.strip() for key, words in heading[1].groupdict().items() if words})
             blocks.setdefault(current, [])
             if current == "count":
                 blocks[current].append(line.strip())
             continue
-        if numbered is not None and current not in ("force", "comment", "body"):
+        if numbered is not None and current not in _SECTIONS:
             current = f"recommendation {numbered[1]}"
             blocks.setdefault(current, [])
             continue
@@ -96,15 +98,15 @@ def _answers(lines: list[str], names: dict[str, str]) -> dict[str, bool | None]:
     """Return each box's answer; a group in which no box is ticked is not known at all."""
     read: dict[str, bool | None] = dict.fromkeys(names.values())
     for line in lines:
-        ticked, words = tick_of(line)
-        for ending, name in names.items():
-            if words.lower().startswith(ending) or words.lower().endswith(ending):
-                read[name] = ticked
+        for ticked, words in boxes_of(line):
+            for pattern, name in names.items():
+                if ticked is not None and re.match(rf"{pattern}\b", words, re.IGNORECASE):
+                    read[name] = ticked
     return read if any(read.values()) else dict.fromkeys(read)
 
 
 _TYPES = {
-    " specific": "force_specific",
+    r".+ specific": "force_specific",
     "national": "national",
     "follow up": "follow_up",
     "thematic": "thematic",
@@ -124,16 +126,43 @@ _TYPE_OF = {
 }
 
 
+_ACCEPTS = re.compile(r"\baccept(?:s|ed)?\b.*\brecommendations?\b|\brecommendations?\b.*\baccepted\b")
+_DOUBTS = re.compile(
+    r"\b(?:not|never|no|nor|neither|cannot|(?:has|have|do|does|did|is|are|was|were|wo|ca)nt|yet to"
+    r"|part(?:ly|ial|ially)|except|reject\w*|declin\w*|refus\w*|disagree\w*|unable|whether|if)\b"
+)
+_REFUSES = re.compile(
+    r"\b(?:reject\w*|declin\w*|refus\w*|disagree\w*|not (?:\w+ )?(?:accept|agree)\w*|partly accept\w*)\b"
+)
+
+
 def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9 ]", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text).lower()).strip()
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text).lower()
+    return " ".join(re.sub(r"[^a-z0-9 .:;!?]", "", re.sub(r"\s", " ", text)).split())
 
 
-def _accepted(force: str | None, text: str) -> bool:
-    """Say whether the force's section repeats a recommendation after saying that it accepts."""
-    if force is None or not re.search(r"accept(?:s|ed)? .*recommendations?", force, re.IGNORECASE):
-        return False
-    bare = re.sub(r"^by (?:\d{1,2} )?\w+ \d{4},? ", "", text, flags=re.IGNORECASE)
-    return _plain(bare) in _plain(force.replace("\n", " "))
+def _accepted(force: str, recommendations: Iterable[Recommendation]) -> set[str]:
+    """Return the ids of what the force repeats under words of acceptance; any doubt leaves it unknown."""
+    said = _plain(force)
+    places = []
+    for each in recommendations:
+        bare = re.sub(r"^by (?:\d{1,2} )?\w+ \d{4} ", "", _plain(each.text)).rstrip(".:;!? ")
+        if bare and (place := said.find(bare)) >= 0:
+            places.append((place, place + len(bare), each.id))
+    places.sort()
+    accepted, accepts, start = set(), False, 0
+    for index, (place, end, name) in enumerate(places):
+        for sentence in re.split(r"[.:;!?]", said[start:place]):
+            if _DOUBTS.search(sentence):
+                accepts = False
+            elif _ACCEPTS.search(sentence):
+                accepts = True
+        accepts = accepts and not _REFUSES.search(said[start:place])
+        following = said[end : places[index + 1][0] if index + 1 < len(places) else len(said)]
+        if accepts and not _REFUSES.search(following):
+            accepted.add(name)
+        start = end
+    return accepted
 
 
 def read(source: Source) -> ImportResult:
@@ -154,7 +183,7 @@ def read(source: Source) -> ImportResult:
     force = names.get("force") or (names["of"].title() if "of" in names else None)
     types = _answers(blocks.get("types", []), _TYPES)
     quoted_box = _answers(blocks.get("quoted", []), {"yes": "yes", "no": "no"})
-    quoted = quoted_box["yes"] if quoted_box["yes"] != quoted_box["no"] else None
+    quoted = bool(quoted_box["yes"]) if bool(quoted_box["yes"]) != bool(quoted_box["no"]) else None
     office = _answers(blocks.get("office", []), _OFFICE)
     if not any(types.values()):
         unread("Type of Inspection", "no box is ticked in the text, so the type is not known")
@@ -162,12 +191,14 @@ def read(source: Source) -> ImportResult:
         unread("Is the force quoted", "neither yes nor no is ticked in the text")
     if not any(office.values()):
         unread("For Office Use Only", "no box is ticked in the text, so what was sent is not known")
-    terms = _terms(blocks.get("terms", []))
+    terms, after = _terms(blocks.get("terms", []))
+    if after:
+        unread("Terms of Reference", f"what follows the list is not kept: {after[0]!r}")
     name = slug(title) + (f"-{published.year}" if published else "") if title else slug(source.name)
     recommendations = _recommendations(blocks, name)
     force_words = _whole(blocks.get("force", []))
-    body_words = _whole(blocks.get("comment", [])) or _whole(blocks.get("body", []))
-    accepted = {each.id for each in recommendations if _accepted(force_words, each.text)}
+    body_words = _whole([*blocks.get("body", []), "", *blocks.get("comment", [])])
+    accepted = _accepted(force_words or "", recommendations)
     printed = area_named(force) if force else None
     area = area_of_slug(source.body) if source.body else printed
     if printed is not None and area is not None and printed.slug != area.slug:
@@ -184,7 +215,7 @@ def read(source: Source) -> ImportResult:
                 title=title,
                 published_on=published,
                 types=ticked or None,
-                inspectorates=("HMICFRS",),
+                inspectorates=("HMICFRS",) if "of" in names else (),
                 summary=_whole(blocks.get("summary", [])),
                 terms_of_reference=terms,
                 recommendations=recommendations,
@@ -252,8 +283,20 @@ def _body_name(names: dict[str, str], force: str | None) -> str | None:
     return f"{names['body']} for {re.sub(r' (Police|Constabulary)$', '', force)}" if "body" in names and force else None
 
 
-def _terms(lines: list[str]) -> tuple[str, ...]:
-    return tuple(found[1].strip() for line in lines if (found := _BULLET.match(line.strip())))
+def _terms(lines: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Return the bullets, a wrapped one joined, and the lines that belong to none."""
+    terms: list[str] = []
+    others: list[str] = []
+    running = False
+    for line in (each.strip() for each in lines):
+        if found := _BULLET.match(line):
+            terms.append(found[1].strip())
+        elif line and running:
+            terms[-1] += f" {line}"
+        elif line:
+            others.append(line)
+        running = bool(line) and (running or found is not None)
+    return tuple(terms), others
 
 
 def _recommendations(blocks: Blocks, inspection: str) -> tuple[Recommendation, ...]:

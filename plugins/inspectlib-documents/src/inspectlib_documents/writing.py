@@ -12,8 +12,9 @@ from inspectlib.fields import Public, value
 if TYPE_CHECKING:
     from docx.document import Document as Docx
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_LONGEST_PROPERTY = 255
 
 
 @value
@@ -88,7 +89,8 @@ def _properties(word: "Docx", document: Document) -> None:
     from docx.shared import Pt
 
     core = word.core_properties
-    core.title, core.language, core.author, core.comments = document.title, "en-GB", "", ""
+    core.title = visible(document.title)[:_LONGEST_PROPERTY]
+    core.language, core.author, core.comments = "en-GB", "", ""
     core.created = core.modified = datetime(document.on.year, document.on.month, document.on.day, tzinfo=UTC)
     normal = word.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(11)
