@@ -67,10 +67,18 @@ def test_a_torn_last_line_was_never_committed(saved):
     assert len(storage.read_history(saved)) == 2
 
 
-def test_a_register_edited_by_hand_is_refused_and_repair_is_named(saved):
+def test_a_register_edited_by_hand_is_refused_with_what_to_do(saved):
     saved.write_text(saved.read_text().replace("A Report", "B Report"))
-    with pytest.raises(CannotRead, match="repair"):
+    with pytest.raises(CannotRead, match="restore the file from a copy"):
         storage.load(saved)
+
+
+def test_a_history_without_its_register_is_never_written_on(saved):
+    saved.unlink()
+    before = storage.history_path(saved).read_bytes()
+    with pytest.raises(CannotWrite, match="its history stands"):
+        storage.save(Register(), saved, by="a", why="b")
+    assert storage.history_path(saved).read_bytes() == before
 
 
 def test_an_edit_inside_the_history_is_found(saved):

@@ -31,7 +31,7 @@ def loads(data: bytes, name: str = "the register") -> Register:
     try:
         plain = json.loads(data)
     except (ValueError, RecursionError):
-        message = f"{name} is not a whole register file (damaged or cut short); restore a copy or run repair"
+        message = f"{name} is not a whole register file (damaged or cut short); restore it from a copy"
         raise CannotRead(message) from None
     if not isinstance(plain, dict) or "inspectlib" not in plain:
         message = f"{name} is not a register of inspectlib"
@@ -77,7 +77,7 @@ def read_history(path: Path) -> list[dict[str, Any]]:
         try:
             found.append(json.loads(line))
         except ValueError:
-            message = f"the history of {path.name!r} is damaged at line {number}; run repair"
+            message = f"the history of {path.name!r} is damaged at line {number}; restore it from a copy"
             raise CannotRead(message) from None
     return found
 
@@ -122,7 +122,7 @@ def load(path: Path) -> Register:
             data = dumps(apply(loads(data, repr(path.name)), _changes(lines[-1])))
             _replace(path, data)
         else:
-            message = f"{path.name!r} does not match its history; it was changed by hand or by another copy: run repair"
+            message = f"{path.name!r} does not match its history; it was changed by hand or by another copy; restore the file from a copy"
             raise CannotRead(message)
     register = loads(data, repr(path.name))
     return evolve(register, based_on=(len(lines), _sha(data)))
@@ -175,6 +175,11 @@ def save(register: Register, path: Path, *, by: str, why: str, now: datetime | N
 def _save(register: Register, path: Path, *, by: str, why: str, now: datetime) -> Register:
     lines = read_history(path)
     old = path.read_bytes() if path.exists() else b""
+    if lines and not old:
+        message = (
+            f"{path.name!r} is gone but its history stands; restore the file from a copy, or move the history away"
+        )
+        raise CannotWrite(message)
     based = register.based_on or (0, "")
     if old and (len(lines), _sha(old)) != based:
         message = f"{path.name!r} has moved on to revision {len(lines)} since it was loaded (revision {based[0]}); load it again"
