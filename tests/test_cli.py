@@ -179,9 +179,9 @@ def test_importing_the_package_loads_no_plugin_and_no_library_of_formats():
 
 
 def test_every_command_has_help_with_an_example():
-    from inspectlib.cli.commands import inspectlib
+    from inspectlib.cli.commands import root
 
-    for name, command in inspectlib.commands.items():
+    for name, command in root.commands.items():
         text = CliRunner().invoke(command, ["--help"]).output
         assert "Example: inspectlib" in text, name
 

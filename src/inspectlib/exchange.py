@@ -1,12 +1,14 @@
-"""The records that plugins hand in: importers, exporters, profiles; and what they are given."""
+"""The records that plugins hand in: importers and exporters; and what they are given."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 from inspectlib.audiences import View
+from inspectlib.changes import Change
 from inspectlib.errors import CannotRead
 from inspectlib.fields import Audience, Public, value
+from inspectlib.profiles import Profile
 from inspectlib.register import Register
 
 #: the largest input read, in bytes: far above any report or tracker seen, far below a bomb
@@ -74,10 +76,16 @@ class Problem:
 
 @value
 class ImportResult:
-    """What was understood of a source. `reading` is the printed form of `read --format json`."""
+    """What was understood of a source. `reading` is the printed form of `read --format json`.
+
+    A returned copy of the register (a tracker that was sent out) yields `changes`: what its reader edited,
+    each with the `before` that was sent; `based_on` is the revision (number, hash) that it was made from.
+    """
 
     register: Public[Register]
     problems: Public[tuple[Problem, ...]] = ()
+    changes: Public[tuple[Change, ...] | None] = None
+    based_on: Public[tuple[int, str] | None] = None
     reading: Public[Mapping[str, object] | None] = None
 
 
@@ -96,6 +104,10 @@ class Importer:
 class Job:
     """One export: what may be shown and where to write. `destination` is a fresh path.
 
+    `profile`: the habits of the body that the export is for, where one is installed.
+    `previous`: the last output, read-only, so that unchanged files can be copied or linked; None on the first run.
+    `progress(done, all)` is called as work goes on.
+
     A one-document exporter writes the file `destination`; others make the folder `destination`.
     The core moves it into place when all went well.
     """
@@ -107,6 +119,8 @@ class Job:
     inspections: Public[tuple[str, ...]] = ()
     options: Public[Mapping[str, str]] = {}
     since: Public[date | None] = None
+    profile: Public[Profile | None] = None
+    previous: Public[Path | None] = None
     progress: Public[Callable[[int, int], None]] = lambda _done, _all: None
 
 
@@ -125,12 +139,3 @@ class Exporter:
     export: Public[Callable[[Job], None]]
     per_inspection: Public[bool] = False
     options: Public[Mapping[str, str]] = {}
-
-
-@value
-class Profile:
-    """One force's or office's habits, for one area."""
-
-    name: Public[str]
-    area: Public[str]
-    reading: Public[str] = "strict"

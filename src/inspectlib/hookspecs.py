@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import pluggy
 
-from inspectlib.exchange import Exporter, Importer, Profile
+from inspectlib.exchange import Exporter, Importer
+from inspectlib.profiles import Profile
 from inspectlib.rules.rule import Rule
 
 hookspec = pluggy.HookspecMarker("inspectlib")

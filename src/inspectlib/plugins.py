@@ -8,10 +8,11 @@ from typing import Any, Protocol, TypeVar
 import pluggy
 
 from inspectlib import hookspecs
-from inspectlib.errors import CannotRead, PluginsFailed, UnknownExporter, UnknownImporter, UnknownRule
-from inspectlib.exchange import Exporter, Importer, Profile, Source
+from inspectlib.errors import BadCall, CannotRead, PluginsFailed, UnknownExporter, UnknownImporter, UnknownRule
+from inspectlib.exchange import Exporter, Importer, Source
 from inspectlib.fields import Public, evolve, value
 from inspectlib.findings import Crash
+from inspectlib.profiles import Profile
 from inspectlib.rules.rule import Rule
 
 GROUP = "inspectlib"
@@ -82,6 +83,15 @@ class Plugins:
         if found is None:
             raise UnknownExporter(name, (each.name for each in self.exporters))
         return found
+
+    def profile_for(self, area: str | None) -> Profile | None:
+        """Return the profile of an area, or None. Raises BadCall where two are installed for it."""
+        found = [each for each in self.profiles if each.area == area]
+        if len(found) > 1:
+            names = " and ".join(each.name for each in found)
+            message = f"{names} are both profiles of {area!r}; uninstall one of them"
+            raise BadCall(message)
+        return found[0] if found else None
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule of an id. Raises UnknownRule."""

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -62,13 +62,23 @@ def check(
     register: Register,
     *,
     on: date | str,
-    reading: str = "strict",
+    reading: str | None = None,
     body: str | None = None,
     plugins: Plugins | None = None,
 ) -> Outcome:
-    """Check a register against every rule, as it stands on a day."""
+    """Check a register against every rule, as it stands on a day.
+
+    `reading`: "strict" or "local"; where it is not said, the profile of the body decides, else strict.
+    """
     plugins = plugins or installed()
+    if reading is None:
+        profile = plugins.profile_for(_only_area(register, body))
+        reading = profile.reading if profile is not None else "strict"
     return judge(register, plugins.rules, on=a_day(on), reading=reading, body=body, failures=plugins.crashes)
+
+
+def _only_area(register: Register, body: str | None) -> str | None:
+    return body or (register.areas[0] if len(register.areas) == 1 else None)
 
 
 def explain(rule_id: str, *, plugins: Plugins | None = None) -> Rule:
@@ -85,7 +95,9 @@ def export(
     body: str | None = None,
     inspections: tuple[str, ...] = (),
     options: Mapping[str, str] | None = None,
-    reading: str = "strict",
+    reading: str | None = None,
+    since: date | str | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
     plugins: Plugins | None = None,
 ) -> tuple[Path, ...]:
     """Write a register through an exporter and return what was written.
@@ -104,10 +116,22 @@ def export(
     wanted = tuple(register.inspection(each).id for each in inspections)
     outcome = check(register, on=on, reading=reading, body=body, plugins=plugins)
     dated = deadlines(register, on=on, body=body, open_only=False)
+    profile = plugins.profile_for(_only_area(register, body))
 
     def job(ids: tuple[str, ...], place: Path) -> Job:
         view = view_of(register, chosen.audience, on=on, outcome=outcome, deadlines=dated, inspections=ids, body=body)
-        return Job(view=view, on=on, destination=place, body=body, inspections=ids, options=given)
+        return Job(
+            view=view,
+            on=on,
+            destination=place,
+            body=body,
+            inspections=ids,
+            options=given,
+            since=a_day(since) if since is not None else None,
+            profile=profile,
+            previous=place if place.exists() else None,
+            progress=progress,
+        )
 
     if not chosen.per_inspection:
         return (_put(chosen, job(wanted, target), target),)

@@ -1,0 +1,108 @@
+"""Commands that answer: check, rule, deadlines, status."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from inspectlib import running, storage
+from inspectlib.cli import printing
+from inspectlib.cli.options import (
+    BODY,
+    FORMAT,
+    ON,
+    REGISTER,
+    a_day_or_today,
+    print_json,
+    root,
+    slug_of,
+)
+from inspectlib.converting import to_plain
+from inspectlib.deadlines import deadlines as all_deadlines
+from inspectlib.plugins import load_plugins
+
+
+@root.command()
+@REGISTER
+@ON
+@BODY
+@click.option(
+    "--reading", help="strict: each recommendation; local: those for policing. Strict, or the profile's, unless said."
+)
+@click.option("--strict", is_flag=True, help="Count what is not shown to be in order as a breach.")
+@FORMAT
+def check(register: Path, on: str | None, body: str | None, reading: str | None, strict: bool, form: str) -> None:
+    """Check a register against the law; exit 1 on a breach, 3 where a rule or plugin broke.
+
+    Example: inspectlib check register.json --on 2023-04-20
+    """
+    plugins = load_plugins(on_failure="continue")
+    outcome = running.check(
+        storage.load(register), on=a_day_or_today(on), reading=reading, body=slug_of(body), plugins=plugins
+    )
+    if form == "json":
+        print_json({**to_plain(outcome), "complete": outcome.complete, "clear": outcome.clear})
+    else:
+        printing.outcome(outcome)
+    if outcome.crashes:
+        sys.exit(3)
+    sys.exit(1 if outcome.findings or (strict and (outcome.gaps or not outcome.complete)) else 0)
+
+
+@root.command()
+@click.argument("rule_id", required=False)
+@FORMAT
+def rule(rule_id: str | None, form: str) -> None:
+    """List the rule book, or show one rule with its source.
+
+    Example: inspectlib rule PA96-S55-5A
+    """
+    plugins = running.installed()
+    rules = (plugins.rule(rule_id),) if rule_id else plugins.rules
+    if form == "json":
+        plain = [printing.plain_rule(each) for each in rules]
+        print_json(plain[0] if rule_id else plain)
+    elif rule_id:
+        printing.one_rule(rules[0])
+    else:
+        for each in rules:
+            click.echo(f"{each.id}: {each.title} ({each.severity.value})")
+
+
+@root.command()
+@REGISTER
+@ON
+@BODY
+@click.option(
+    "--within", type=click.IntRange(min=0), metavar="DAYS", help="Only what falls due in so many days, and overdue."
+)
+@FORMAT
+def deadlines(register: Path, on: str | None, body: str | None, within: int | None, form: str) -> None:
+    """List every day that matters, with its working.
+
+    Example: inspectlib deadlines register.json --within 28
+    """
+    found = all_deadlines(storage.load(register), on=a_day_or_today(on), within=within, body=slug_of(body))
+    if form == "json":
+        print_json([to_plain(each) for each in found])
+    else:
+        printing.deadlines(found)
+
+
+@root.command()
+@REGISTER
+@ON
+@BODY
+@FORMAT
+def status(register: Path, on: str | None, body: str | None, form: str) -> None:
+    """Say where every recommendation stands.
+
+    Example: inspectlib status register.json --on 2023-04-20
+    """
+    rows = printing.statuses(storage.load(register), a_day_or_today(on), slug_of(body))
+    if form == "json":
+        print_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['recommendation']} ({row['area']}): {row['status']}")
+    click.echo(f"{len(rows)} recommendations")

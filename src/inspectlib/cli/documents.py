@@ -1,0 +1,110 @@
+"""Commands about documents: read what one holds, import it into a register."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from inspectlib import running, storage
+from inspectlib.cli import printing
+from inspectlib.cli.options import (
+    BODY,
+    BY,
+    DRY,
+    FORMAT,
+    WHY,
+    print_json,
+    root,
+    slug_of,
+)
+from inspectlib.converting import to_plain
+from inspectlib.errors import BadCall
+from inspectlib.register import Register, Unread
+
+
+@root.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--using", metavar="NAME", help="The importer to use.")
+@FORMAT
+def read(source: Path, using: str | None, form: str) -> None:
+    """Say what a document holds; nothing is written.
+
+    Example: inspectlib read response.txt --format json
+    """
+    result = running.read(source, using=using)
+    if form == "json":
+        reading = result.reading or {
+            "register": to_plain(result.register),
+            "problems": [to_plain(each) for each in result.problems],
+        }
+        print_json(reading)
+    else:
+        printing.reading(result)
+    if not result.register.inspections and not (result.reading or {}).get("recommendations"):
+        sys.exit(2)
+
+
+@root.command("import")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--into", required=True, type=click.Path(path_type=Path), help="The register that takes it.")
+@BODY
+@click.option("--using", metavar="NAME", help="The importer to use.")
+@BY
+@WHY
+@DRY
+def import_(
+    sources: tuple[Path, ...], into: Path, body: str | None, using: str | None, by: str, why: str, dry_run: bool
+) -> None:
+    """Take documents into a register; what is recorded there already is never changed.
+
+    Example: inspectlib import response.txt --into register.json
+    """
+    register = storage.load(into)
+    for source in sources:
+        result = running.read(source, using=using, body=slug_of(body))
+        _refuse_strangers(register, result.register, source)
+        for line in _left_alone(register, result.register):
+            click.echo(line)
+        register = _merged(register, result.register)
+        register = register.with_unread(
+            *(Unread(source=source.name, place=each.place, message=each.message) for each in result.problems)
+        )
+        for each in result.register.inspections:
+            click.echo(f"{each.id}: {each.title}, {len(each.recommendations)} recommendations")
+        for problem in result.problems:
+            click.echo(f"not understood: {problem.place}: {problem.message}")
+    if dry_run:
+        click.echo("nothing was written (--dry-run)")
+        return
+    storage.save(register, into, by=by, why=why or f"imported {', '.join(each.name for each in sources)}")
+
+
+def _refuse_strangers(register: Register, new: Register, source: Path) -> None:
+    others = sorted(set(new.areas) - set(register.areas))
+    if register.areas and others:
+        message = f"{source.name!r} is of {others[0]!r}; this register is kept for {', '.join(register.areas)}"
+        raise BadCall(message)
+
+
+def _left_alone(register: Register, new: Register) -> list[str]:
+    """Say what the document holds that is recorded already, perhaps in other words."""
+    held = {each.id: each for each in register.inspections}
+    lines = [
+        f"already recorded, left as it is: report {each.id}"
+        + ("" if held[each.id] == each else " (the document differs; see: inspectlib read)")
+        for each in new.inspections
+        if each.id in held
+    ]
+    for each in new.responses:
+        old = register.response(*each.key)
+        if old is not None:
+            differs = "" if old == each else " (the document differs; see: inspectlib read)"
+            lines.append(f"already recorded, left as it is: response of {each.area} to {each.inspection}{differs}")
+    return lines
+
+
+def _merged(register: Register, new: Register) -> Register:
+    known = {each.id for each in register.inspections}
+    register = register.with_inspection(*(each for each in new.inspections if each.id not in known))
+    register = register.with_response(*(each for each in new.responses if register.response(*each.key) is None))
+    return register.with_case(*(each for each in new.cases if register.case(*each.key) is None))

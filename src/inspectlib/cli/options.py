@@ -1,0 +1,59 @@
+"""What the commands share: the group, the options, and the day, the area and the JSON of a call."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from inspectlib.bodies import area
+from inspectlib.errors import BadCall
+from inspectlib.periods import civil_day
+from inspectlib.register import Register
+from inspectlib.running import a_day
+
+REGISTER = click.argument("register", type=click.Path(path_type=Path))
+FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+ON = click.option("--on", metavar="YYYY-MM-DD", help="The day that the answer is for; today unless said.")
+BODY = click.option("--body", metavar="AREA", help="The police area's slug, such as cleveland.")
+BY = click.option("--by", default="not said", metavar="ROLE", help="Who records it, as a role.")
+WHY = click.option("--why", default="", metavar="TEXT", help="Why, for the history.")
+DRY = click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing.")
+
+
+@click.group("inspectlib", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="inspectlib", message="inspectlib %(version)s")
+def root() -> None:
+    """Inspection reports, statutory responses and their closure.
+
+    Example: inspectlib check register.json --on 2023-04-20
+    """
+
+
+def a_day_or_today(text: str | None) -> date:
+    """Return the day of a call; the command line alone defaults it to today."""
+    return a_day(text) if text else civil_day(datetime.now(UTC))
+
+
+def print_json(plain: Any) -> None:
+    """Print plain data as JSON."""
+    click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+
+
+def area_of(register: Register, body: str | None) -> str:
+    """Return the area that a call is about: the one named, or the only one kept."""
+    if body and register.areas and area(body).slug not in register.areas:
+        message = f"this register is kept for {', '.join(register.areas)}, not for {body!r}"
+        raise BadCall(message)
+    if body:
+        return area(body).slug
+    if len(register.areas) == 1:
+        return register.areas[0]
+    message = "the register is kept for several areas; say which with --body"
+    raise BadCall(message)
+
+
+def slug_of(body: str | None) -> str | None:
+    """Return the slug of the area named, checked, or None."""
+    return area(body).slug if body else None

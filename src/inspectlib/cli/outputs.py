@@ -1,0 +1,107 @@
+"""Commands that write outputs, list plugins, and run the demonstration."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from inspectlib import running, storage
+from inspectlib.cli.options import (
+    BODY,
+    DRY,
+    FORMAT,
+    ON,
+    REGISTER,
+    a_day_or_today,
+    print_json,
+    root,
+    slug_of,
+)
+from inspectlib.converting import to_plain
+from inspectlib.errors import BadCall
+from inspectlib.plugins import load_plugins
+
+
+@root.command()
+@click.argument("exporter")
+@REGISTER
+@click.argument("destination", type=click.Path(path_type=Path))
+@ON
+@BODY
+@click.option("--since", metavar="YYYY-MM-DD", help="Say what changed since this day, where the exporter does.")
+@click.option("--inspection", "inspections", multiple=True, metavar="ID")
+@click.option("--set", "options", multiple=True, metavar="NAME=VALUE", help="An option of the exporter.")
+@DRY
+def export(
+    exporter: str,
+    register: Path,
+    destination: Path,
+    on: str | None,
+    body: str | None,
+    since: str | None,
+    inspections: tuple[str, ...],
+    options: tuple[str, ...],
+    dry_run: bool,
+) -> None:
+    """Write a register as a form, a tracker or a website.
+
+    Example: inspectlib export excel-tracker register.json tracker.xlsx
+    """
+    pairs = {}
+    for each in options:
+        name, equals, given = each.partition("=")
+        if not equals:
+            message = f"expected --set NAME=VALUE, found {each!r}"
+            raise BadCall(message)
+        pairs[name] = given
+    held = storage.load(register)
+    if dry_run:
+        click.echo(f"would write {destination} with {running.installed().exporter(exporter).title}")
+        return
+    for path in running.export(
+        held,
+        exporter,
+        destination,
+        on=a_day_or_today(on),
+        body=slug_of(body),
+        since=since,
+        inspections=inspections,
+        options=pairs,
+    ):
+        click.echo(f"wrote {path}")
+
+
+@root.command()
+@FORMAT
+def plugins(form: str) -> None:
+    """List what is installed, from which distribution, offering what.
+
+    Example: inspectlib plugins
+    """
+    found = load_plugins(on_failure="continue")
+    if form == "json":
+        print_json(
+            {
+                "loaded": [to_plain(each) for each in found.loaded],
+                "failures": [to_plain(each) for each in found.failures],
+            }
+        )
+    else:
+        for each in found.loaded:
+            click.echo(f"{each.name} from {each.distribution}: {', '.join(each.offers) or 'offers nothing'}")
+        for failure in found.failures:
+            click.echo(f"FAILED {failure}")
+    if found.failures:
+        sys.exit(3)
+
+
+@root.command()
+@click.argument("folder", default="inspectlib-demo", type=click.Path(path_type=Path))
+def demo(folder: Path) -> None:
+    """Run everything once on a fictional sample and on an office's register of 300 cases.
+
+    Example: inspectlib demo my-demo
+    """
+    from inspectlib.demo import run_demo
+
+    run_demo(folder, say=click.echo)
