@@ -8,10 +8,12 @@ from inspectlib.errors import BadCall
 from inspectlib.plugins import load_plugins
 from inspectlib.register import Register, Unread
 from inspectlib.responses import Publication, Scope, ScopeAnswer
+from inspectlib.rules import dates, scope, section55
 from inspectlib.rules.rule import Facts
 from inspectlib.testing import AREA, a_complete_register, a_recommendation, an_inspection
 
-RULES = load_plugins(points=[]).rules
+BOOK = load_plugins(points=[]).rules
+RULES = (*section55.RULES, *scope.RULES, *dates.RULES)
 LATER = date(2023, 6, 1)
 LAST = date(2023, 5, 2)
 
@@ -27,7 +29,7 @@ def with_response(**changes):
 
 
 def test_a_complete_response_in_time_is_clear():
-    assert judge(a_complete_register(), RULES, on=LATER).clear
+    assert judge(a_complete_register(), BOOK, on=LATER).clear
 
 
 def test_a_register_with_nothing_recorded_is_never_clear():
@@ -38,25 +40,31 @@ def test_a_register_with_nothing_recorded_is_never_clear():
 def test_a_report_that_nobody_answered_breaks_every_duty_after_the_last_day():
     register = Register(areas=(AREA,)).with_inspection(an_inspection())
     found, _ = ids(register, on=date(2023, 5, 3))
-    assert found == ["PA96-S55-4", "PA96-S55-5", "PA96-S55-5B", "PA96-S55-6"]
+    assert found == [
+        "PA96-S55-4",
+        "PA96-S55-5",
+        "PA96-S55-5B",
+        "PA96-S55-6-INSPECTORS",
+        "PA96-S55-6-SECRETARY-OF-STATE",
+    ]
 
 
 def test_on_the_last_day_what_is_not_recorded_is_a_gap_and_no_breach():
     register = Register(areas=(AREA,)).with_inspection(an_inspection())
     found, gaps = ids(register, on=LAST)
     assert found == []
-    assert {"PA96-S55-4", "PA96-S55-5", "PA96-S55-5B", "PA96-S55-6"} <= set(gaps)
+    assert {"PA96-S55-4", "PA96-S55-5", "PA96-S55-5B", "PA96-S55-6-INSPECTORS"} <= set(gaps)
 
 
 # removing one fact from a complete response adds exactly this
 REMOVED = {
     "invitations": (["PA96-S55-4"], []),
-    "chief_officer_comments": ([], ["SIGN-OFF"]),
+    "chief_officer_comments": ([], ["PRACTICE-NONE-RECEIVED", "SIGN-OFF"]),
     "comments": ([], ["SIGN-OFF"]),
     "explanations": (["PA96-S55-5B"], ["SIGN-OFF"]),
     "sign_offs": (["SIGN-OFF"], ["PA96-S55-5-CHIEF-OFFICER"]),
     "publications": (["PA96-S55-5"], []),
-    "copies": (["PA96-S55-6"], []),
+    "copies": (["PA96-S55-6-INSPECTORS", "PA96-S55-6-SECRETARY-OF-STATE"], []),
 }
 
 
@@ -198,7 +206,7 @@ def test_an_exemption_without_reason_is_never_clear():
     scope = Scope(answer=ScopeAnswer.NOT_THE_SUBJECT, on=date(2023, 3, 9))
     assert ids(with_response(scope=scope)) == ([], ["HMICFRS-SCOPE"])
     scope = Scope(answer=ScopeAnswer.ANSWERED_THROUGH, on=date(2023, 3, 9), reason="twin", by="x", through="other")
-    assert ids(with_response(scope=scope)) == ([], ["HMICFRS-SCOPE"])
+    assert ids(with_response(scope=scope)) == ([], ["HMICFRS-SCOPE", "HMICFRS-TWINS"])
 
 
 def test_facts_of_an_area_that_the_register_is_not_kept_for_are_counted():

@@ -39,7 +39,7 @@ def test_a_deferral_counts_from_the_day_of_its_decision_and_keeps_the_first_date
     assert (later.due, later.first_due, later.times_deferred, later.days_deferred) == (date(2024, 6, 30), DUE, 1, 91)
 
 
-@pytest.mark.parametrize("step", list(ClosureStep)[1:])
+@pytest.mark.parametrize("step", [each for each in list(ClosureStep)[1:] if each is not ClosureStep.SIGNED_OFF])
 def test_completed_verified_and_closed_are_different_facts(step):
     fact = ClosureFact(step=step, on=date(2024, 2, 1))
     assert at(date(2024, 2, 1), closure=(fact,)).stage.value.startswith(step.value.split()[0])

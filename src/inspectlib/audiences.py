@@ -106,6 +106,8 @@ def _of_area(register: Register, area: str) -> Register:
         responses=tuple(each for each in register.responses if each.area == area),
         cases=tuple(each for each in register.cases if each.area == area),
         actions=tuple(each for each in register.actions if each.area == area),
+        monitoring=tuple(each for each in register.monitoring if each.area == area),
+        website=tuple(each for each in register.website if each.area == area),
     )
 
 

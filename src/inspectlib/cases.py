@@ -2,8 +2,9 @@
 
 from datetime import date
 from enum import Enum
+from typing import Annotated
 
-from inspectlib.fields import Body, Happened, Marking, Public, Submission, Working, value
+from inspectlib.fields import LATER_DATE, Audience, Body, Happened, Marking, Public, Submission, Working, value
 
 
 class PositionAnswer(Enum):
@@ -74,6 +75,7 @@ class ClosureStep(Enum):
     LEVEL_SET = "level set"
     COMPLETED = "completed"
     REQUESTED = "closure requested"
+    SIGNED_OFF = "signed off by the force"
     VERIFIED = "verified"
     CLOSED = "closed by the inspectorate"
     REOPENED = "reopened"
@@ -104,8 +106,8 @@ class Case:
     owner: Submission[str | None] = None
     local_ref: Working[str | None] = None
     due_changes: Working[tuple[DueChange, ...]] = ()
-    plenary_on: Working[date | None] = None
-    approved_on: Working[date | None] = None
+    plenary_on: Annotated[date | None, Audience.WORKING, LATER_DATE] = None
+    approved_on: Annotated[date | None, Audience.WORKING, LATER_DATE] = None
     reviews: Working[tuple[Review, ...]] = ()
     evidence: Working[tuple[Evidence, ...]] = ()
     closure: Public[tuple[ClosureFact, ...]] = ()
@@ -135,6 +137,6 @@ class Action:
     title: Submission[str] = ""
     owner: Submission[str | None] = None
     due: Submission[date | None] = None
-    done_on: Submission[date | None] = None
+    done_on: Annotated[date | None, Audience.SUBMISSION, LATER_DATE] = None
     marking: Working[Marking | None] = None
     extras: Working[tuple[tuple[str, str], ...]] = ()

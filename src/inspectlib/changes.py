@@ -41,7 +41,17 @@ _KEYS = {
 def diff(before: Register, after: Register) -> tuple[Change, ...]:
     """Return what turns one register into another, in order; identical parts are not looked into."""
     found: list[Change] = []
-    for name in ("areas", "inspections", "responses", "cases", "actions", "translations", "unread"):
+    for name in (
+        "areas",
+        "inspections",
+        "responses",
+        "cases",
+        "actions",
+        "monitoring",
+        "website",
+        "translations",
+        "unread",
+    ):
         old, new = getattr(before, name), getattr(after, name)
         if old is new or old == new:
             continue

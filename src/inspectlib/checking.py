@@ -1,18 +1,23 @@
 """Ask every rule about every subject; a rule that breaks costs only its own answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from inspectlib.bodies import is_for_policing
+from inspectlib.cases import Case
 from inspectlib.deadlines import last_day_to_publish
 from inspectlib.errors import BadCall
 from inspectlib.findings import Crash, Finding, Gap, Outcome
+from inspectlib.inspections import Inspection
+from inspectlib.profiles import Profile
 from inspectlib.register import Register
 from inspectlib.responses import Response
 from inspectlib.rules.rule import Answer, Facts, Found, Missing, Rule
 from inspectlib.seeing import facts_until
 
 READINGS = ("strict", "local")
+NO_INSPECTION = Inspection(id="", title="")
 
 
 def judge(
@@ -22,119 +27,194 @@ def judge(
     on: date,
     reading: str = "strict",
     body: str | None = None,
+    profiles: Mapping[str, Profile] | None = None,
+    areas_for_improvement: bool = False,
     failures: Iterable[Crash] = (),
 ) -> Outcome:
     """Return what the rules say of a register on a day.
 
-    A response that nobody recorded is judged as one with nothing in it. `failures` are plugins
-    that could not be loaded: they make the outcome incomplete. Raises BadCall for an unknown reading.
+    A response or case that nobody recorded is judged as one with nothing in it. `profiles` are by area.
+    `areas_for_improvement`: the body chose to explain these too. `failures` are plugins that could not be loaded:
+    they make the outcome incomplete. Raises BadCall for an unknown reading.
     """
     if reading not in READINGS:
         message = f"no reading {reading!r}; known: strict (each recommendation), local (those for policing)"
         raise BadCall(message)
-    rules = sorted(rules, key=lambda each: each.id)
+    book = sorted(rules, key=lambda each: each.id)
     seen = facts_until(register, on)
     areas = (body,) if body else register.areas
-    findings: list[Finding] = []
-    gaps: list[Gap] = []
-    crashes = list(failures)
+    judged = _Judged(on, list(failures))
     counts = []
-    if not areas:
-        gaps.append(Gap(rule="NOTHING-RECORDED", subject="register", message="no police area is recorded"))
-    if not seen.inspections:
-        gaps.append(Gap(rule="NOTHING-RECORDED", subject="register", message="no inspection report is recorded"))
+    common: dict[str, Any] = {
+        "register": seen,
+        "everything": register,
+        "on": on,
+        "reading": reading,
+        "areas": areas,
+        "areas_for_improvement": areas_for_improvement,
+    }
+    for subject, facts, bound in _subjects(seen, book, areas, common, profiles or {}):
+        for each in bound:
+            judged.ask(each, subject, facts)
     for inspection in seen.inspections:
         for area in areas:
-            response = seen.response(inspection.id, area) or Response(area=area, inspection=inspection.id)
-            facts = Facts(
-                register=seen,
-                everything=register,
-                on=on,
-                reading=reading,
-                inspection=inspection,
-                last_day=last_day_to_publish(inspection),
-            )
-            for each in rules:
-                if not each.binds(inspection.published_on):
-                    continue
-                try:
-                    answer = each.judge(response, facts)
-                except Exception as error:  # noqa: BLE001 - whatever a rule does, the others' answers stand
-                    crashes.append(
-                        Crash(rule=each.id, subject=inspection.id, provider=each.provider, error=repr(error))
-                    )
-                    continue
-                _sort_out(each, answer, inspection.id, area, findings, gaps)
-            statutory = [each for each in inspection.recommendations if each.is_statutory]
-            counts.append(
-                (
-                    f"{inspection.id} {area}",
-                    sum(response.explanation_of(each.id) is None for each in statutory),
-                    sum(
-                        response.explanation_of(each.id) is None
-                        for each in statutory
-                        if is_for_policing(each.addressees, area)
-                    ),
-                )
-            )
-    known = {each.id for each in seen.inspections}
-    for other in seen.responses:
-        if other.inspection not in known:
-            gaps.append(_dangling("response", other.inspection, other.area))
-    for case in seen.cases:
-        if case.inspection not in known:
-            gaps.append(_dangling("case", case.inspection, case.area))
-    if not body:
-        strangers = {each.area for each in seen.responses} | {each.area for each in seen.cases}
-        gaps += [
-            Gap(
-                rule="NOT-KEPT-FOR",
-                subject=each,
-                message=f"facts of {each!r} are held, which this register does not answer for",
-            )
-            for each in sorted(strangers - set(areas))
-        ]
-    gaps += [Gap(rule="UNREAD", subject=each.source, message=f"{each.place}: {each.message}") for each in seen.unread]
+            counts.append(_unexplained(seen, inspection, area))
     return Outcome(
         on=on,
         reading=reading,
-        findings=tuple(findings),
-        gaps=tuple(gaps),
-        crashes=tuple(crashes),
-        rules=tuple(each.id for each in rules),
+        findings=tuple(judged.findings),
+        gaps=(*_nothing_recorded(seen, areas), *judged.gaps, *_not_judged(seen, areas, body)),
+        crashes=tuple(judged.crashes),
+        rules=tuple(each.id for each in book),
         explanations=tuple(counts),
     )
 
 
-def _dangling(what: str, inspection: str, area: str) -> Gap:
-    message = f"a {what} is about a report that is not in the register"
+def _subjects(
+    seen: Register,
+    book: list[Rule],
+    areas: tuple[str, ...],
+    common: Mapping[str, Any],
+    profiles: Mapping[str, Profile],
+) -> Iterator[tuple[Any, Facts, list[Rule]]]:
+    """Go once through everything that rules are about, each with the rules that bind it."""
+    of = {kind: [each for each in book if each.subject is kind] for kind in (Register, Inspection, Response, Case)}
+    yield (
+        seen,
+        Facts(inspection=NO_INSPECTION, **common),
+        [each for each in of[Register] if each.binds(common["on"])],
+    )
+    for inspection in seen.inspections:
+        bound = {
+            kind: [each for each in of[kind] if each.binds(inspection.published_on)]
+            for kind in (Inspection, Response, Case)
+        }
+        report: dict[str, Any] = {
+            **common,
+            "inspection": inspection,
+            "last_day": last_day_to_publish(inspection),
+            "recommendations": {each.id: each for each in inspection.recommendations},
+        }
+        yield inspection, Facts(**report), bound[Inspection]
+        for area in areas:
+            facts = Facts(profile=profiles.get(area), **report)
+            yield (
+                seen.response(inspection.id, area) or Response(area=area, inspection=inspection.id),
+                facts,
+                bound[Response],
+            )
+            for each in inspection.recommendations:
+                yield seen.case(each.id, area) or Case(area=area, recommendation=each.id), facts, bound[Case]
+
+
+class _Judged:
+    """Gathers the answers of rules, each with its rule's own particulars."""
+
+    def __init__(self, on: date, crashes: list[Crash]) -> None:
+        self.on, self.crashes = on, crashes
+        self.findings: list[Finding] = []
+        self.gaps: list[Gap] = []
+        self._notes: dict[str, str | None] = {}
+
+    def ask(self, each: Rule, subject: Any, facts: Facts) -> None:
+        try:
+            answer = each.judge(subject, facts)
+        except Exception as error:  # noqa: BLE001 - whatever a rule does, the others' answers stand
+            self.crashes.append(Crash(rule=each.id, subject=_name(subject), provider=each.provider, error=repr(error)))
+            return
+        if answer is not None:
+            self._sort_out(each, answer, subject, facts)
+
+    def _sort_out(self, each: Rule, answer: Answer, subject: Any, facts: Facts) -> None:
+        inspection = facts.inspection.id or None
+        area = getattr(subject, "area", None)
+        if each.id not in self._notes:
+            self._notes[each.id] = each.cites.doubt(self.on)
+        for one in answer if isinstance(answer, tuple) else (answer,):
+            if isinstance(one, Found):
+                self.findings.append(
+                    Finding(
+                        rule=each.id,
+                        subject=one.subject or _name(subject),
+                        severity=each.severity,
+                        citation=each.cites.short,
+                        message=one.message,
+                        inspection=inspection or _inspection_in(one.subject),
+                        area=one.area or area,
+                        because=one.because,
+                        note=self._notes[each.id],
+                        public=each.public,
+                    )
+                )
+            elif isinstance(one, Missing):
+                self.gaps.append(
+                    Gap(
+                        rule=each.id,
+                        subject=one.subject or _name(subject),
+                        message=one.message,
+                        inspection=inspection or _inspection_in(one.subject),
+                        area=one.area or area,
+                    )
+                )
+            else:
+                self.crashes.append(
+                    Crash(
+                        rule=each.id,
+                        subject=_name(subject),
+                        provider=each.provider,
+                        error=f"answered {one!r}; expected Found, Missing or None",
+                    )
+                )
+
+
+def _name(subject: Any) -> str:
+    if isinstance(subject, Case):
+        return subject.recommendation
+    if isinstance(subject, Response):
+        return subject.inspection
+    return subject.id if isinstance(subject, Inspection) else "register"
+
+
+def _inspection_in(subject: str | None) -> str | None:
+    return subject.rsplit("/", 1)[0] if subject is not None and "/" in subject else None
+
+
+def _unexplained(seen: Register, inspection: Inspection, area: str) -> tuple[str, int, int]:
+    """Return how many recommendations have no explanation: on the strict reading, and on the local one."""
+    response = seen.response(inspection.id, area)
+    explained = {one for each in response.explanations for one in each.covers} if response is not None else set()
+    left = [each for each in inspection.recommendations if each.is_statutory and each.id not in explained]
+    return (f"{inspection.id} {area}", len(left), sum(is_for_policing(each.addressees, area) for each in left))
+
+
+def _nothing_recorded(seen: Register, areas: tuple[str, ...]) -> Iterator[Gap]:
+    if not areas:
+        yield Gap(rule="NOTHING-RECORDED", subject="register", message="no police area is recorded")
+    if not seen.inspections:
+        yield Gap(rule="NOTHING-RECORDED", subject="register", message="no inspection report is recorded")
+
+
+def _not_judged(seen: Register, areas: tuple[str, ...], body: str | None) -> Iterator[Gap]:
+    """Yield what is held and no rule could be asked about."""
+    for what, values in (("response", seen.responses), ("case", seen.cases)):
+        for each in values:
+            inspection = seen.find(each.inspection)
+            if inspection is None:
+                yield _dangling(f"a {what} is about a report that is not in the register", each.inspection, each.area)
+            elif isinstance(each, Case) and seen.find_recommendation(each.recommendation) is None:
+                yield _dangling(
+                    f"a case is about {each.recommendation}, which its report does not hold", each.inspection, each.area
+                )
+    if not body:
+        for area in sorted({each.area for values in (seen.responses, seen.cases) for each in values} - set(areas)):
+            yield Gap(
+                rule="NOT-KEPT-FOR",
+                subject=area,
+                message=f"facts of {area!r} are held, which this register does not answer for",
+            )
+    for unread in seen.unread:
+        yield Gap(rule="UNREAD", subject=unread.source, message=f"{unread.place}: {unread.message}")
+
+
+def _dangling(message: str, inspection: str, area: str) -> Gap:
     return Gap(rule="DANGLING", subject=inspection, message=message, inspection=inspection, area=area)
-
-
-def _sort_out(each: Rule, answer: Answer, inspection: str, area: str, findings: list[Finding], gaps: list[Gap]) -> None:
-    for one in answer if isinstance(answer, tuple) else (answer,):
-        if isinstance(one, Found):
-            findings.append(
-                Finding(
-                    rule=each.id,
-                    subject=one.subject or inspection,
-                    severity=each.severity,
-                    citation=each.cites.short,
-                    message=one.message,
-                    inspection=inspection,
-                    area=area,
-                    because=one.because,
-                    note=None if each.cites.verified else "rests on a source that nobody has confirmed",
-                    public=each.public,
-                )
-            )
-        elif isinstance(one, Missing):
-            gaps.append(
-                Gap(
-                    rule=each.id,
-                    subject=one.subject or inspection,
-                    message=one.message,
-                    inspection=inspection,
-                    area=area,
-                )
-            )

@@ -12,7 +12,8 @@ from inspectlib.fields import Public, value
 class Citation:
     """One provision: where it stands, what it demands, since when, and when that was last checked.
 
-    `days`: a number of days that the provision gives, or None.
+    `days`: a number of days that the provision gives, or None. In force for reports published from `since`
+    (inclusive) until `until` (exclusive).
     """
 
     id: Public[str]
@@ -24,9 +25,18 @@ class Citation:
     days: Public[int | None] = None
     since: Public[date | None] = None
     since_source: Public[str | None] = None
+    until: Public[date | None] = None
     verified: Public[bool] = False
     checked_on: Public[date | None] = None
     review_by: Public[date | None] = None
+
+    def doubt(self, on: date) -> str | None:
+        """Return what an answer of a day must say of its source: that nobody confirmed it, or not since; or None."""
+        if not self.verified:
+            return "rests on a source that nobody has confirmed"
+        if self.review_by is not None and on > self.review_by and self.checked_on is not None:
+            return f"the source was not checked since {self.checked_on.isoformat()}"
+        return None
 
     @property
     def short(self) -> str:

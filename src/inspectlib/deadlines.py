@@ -13,7 +13,13 @@ from inspectlib.seeing import facts_until
 from inspectlib.status import status_of
 
 #: powers that start the 56 days; others have the report's own date
-CLOCKED = (None, Basis.S54, Basis.ANNUAL_REPORT)
+CLOCKED = (
+    None,
+    Basis.S54,
+    Basis.ANNUAL_REPORT,
+    Basis.COMMISSIONED_BY_HOME_SECRETARY,
+    Basis.COMMISSIONED_BY_BODY,
+)
 
 
 @value

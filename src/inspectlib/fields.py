@@ -38,12 +38,23 @@ class FactDate:
 
 FACT_DATE = FactDate()
 
+
+class LaterDate:
+    """Marks a field that holds the day on which something more became known of a value that stands without it."""
+
+
+LATER_DATE = LaterDate()
+
 Public = Annotated[T, Audience.PUBLIC]
 Submission = Annotated[T, Audience.SUBMISSION]
 Working = Annotated[T, Audience.WORKING]
 Body = Annotated[T, Audience.BODY]
 #: the day on which the value that holds it happened: after `on`, the whole value is not seen
 Happened = Annotated[T, Audience.PUBLIC, FACT_DATE]
+
+
+#: a day on which more became known: after `on`, this field alone is not seen
+Later = Annotated[T, Audience.PUBLIC, LATER_DATE]
 
 
 def exact_date(value: object) -> date:
@@ -130,6 +141,11 @@ def audience_of(attribute: "attrs.Attribute[Any]") -> Audience:
 def is_fact_date(attribute: "attrs.Attribute[Any]") -> bool:
     """Say whether a field holds the day on which its value became a fact."""
     return get_origin(attribute.type) is Annotated and FACT_DATE in get_args(attribute.type)[1:]
+
+
+def is_later_date(attribute: "attrs.Attribute[Any]") -> bool:
+    """Say whether a field holds a day after which it alone is not seen."""
+    return get_origin(attribute.type) is Annotated and LATER_DATE in get_args(attribute.type)[1:]
 
 
 _REFUSED = ("SECRET", "TOP SECRET")

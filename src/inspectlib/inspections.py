@@ -21,6 +21,8 @@ class Basis(Enum):
     """Under which power the report was made; it decides which clock runs."""
 
     S54 = "s.54"
+    COMMISSIONED_BY_HOME_SECRETARY = "s.54(2B)"
+    COMMISSIONED_BY_BODY = "s.54(2BA)"
     ANNUAL_REPORT = "annual report"
     SUPER_COMPLAINT = "super-complaint"
     JOINT = "joint"
@@ -46,6 +48,48 @@ class ReportEvent:
     what: Public[str]
 
 
+class Phase(Enum):
+    """The two stages of the inspectorate's monitoring of forces."""
+
+    SCAN = "scan"
+    ENGAGE = "engage"
+
+
+@value
+class MonitoringPhase:
+    """A force entered a phase of monitoring; `letter_on` is the day of the inspectorate's letter that says so.
+
+    A phase never follows from facts about causes of concern: only the inspectorate's letter moves a force.
+    """
+
+    area: Public[str]
+    phase: Public[Phase]
+    since: Happened[date]
+    letter_on: Public[date | None] = None
+    reference: Working[str | None] = None
+
+
+class Shown(Enum):
+    """What the Specified Information Order has an elected body show on its website, and an accessibility statement."""
+
+    PEEL_REPORT = "most recent annual report"
+    SUMMARY_ASSESSMENT = "most recent summary assessment"
+    PRIORITIES = "statement on the national priorities"
+    ACCESSIBILITY = "accessibility statement"
+
+
+@value
+class WebsiteCheck:
+    """Somebody looked at the body's website on a day: what it shows, and whether in a prominent place."""
+
+    area: Public[str]
+    what: Public[Shown]
+    on: Happened[date]
+    inspection: Public[str | None] = None
+    prominent: Public[bool | None] = None
+    url: Public[str | None] = None
+
+
 ALL_AREAS = "all"
 
 
@@ -55,7 +99,8 @@ class Inspection:
 
     `published_on` may lie ahead (embargoed) or be None (not known); neither starts a clock.
     `types` None: not known; an empty set is never "none of them". `areas` None: not known;
-    `{"all"}` every area.
+    `{"all"}` every area. `withheld`: words that were kept out of the published report (s.55(2)) and may
+    appear nowhere. `cost_note`: what a commissioning body pays (s.54(2BB)).
     """
 
     id: Public[str]
@@ -73,6 +118,8 @@ class Inspection:
     judgements: Public[tuple[Judgement, ...]] = ()
     history: Public[tuple[ReportEvent, ...]] = ()
     aliases: Public[tuple[str, ...]] = ()
+    withheld: Working[tuple[str, ...]] = ()
+    cost_note: Working[str | None] = None
     marking: Working[Marking | None] = None
     extras: Working[tuple[tuple[str, str], ...]] = ()
 

@@ -1,5 +1,6 @@
 """Statutory time, counted in the law's words. All days are civil dates in Europe/London."""
 
+import re
 import tomllib
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
@@ -51,6 +52,26 @@ def add_months(day: date, months: int) -> date:
 def end_of_month(year: int, month: int) -> date:
     """Return the last day of a month."""
     return date(year, month, monthrange(year, month)[1])
+
+
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_RELATIVE = re.compile(rf"\bwithin (\d{{1,3}}|{'|'.join(_NUMBERS)}|a|an) (day|week|month|year)s?\b", re.IGNORECASE)
+
+
+def due_after(words: str, published_on: date) -> date | None:
+    """Return the last day, inclusive, of "within six months" counted from the day of publication, or None.
+
+    Months and years are calendar months, to the month's end where that is shorter. The wording has no statutory
+    basis; that it is counted from publication is derived.
+    """
+    found = _RELATIVE.search(words)
+    if found is None:
+        return None
+    text, unit = found.group(1).lower(), found.group(2).lower()
+    number = int(text) if text.isdigit() else 1 if text in ("a", "an") else _NUMBERS.index(text) + 1
+    if unit in ("month", "year"):
+        return add_months(published_on, number * (12 if unit == "year" else 1))
+    return published_on + timedelta(days=number * (_DAYS_IN_WEEK if unit == "week" else 1))
 
 
 @cache

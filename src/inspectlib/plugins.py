@@ -24,9 +24,9 @@ class _Builtin:
 
     @hookspecs.hookimpl
     def inspectlib_rules(self) -> Iterable[Rule]:
-        from inspectlib.rules import dates, section55  # noqa: PLC0415 - only when rules are asked for
+        from inspectlib.rules.book import RULES  # noqa: PLC0415 - only when rules are asked for
 
-        return (*section55.RULES, *dates.RULES)
+        return RULES
 
 
 @value
@@ -92,6 +92,11 @@ class Plugins:
             message = f"{names} are both profiles of {area!r}; uninstall one of them"
             raise BadCall(message)
         return found[0] if found else None
+
+    def profiles_of(self, areas: Iterable[str]) -> dict[str, Profile]:
+        """Return the profiles of areas, by area. Raises BadCall where two are installed for one."""
+        found = {area: self.profile_for(area) for area in areas}
+        return {area: profile for area, profile in found.items() if profile is not None}
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule of an id. Raises UnknownRule."""

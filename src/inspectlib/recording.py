@@ -42,10 +42,17 @@ class Fact:
 OF_RESPONSES = ("invited", "received", "commented", "explained", "signed-off", "published", "sent")
 OF_CASES = (
     "accepted",
+    "partly-accepted",
     "rejected",
+    "not-applicable",
+    "owned",
     "deferred",
     "reviewed",
     "evidence",
+    "level-set",
+    "completed",
+    "closure-signed",
+    "approved",
     "closure-requested",
     "verified",
     "closed",
@@ -94,6 +101,10 @@ def _response_fact(register: Register, response: Response, fact: Fact) -> tuple[
             response, invitations=(*response.invitations, Invitation(sent_on=fact.on, comments_by=fact.by_date))
         )
         words = f"chief officer invited on {day} to comment{by}"
+    elif fact.name == "received" and fact.text is None and fact.reason and response.invitations:
+        last = evolve(response.invitations[-1], none_received_on=fact.on)
+        response = evolve(response, invitations=(*response.invitations[:-1], last))
+        words = f"noted on {day} that no comments came from the chief officer"
     elif fact.name == "received":
         undated = [each for each in response.chief_officer_comments if each.received_on is None]
         if fact.text is None and len(undated) == 1:
@@ -159,7 +170,16 @@ def _explained(register: Register, response: Response, fact: Fact) -> tuple[Regi
     return register.with_response(response), f"{words}: {'action' if action else 'why there is none'} explained"
 
 
+_POSITIONS = {
+    "accepted": PositionAnswer.ACCEPTED,
+    "partly-accepted": PositionAnswer.PARTLY,
+    "rejected": PositionAnswer.REJECTED,
+    "not-applicable": PositionAnswer.NOT_APPLICABLE,
+}
 _STEPS = {
+    "level-set": ClosureStep.LEVEL_SET,
+    "completed": ClosureStep.COMPLETED,
+    "closure-signed": ClosureStep.SIGNED_OFF,
     "closure-requested": ClosureStep.REQUESTED,
     "verified": ClosureStep.VERIFIED,
     "closed": ClosureStep.CLOSED,
@@ -170,11 +190,18 @@ _STEPS = {
 
 def _case_fact(case: Case, recommendation: Recommendation, fact: Fact) -> tuple[Case, str]:
     day = in_words(fact.on)
-    if fact.name in ("accepted", "rejected"):
-        answer = PositionAnswer(fact.name)
-        if answer is PositionAnswer.REJECTED:
+    if fact.name in _POSITIONS:
+        answer = _POSITIONS[fact.name]
+        if answer is not PositionAnswer.ACCEPTED:
             _need(fact, fact.reason, "--reason TEXT")
-        return evolve(case, position=Position(answer=answer, on=fact.on, reason=fact.reason)), f"{fact.name} on {day}"
+        return evolve(
+            case, position=Position(answer=answer, on=fact.on, reason=fact.reason)
+        ), f"{answer.value} on {day}"
+    if fact.name == "owned":
+        owner = _need(fact, fact.by, "--by ROLE, the owner")
+        return evolve(case, owner=owner), f"owned by {owner}"
+    if fact.name == "approved":
+        return evolve(case, approved_on=fact.on), f"approved on {day}, before closure is requested"
     if fact.name == "deferred":
         reason = _need(fact, fact.reason, "--reason TEXT")
         if fact.by_date is None:
@@ -194,6 +221,10 @@ def _case_fact(case: Case, recommendation: Recommendation, fact: Fact) -> tuple[
         evidence = Evidence(on=fact.on, criterion=criterion, location=fact.ref or fact.url)
         return evolve(case, evidence=(*case.evidence, evidence)), f"evidence noted on {day}"
     step = _STEPS[fact.name]
+    if step is ClosureStep.LEVEL_SET:
+        _need(fact, fact.ref, "--ref LEVEL, the level that the inspectorate awarded")
+    if step is ClosureStep.SIGNED_OFF:
+        _need(fact, fact.by, "--by ROLE, who signed")
     if step is ClosureStep.SUPERSEDED:
         _need(fact, fact.ref, "--ref ID, the recommendation that takes its place")
     if step is ClosureStep.REOPENED:
@@ -202,7 +233,8 @@ def _case_fact(case: Case, recommendation: Recommendation, fact: Fact) -> tuple[
         step=step,
         on=fact.on,
         by=fact.by,
-        reference=fact.ref,
+        level=fact.ref if step is ClosureStep.LEVEL_SET else None,
+        reference=fact.ref if step is not ClosureStep.LEVEL_SET else None,
         reason=fact.reason,
         successor=fact.ref if step is ClosureStep.SUPERSEDED else None,
     )

@@ -1,6 +1,8 @@
 """The immutable collection of everything recorded, for one area or for all 43."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
 import attrs
@@ -8,7 +10,7 @@ import attrs
 from inspectlib.cases import Action, Case
 from inspectlib.errors import UnknownInspection, UnknownRecommendation
 from inspectlib.fields import Body, Public, Working, evolve, value
-from inspectlib.inspections import Inspection
+from inspectlib.inspections import Inspection, MonitoringPhase, WebsiteCheck
 from inspectlib.recommendations import Recommendation
 from inspectlib.responses import ForceComment, Response, StatutoryText
 
@@ -55,16 +57,52 @@ class Register:
     responses: Public[tuple[Response, ...]] = ()
     cases: Public[tuple[Case, ...]] = ()
     actions: Public[tuple[Action, ...]] = ()
+    monitoring: Public[tuple[MonitoringPhase, ...]] = ()
+    website: Public[tuple[WebsiteCheck, ...]] = ()
     translations: Public[tuple[Translation, ...]] = ()
     unread: Body[tuple[Unread, ...]] = ()
     based_on: Working[tuple[int, str] | None] = attrs.field(default=None, eq=False)
 
+    @cached_property
+    def _inspections(self) -> dict[str, Inspection]:
+        named = {alias: each for each in reversed(self.inspections) for alias in each.aliases}
+        return {**named, **{each.id: each for each in self.inspections}}
+
+    @cached_property
+    def _responses(self) -> dict[tuple[str, str], Response]:
+        return {each.key: each for each in self.responses}
+
+    @cached_property
+    def _cases(self) -> dict[tuple[str, str], Case]:
+        return {each.key: each for each in self.cases}
+
+    @cached_property
+    def _cases_of(self) -> dict[tuple[str, str], tuple[Case, ...]]:
+        found: dict[tuple[str, str], list[Case]] = {}
+        for each in self.cases:
+            found.setdefault((each.inspection, each.area), []).append(each)
+        return {key: tuple(cases) for key, cases in found.items()}
+
     def inspection(self, inspection: str) -> Inspection:
         """Return the inspection with this id or former id. Raises UnknownInspection."""
-        for each in self.inspections:
-            if each.id == inspection or inspection in each.aliases:
-                return each
+        found = self._inspections.get(inspection)
+        if found is not None:
+            return found
         raise UnknownInspection(inspection, (each.id for each in self.inspections))
+
+    def find(self, inspection: str) -> Inspection | None:
+        """Return the inspection with this id or former id, or None."""
+        return self._inspections.get(inspection)
+
+    def find_recommendation(self, recommendation: str) -> Recommendation | None:
+        """Return the recommendation `<inspection>/<key>`, or None."""
+        held = self.find(recommendation.rsplit("/", 1)[0])
+        return held.recommendation(recommendation.rsplit("/", 1)[-1]) if held is not None else None
+
+    @cached_property
+    def addresses(self) -> Mapping[str, int]:
+        """Return how many responses were last published at each public address."""
+        return Counter(max(r.publications, key=lambda e: e.on).url or "" for r in self.responses if r.publications)
 
     def recommendation(self, recommendation: str) -> Recommendation:
         """Return the recommendation `<inspection>/<key>`. Raises UnknownInspection, UnknownRecommendation."""
@@ -76,15 +114,15 @@ class Register:
 
     def response(self, inspection: str, area: str) -> Response | None:
         """Return what this area recorded about its response, or None for nothing at all."""
-        return next((each for each in self.responses if each.key == (inspection, area)), None)
+        return self._responses.get((inspection, area))
 
     def case(self, recommendation: str, area: str) -> Case | None:
         """Return this area's case about a recommendation, or None."""
-        return next((each for each in self.cases if each.key == (recommendation, area)), None)
+        return self._cases.get((recommendation, area))
 
     def cases_of(self, inspection: str, area: str) -> tuple[Case, ...]:
         """Return this area's cases about one inspection, in order."""
-        return tuple(each for each in self.cases if each.area == area and each.inspection == inspection)
+        return self._cases_of.get((inspection, area), ())
 
     def actions_of(self, recommendation: str, area: str) -> tuple[Action, ...]:
         """Return this area's actions that answer a recommendation."""
@@ -118,6 +156,16 @@ class Register:
     def with_action(self, *actions: Action) -> "Register":
         """Return a register with these actions in place of any with the same id."""
         return evolve(self, actions=_replace(self.actions, actions, lambda each: each.id))
+
+    def with_monitoring(self, *phases: MonitoringPhase) -> "Register":
+        """Return a register that also holds these phases of monitoring."""
+        new = {*self.monitoring, *phases}
+        return evolve(self, monitoring=tuple(sorted(new, key=lambda each: (each.area, each.since, each.phase.value))))
+
+    def with_website(self, *checks: WebsiteCheck) -> "Register":
+        """Return a register that also holds what somebody saw on a body's website."""
+        new = {*self.website, *checks}
+        return evolve(self, website=tuple(sorted(new, key=lambda e: (e.area, e.on, e.what.value, e.inspection or ""))))
 
     def with_unread(self, *unread: Unread) -> "Register":
         """Return a register that remembers what an import could not read."""

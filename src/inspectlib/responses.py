@@ -5,7 +5,7 @@ import json
 from datetime import date
 from enum import Enum
 
-from inspectlib.fields import Happened, Marking, Public, Submission, Working, evolve, value
+from inspectlib.fields import Happened, Later, Marking, Public, Submission, Working, evolve, value
 
 
 class Recipient(Enum):
@@ -36,10 +36,14 @@ class Scope:
 
 @value
 class Invitation:
-    """The chief officer was invited to comment before a date that the body set (s.55(4))."""
+    """The chief officer was invited to comment before a date that the body set (s.55(4)).
+
+    `none_received_on`: the day on which the body noted that no comments had come; silence is lawful, but is noted.
+    """
 
     sent_on: Happened[date]
     comments_by: Public[date | None] = None
+    none_received_on: Later[date | None] = None
 
 
 @value
@@ -56,12 +60,14 @@ class Explanation:
     """The body's own action about some recommendations, or why none (s.55(5B)).
 
     `covers` holds recommendation ids. Exactly one of `action` and `no_action_reason` is given.
+    `own`: somebody has said whether this is the body's own action (True) or only the force's (False).
     """
 
     covers: Public[tuple[str, ...]]
     action: Public[str | None] = None
     no_action_reason: Public[str | None] = None
     on: Happened[date | None] = None
+    own: Working[bool | None] = None
 
     def __attrs_post_init__(self) -> None:
         if (self.action is None) == (self.no_action_reason is None):
@@ -169,7 +175,7 @@ class Response:
         """Return the words as they stand now; the register adds what the force said per recommendation."""
         return StatutoryText(
             comments=self.comments,
-            explanations=tuple(evolve(each, on=None) for each in self.explanations),
+            explanations=tuple(evolve(each, on=None, own=None) for each in self.explanations),
             chief_officer_comments=tuple(each.text for each in self.chief_officer_comments),
             reply_to_chief_officer=self.reply_to_chief_officer,
             force_comments=force_comments,

@@ -10,12 +10,15 @@ from pathlib import Path
 from inspectlib import storage
 from inspectlib.audiences import view_of
 from inspectlib.checking import judge
+from inspectlib.closure import Decision
+from inspectlib.closure import closure_of as decide_closure
 from inspectlib.deadlines import deadlines
 from inspectlib.errors import BadCall, CannotWrite, InspectlibError
 from inspectlib.exchange import Exporter, ImportResult, Job, Source
 from inspectlib.fields import evolve
 from inspectlib.findings import Outcome
 from inspectlib.plugins import Plugins, load_plugins
+from inspectlib.policies import ClosurePolicy
 from inspectlib.register import Register
 from inspectlib.rules.rule import Rule
 
@@ -64,17 +67,46 @@ def check(
     on: date | str,
     reading: str | None = None,
     body: str | None = None,
+    areas_for_improvement: bool = False,
     plugins: Plugins | None = None,
 ) -> Outcome:
     """Check a register against every rule, as it stands on a day.
 
     `reading`: "strict" or "local"; where it is not said, the profile of the body decides, else strict.
+    `areas_for_improvement`: the body chose to explain these too; the law names recommendations only.
     """
     plugins = plugins or installed()
     if reading is None:
         profile = plugins.profile_for(_only_area(register, body))
         reading = profile.reading if profile is not None else "strict"
-    return judge(register, plugins.rules, on=a_day(on), reading=reading, body=body, failures=plugins.crashes)
+    return judge(
+        register,
+        plugins.rules,
+        on=a_day(on),
+        reading=reading,
+        body=body,
+        profiles=plugins.profiles_of((body,) if body else register.areas),
+        areas_for_improvement=areas_for_improvement,
+        failures=plugins.crashes,
+    )
+
+
+def closure_of(
+    register: Register,
+    recommendation: str,
+    *,
+    body: str,
+    on: date | str,
+    policy: ClosurePolicy | None = None,
+    plugins: Plugins | None = None,
+) -> Decision:
+    """Say whether a case may be closed on a day, and if not, what it waits for and whose move it is.
+
+    `body`: the police area's slug; its profile's policy counts unless one is given. Raises UnknownInspection,
+    UnknownRecommendation.
+    """
+    profile = (plugins or installed()).profile_for(body)
+    return decide_closure(register, recommendation, body=body, on=a_day(on), policy=policy, profile=profile)
 
 
 def _only_area(register: Register, body: str | None) -> str | None:

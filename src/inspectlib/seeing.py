@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from inspectlib.fields import Audience, Marking, audience_of, is_fact_date
+from inspectlib.fields import Audience, Marking, audience_of, is_fact_date, is_later_date
 
 T = TypeVar("T")
 _LEAVES = object()
@@ -28,7 +28,7 @@ def _until(value: Any, on: date) -> Any:
         before = getattr(value, attribute.name)
         if is_fact_date(attribute) and before is not None and before > on:
             return _LEAVES
-        if attribute.name == "done_on" and before is not None and before > on:
+        if is_later_date(attribute) and before is not None and before > on:
             changes[attribute.name] = None
             continue
         if isinstance(before, tuple) or attrs.has(type(before)):

@@ -66,6 +66,7 @@ class Status:
 
 _STEP_STAGE = {
     ClosureStep.COMPLETED: Stage.COMPLETED,
+    ClosureStep.SIGNED_OFF: Stage.COMPLETED,
     ClosureStep.REQUESTED: Stage.REQUESTED,
     ClosureStep.VERIFIED: Stage.VERIFIED,
     ClosureStep.CLOSED: Stage.CLOSED,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from inspectlib.cases import Case
 from inspectlib.findings import Severity
 from inspectlib.periods import in_words
 from inspectlib.responses import Response
@@ -60,21 +61,76 @@ def dated_in_the_future(response: Response, facts: Facts) -> Answer:
 
 @rule("DATE-ORDER", title="Facts out of order", severity=Severity.LOCAL, cites="PRACTICE-DATES")
 def out_of_order(response: Response, facts: Facts) -> Answer:
-    """The chief officer comments before publication, and copies go out on or after it."""
+    """The chief officer's comments come before publication, and copies go out on or after it."""
     del facts
     if not response.publications:
         return None
-    first = min(each.on for each in response.publications)
+    first, last = min(each.on for each in response.publications), max(each.on for each in response.publications)
+    found: list[Found | Missing] = [
+        Found(message=f"copy to {each.to.value} sent on {in_words(each.on)}, before publication on {in_words(first)}")
+        for each in response.copies
+        if each.on < first
+    ]
+    found += [
+        Missing(
+            message=f"the chief officer's comments came on {in_words(each.received_on)}, after the last publication on {in_words(last)}"
+        )
+        for each in response.chief_officer_comments
+        if each.received_on is not None and each.received_on > last
+    ]
+    return tuple(found) or None
+
+
+@rule(
+    "DATE-CASE-BEFORE-REPORT",
+    title="Work dated before the report",
+    severity=Severity.LOCAL,
+    cites="PRACTICE-DATES",
+    subject=Case,
+)
+def case_before_report(case: Case, facts: Facts) -> Answer:
+    """Nothing is decided, done or closed about a recommendation before its report is published."""
+    published = facts.inspection.published_on
+    if published is None:
+        return None
+    whole = facts.everything.case(*case.key) or case
+    dated = [
+        ("position", whole.position.on if whole.position is not None else None),
+        *(("deferral", each.on) for each in whole.due_changes),
+        *(("review", each.on) for each in whole.reviews),
+        *((each.step.value, each.on) for each in whole.closure),
+    ]
     return (
         tuple(
-            Found(
-                message=f"copy to {each.to.value} sent on {in_words(each.on)}, before publication on {in_words(first)}"
-            )
-            for each in response.copies
-            if each.on < first
+            Found(message=f"{what} dated {in_words(day)}, before the report ({in_words(published)})")
+            for what, day in dated
+            if day is not None and day < published
         )
         or None
     )
 
 
-RULES = (dated_before_the_report, dated_in_the_future, out_of_order)
+@rule(
+    "DATE-CASE-IN-FUTURE",
+    title="Work dated after the day of the check",
+    severity=Severity.LOCAL,
+    cites="PRACTICE-DATES",
+    subject=Case,
+)
+def case_in_the_future(case: Case, facts: Facts) -> Answer:
+    """What is recorded as decided, reviewed or closed has happened by the day of the check."""
+    whole = facts.everything.case(*case.key)
+    if whole is None or whole == case:
+        return None
+    dated = [
+        *(("review", each.on) for each in whole.reviews),
+        *((each.step.value, each.on) for each in whole.closure),
+        *(("evidence", each.on) for each in whole.evidence),
+    ]
+    return (
+        tuple(Found(message=f"{what} dated {in_words(day)}, which lies ahead") for what, day in dated if day > facts.on)
+        or None
+    )
+
+
+RULES = (dated_before_the_report, dated_in_the_future, out_of_order, case_before_report, case_in_the_future)

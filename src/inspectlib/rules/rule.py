@@ -1,6 +1,6 @@
 """What a rule is: a pure function over recorded facts, with whose rule it is and where it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,9 +11,11 @@ from inspectlib.citations import Citation, cited
 from inspectlib.fields import Public, value
 from inspectlib.findings import Severity
 from inspectlib.inspections import Inspection
+from inspectlib.policies import ClosurePolicy, shipped_policy
+from inspectlib.profiles import Profile
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
-from inspectlib.responses import Response
+from inspectlib.responses import Response, ScopeAnswer
 
 
 @value
@@ -23,6 +25,7 @@ class Found:
     message: Public[str]
     because: Public[tuple[tuple[str, str], ...]] = ()
     subject: Public[str | None] = None
+    area: Public[str | None] = None
 
 
 @value
@@ -31,6 +34,7 @@ class Missing:
 
     message: Public[str]
     subject: Public[str | None] = None
+    area: Public[str | None] = None
 
 
 Answer = Found | Missing | tuple[Found | Missing, ...] | None
@@ -41,25 +45,53 @@ class Facts:
     """What a rule may know beside its subject.
 
     `register` holds the facts up to `on`; `everything` also those dated later, for plausibility.
+    `inspection` and `last_day` are of the report that the subject is about; a rule about the whole register has none.
+    `recommendations` are the report's, by id. `areas_for_improvement`: they are asked for too.
     """
 
     register: Register
     everything: Register
     on: date
     reading: str
+    areas: tuple[str, ...]
     inspection: Inspection
     last_day: date | None = None
+    profile: Profile | None = None
+    recommendations: Mapping[str, Recommendation] = {}
+    areas_for_improvement: bool = False
+
+    def keeps(self, area: str) -> bool:
+        """Say whether the check is about an area."""
+        return area in self.areas
+
+    def shared_address(self, url: str) -> bool:
+        """Say whether several responses were last published at one public address."""
+        return self.register.addresses.get(url, 0) > 1
+
+    @property
+    def policy(self) -> ClosurePolicy:
+        """Return the closure policy that counts: the profile's, else the shipped one, which is unverified."""
+        return (self.profile.policy if self.profile is not None else None) or shipped_policy()
 
     def asks_for(self, recommendation: Recommendation, area: str) -> bool:
         """Say whether the chosen reading asks for an explanation of a recommendation."""
-        if not recommendation.is_statutory:
+        if not recommendation.is_statutory and not self.areas_for_improvement:
             return False
         return self.reading == "strict" or is_for_policing(recommendation.addressees, area)
 
 
+def is_owed(response: Response) -> bool:
+    """Say whether a response is owed; where nobody decided, it is."""
+    return response.scope is None or response.scope.answer is ScopeAnswer.OWED
+
+
 @value
 class Rule:
-    """One rule of the book. `since` and `until` are the publication days of reports it binds."""
+    """One rule of the book.
+
+    `subject`: the class that it is about: Response, Case, Inspection or Register. `since` (inclusive) and `until`
+    (exclusive) are publication days of reports; for a rule about the register, days of the check.
+    """
 
     id: Public[str]
     title: Public[str]
@@ -99,6 +131,7 @@ def rule(
             cites=citation,
             judge=judge,
             since=citation.since,
+            until=citation.until,
             public=public,
         )
 

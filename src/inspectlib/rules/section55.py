@@ -5,12 +5,9 @@ from datetime import date
 from inspectlib.deadlines import CLOCKED, response_count
 from inspectlib.findings import Severity
 from inspectlib.periods import in_words
-from inspectlib.responses import Recipient, Response, ScopeAnswer
-from inspectlib.rules.rule import Answer, Facts, Found, Missing, rule
-
-
-def _owed(response: Response) -> bool:
-    return response.scope is None or response.scope.answer is ScopeAnswer.OWED
+from inspectlib.responses import Recipient, Response, StatutoryText
+from inspectlib.rules.rule import Answer, Facts, Found, Missing, is_owed, rule
+from inspectlib.rules.wording import speaks_for_the_body
 
 
 def _due(facts: Facts, what: str) -> Answer:
@@ -35,7 +32,7 @@ def _due(facts: Facts, what: str) -> Answer:
 )
 def comments_not_published(response: Response, facts: Facts) -> Answer:
     """The local policing body must prepare comments on the report and have them published."""
-    if not _owed(response) or response.publications:
+    if not is_owed(response) or response.publications:
         return None
     return _due(facts, "the response was published")
 
@@ -76,7 +73,7 @@ def _first_whole(response: Response) -> date | None:
 def comments_are_late(response: Response, facts: Facts) -> Answer:
     """Comments must be published before the end of 56 days that begin with the day the report is published."""
     count = response_count(facts.inspection)
-    if not _owed(response) or not response.publications or count is None:
+    if not is_owed(response) or not response.publications or count is None:
         return None
     first = _first_whole(response)
     if first is None:
@@ -99,7 +96,7 @@ def comments_are_late(response: Response, facts: Facts) -> Answer:
 )
 def chief_officer_not_invited(response: Response, facts: Facts) -> Answer:
     """The local policing body must first invite the chief officer to comment before a date that it specifies."""
-    if not _owed(response):
+    if not is_owed(response):
         return None
     if not response.invitations:
         if response.publications:
@@ -116,6 +113,15 @@ def chief_officer_not_invited(response: Response, facts: Facts) -> Answer:
     return None
 
 
+def _published_words(response: Response) -> list[StatutoryText]:
+    """Return the words that are known to have been published: those of a sign-off of the same text."""
+    return [
+        sign.text
+        for sign in response.sign_offs
+        if sign.text is not None and any(each.text_hash == sign.text_hash for each in response.publications)
+    ]
+
+
 @rule(
     "PA96-S55-5-CHIEF-OFFICER",
     title="Chief officer's comments left out of what was published",
@@ -125,7 +131,7 @@ def chief_officer_not_invited(response: Response, facts: Facts) -> Answer:
 def chief_officer_comments_left_out(response: Response, facts: Facts) -> Answer:
     """Comments that the chief officer submitted by the date set must be published with the body's own."""
     del facts
-    if not _owed(response) or not response.publications:
+    if not is_owed(response) or not response.publications:
         return None
     in_time = _in_time(response)
     answers: list[Found | Missing] = []
@@ -134,11 +140,7 @@ def chief_officer_comments_left_out(response: Response, facts: Facts) -> Answer:
             answers.append(Missing(message="no record of the day on which the chief officer's comments came"))
         if given.text not in in_time:
             continue
-        published = [
-            sign.text
-            for sign in response.sign_offs
-            if sign.text is not None and any(each.text_hash == sign.text_hash for each in response.publications)
-        ]
+        published = _published_words(response)
         if not published:
             answers.append(
                 Missing(message="no record of which words were published, so not shown to hold the chief officer's")
@@ -158,7 +160,7 @@ def chief_officer_comments_left_out(response: Response, facts: Facts) -> Answer:
 )
 def recommendation_without_explanation(response: Response, facts: Facts) -> Answer:
     """The body's comments must explain, for each recommendation, its own action or why it takes none."""
-    if not _owed(response):
+    if not is_owed(response):
         return None
     if not facts.inspection.recommendations:
         return Missing(message="no recommendations are recorded, so not shown that each is explained")
@@ -185,7 +187,7 @@ def recommendation_without_explanation(response: Response, facts: Facts) -> Answ
 )
 def words_not_signed(response: Response, facts: Facts) -> Answer:
     """The words that are published are those that the signatory approved."""
-    if not _owed(response):
+    if not is_owed(response):
         return None
     signed = {each.text_hash for each in response.sign_offs}
     if response.publications:
@@ -206,60 +208,195 @@ def words_not_signed(response: Response, facts: Facts) -> Answer:
     return None
 
 
+def _copy_missing(response: Response, facts: Facts, to: Recipient, name: str) -> Answer:
+    if not is_owed(response) or any(each.to is to for each in response.copies):
+        return None
+    return _due(facts, f"a copy was sent to {name}")
+
+
 @rule(
-    "PA96-S55-6",
-    title="No record that a copy was sent",
+    "PA96-S55-6-INSPECTORS",
+    title="No record that a copy was sent to the inspectors",
     severity=Severity.STATUTORY,
     cites="PA96-S55-6",
 )
-def copy_not_sent(response: Response, facts: Facts) -> Answer:
-    """A copy of what is published must go to the inspectors of constabulary and to the Secretary of State."""
-    if not _owed(response):
+def copy_not_sent_to_inspectors(response: Response, facts: Facts) -> Answer:
+    """A copy of what is published must go to the inspectors of constabulary."""
+    return _copy_missing(response, facts, Recipient.INSPECTORS, "the inspectors")
+
+
+@rule(
+    "PA96-S55-6-SECRETARY-OF-STATE",
+    title="No record that a copy was sent to the Secretary of State",
+    severity=Severity.STATUTORY,
+    cites="PA96-S55-6",
+)
+def copy_not_sent_to_secretary_of_state(response: Response, facts: Facts) -> Answer:
+    """A copy of what is published must go to the Secretary of State."""
+    return _copy_missing(response, facts, Recipient.SECRETARY_OF_STATE, "the Secretary of State")
+
+
+@rule(
+    "PA96-S55-6-BEFORE-2017",
+    title="No record that a copy was sent to the Secretary of State, as the law stood before 2 May 2017",
+    severity=Severity.STATUTORY,
+    cites="PA96-S55-6-BEFORE-2017",
+)
+def copy_not_sent_before_2017(response: Response, facts: Facts) -> Answer:
+    """For a report published before 2 May 2017 a copy must go to the Secretary of State alone."""
+    return _copy_missing(response, facts, Recipient.SECRETARY_OF_STATE, "the Secretary of State")
+
+
+@rule(
+    "PA96-S55-5-REPLY",
+    title="The body's reply to the chief officer left out of what was published",
+    severity=Severity.STATUTORY,
+    cites="PA96-S55-5",
+)
+def reply_left_out(response: Response, facts: Facts) -> Answer:
+    """A response that the body makes to the chief officer's comments is published with both."""
+    del facts
+    if not is_owed(response) or not response.publications or not (response.reply_to_chief_officer or "").strip():
+        return None
+    words = _published_words(response)
+    if not words:
+        return Missing(message="no record of which words were published, so not shown to hold the reply")
+    if not any(each.reply_to_chief_officer == response.reply_to_chief_officer for each in words):
+        return Found(message="the reply to the chief officer is not in what was published")
+    return None
+
+
+@rule(
+    "PA96-S55-5B-OWN",
+    title="An explanation that may not be of the body's own action",
+    severity=Severity.STATUTORY,
+    cites="PA96-S55-5B",
+)
+def explanation_of_another_s_action(response: Response, facts: Facts) -> Answer:
+    """The explanation is of the action that the local policing body itself has taken or proposes to take."""
+    if not is_owed(response):
         return None
     answers: list[Found | Missing] = []
-    for recipient, name in (
-        (Recipient.INSPECTORS, "the inspectors"),
-        (Recipient.SECRETARY_OF_STATE, "the Secretary of State"),
-    ):
-        if any(each.to is recipient for each in response.copies):
-            continue
-        what = f"a copy was sent to {name}"
-        answer = _due(facts, what)
-        if answer is None or isinstance(answer, tuple):
-            continue
-        if response.publications and facts.last_day is not None and facts.on <= facts.last_day:
-            answer = Missing(message=f"no record that {what}")
-        answers.append(answer)
+    for each in response.explanations:
+        about = ", ".join(held.label for one in each.covers if (held := facts.recommendations.get(one)) is not None)
+        subject = each.covers[0] if each.covers else None
+        if each.own is False:
+            answers.append(Found(message=f"{about}: recorded as not the body's own action", subject=subject))
+        elif each.own is None and each.action is not None and not speaks_for_the_body(each.action):
+            message = f"{about}: the words speak of the force and not of the body; look and say whose action it is"
+            answers.append(Missing(message=message, subject=subject))
     return tuple(answers) or None
 
 
 @rule(
-    "HMICFRS-SCOPE",
-    title="An exemption without its reason",
-    severity=Severity.INSPECTORATE,
-    cites="HMICFRS-PCC",
+    "PRACTICE-COMMENTS-BY",
+    title="The chief officer's date leaves no time before the last day",
+    severity=Severity.LOCAL,
+    cites="PRACTICE-CHIEF-OFFICER",
 )
-def exemption_without_reason(response: Response, facts: Facts) -> Answer:
-    """A response is owed unless the force is clearly not the subject, or another response answers the same report."""
-    scope = response.scope
-    if scope is None or scope.answer is ScopeAnswer.OWED:
+def chief_officer_date_too_late(response: Response, facts: Facts) -> Answer:
+    """The date set for the chief officer's comments lies before the last day for publishing them."""
+    if not is_owed(response) or facts.last_day is None:
         return None
-    if not scope.reason or not scope.by:
-        return Missing(message="no reason, or no role, is recorded for owing no response")
-    if scope.answer is ScopeAnswer.ANSWERED_THROUGH:
-        other = facts.register.response(scope.through or "", response.area)
-        if other is None or other.key == response.key:
-            return Missing(message="the response that is said to answer this report is not recorded")
+    return (
+        tuple(
+            Found(
+                message=f"the chief officer was given until {in_words(each.comments_by)}; the last day to publish is {in_words(facts.last_day)}",
+                because=(("last day", facts.last_day.isoformat()),),
+            )
+            for each in response.invitations
+            if each.comments_by is not None and each.comments_by > facts.last_day
+        )
+        or None
+    )
+
+
+@rule(
+    "PRACTICE-NONE-RECEIVED",
+    title="No note that the chief officer sent no comments",
+    severity=Severity.LOCAL,
+    cites="PRACTICE-CHIEF-OFFICER",
+)
+def silence_not_noted(response: Response, facts: Facts) -> Answer:
+    """Where no comments came by the date set, that is noted: silence is lawful, a missing record is not."""
+    if not is_owed(response) or not response.invitations or response.chief_officer_comments:
+        return None
+    last = max(response.invitations, key=lambda each: each.sent_on)
+    over = last.comments_by is not None and facts.on > last.comments_by
+    if last.none_received_on is None and (over or response.publications):
+        return Missing(message="the chief officer was invited; neither comments nor that none came is recorded")
     return None
 
 
+@rule(
+    "PRACTICE-CITATION",
+    title="The response cites the inspectors' duty as its own",
+    severity=Severity.LOCAL,
+    cites="PRACTICE-CITATION",
+)
+def wrong_subsection_cited(response: Response, facts: Facts) -> Answer:
+    """A response is made under section 55(5); section 55(1) is the inspectors' duty to publish the report."""
+    del facts
+    plain = "".join((response.comments or "").casefold().split())
+    if "55(1)" in plain and "55(5)" not in plain:
+        return Found(message="the comments cite section 55(1) and not section 55(5)")
+    return None
+
+
+@rule(
+    "SIGN-OFF-ROLE",
+    title="A sign-off without the role that gave it",
+    severity=Severity.LOCAL,
+    cites="PRACTICE-SIGN-OFF",
+)
+def role_missing(response: Response, facts: Facts) -> Answer:
+    """Each sign-off names the role that gave it: commissioner, deputy, acting commissioner, mayor, deputy mayor."""
+    del facts
+    return (
+        tuple(
+            Found(message=f"the sign-off of {in_words(each.on)} names no role")
+            for each in response.sign_offs
+            if not each.role.strip()
+        )
+        or None
+    )
+
+
+@rule(
+    "PRACTICE-AREAS-FOR-IMPROVEMENT",
+    title="An area for improvement of which the response says nothing",
+    severity=Severity.LOCAL,
+    cites="PRACTICE-TRACKING",
+)
+def area_for_improvement_unexplained(response: Response, facts: Facts) -> Answer:
+    """An area for improvement is tracked; section 55(5B) names recommendations, so saying more is the body's choice."""
+    if not facts.areas_for_improvement or not is_owed(response):
+        return None
+    return (
+        tuple(
+            Missing(message=f"{each.label}: the response says nothing of it", subject=each.id)
+            for each in facts.inspection.recommendations
+            if not each.is_statutory and response.explanation_of(each.id) is None
+        )
+        or None
+    )
+
+
 RULES = (
-    exemption_without_reason,
     comments_not_published,
     comments_are_late,
     chief_officer_not_invited,
     chief_officer_comments_left_out,
+    reply_left_out,
     recommendation_without_explanation,
+    explanation_of_another_s_action,
+    chief_officer_date_too_late,
+    silence_not_noted,
+    wrong_subsection_cited,
     words_not_signed,
-    copy_not_sent,
+    role_missing,
+    copy_not_sent_to_inspectors,
+    copy_not_sent_to_secretary_of_state,
+    copy_not_sent_before_2017,
+    area_for_improvement_unexplained,
 )

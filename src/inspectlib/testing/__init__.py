@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from inspectlib.fields import evolve
-from inspectlib.inspections import Basis, Inspection
+from inspectlib.inspections import Basis, Inspection, Judgement, Shown, WebsiteCheck
 from inspectlib.recommendations import DueDate, DuePrecision, Recommendation
 from inspectlib.recording import Fact, record
 from inspectlib.register import Register
@@ -45,8 +45,12 @@ def a_fact(name: str, on: date, **more: Any) -> Fact:
 
 
 def a_complete_register() -> Register:
-    """Return a register in which everything about one response is recorded, in time."""
-    register = Register(areas=(AREA,)).with_inspection(an_inspection())
+    """Return a register in which everything about one response and its tracking is recorded, in time."""
+    grade = Judgement(area=AREA, question="Preventing crime", grade="good", cycle="2021/22")
+    register = Register(areas=(AREA,)).with_inspection(an_inspection(judgements=(grade,)))
+    for what in Shown:
+        seen = WebsiteCheck(area=AREA, what=what, on=date(2023, 5, 4), inspection=REPORT, prominent=True)
+        register = register.with_website(seen)
     for fact in (
         a_fact("invited", date(2023, 3, 9), by_date=date(2023, 4, 5)),
         a_fact("received", date(2023, 4, 3), text="The force accepts the report."),
@@ -57,6 +61,8 @@ def a_complete_register() -> Register:
         a_fact("published", date(2023, 5, 2), url="https://pcc.northmoor.example.org/r"),
         a_fact("sent", date(2023, 5, 2), to="inspectors"),
         a_fact("sent", date(2023, 5, 3), to="secretary-of-state"),
+        a_fact("accepted", date(2023, 4, 3), number="1"),
+        a_fact("owned", date(2023, 4, 3), number="1", by="Head of Crime"),
     ):
         register, _ = record(register, fact)
     return register

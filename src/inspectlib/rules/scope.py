@@ -1,0 +1,216 @@
+"""Whether a response is owed, by whom, under which clock."""
+
+from inspectlib.bodies import area as area_of
+from inspectlib.bodies import body_of
+from inspectlib.deadlines import CLOCKED
+from inspectlib.findings import Severity
+from inspectlib.inspections import Basis, Inspection, InspectionType
+from inspectlib.periods import in_words
+from inspectlib.recommendations import RecommendationKind
+from inspectlib.responses import Response, ScopeAnswer
+from inspectlib.rules.rule import Answer, Facts, Found, Missing, is_owed, rule
+
+
+@rule(
+    "HMICFRS-SCOPE",
+    title="An exemption without its reason",
+    severity=Severity.INSPECTORATE,
+    cites="HMICFRS-PCC",
+)
+def exemption_without_reason(response: Response, facts: Facts) -> Answer:
+    """A response is owed unless the force is clearly not the subject, or another response answers the same report."""
+    scope = response.scope
+    if scope is None or scope.answer is ScopeAnswer.OWED:
+        return None
+    if not scope.reason or not scope.by:
+        return Missing(message="no reason, or no role, is recorded for owing no response")
+    if scope.answer is ScopeAnswer.ANSWERED_THROUGH:
+        other = facts.register.response(scope.through or "", response.area)
+        if other is None or other.key == response.key:
+            return Missing(message="the response that is said to answer this report is not recorded")
+    elif facts.inspection.areas is not None and response.area in facts.inspection.areas:
+        return Found(message="the report names this area, so the force is not clearly outside its subject")
+    return None
+
+
+@rule(
+    "HMICFRS-TWINS",
+    title="A report answered through one that does not hold the same recommendations",
+    severity=Severity.INSPECTORATE,
+    cites="HMICFRS-TWINS",
+)
+def answered_through_another_report(response: Response, facts: Facts) -> Answer:
+    """A national report is answered through the force-specific one only where both hold the same recommendations."""
+    scope = response.scope
+    if scope is None or scope.answer is not ScopeAnswer.ANSWERED_THROUGH or scope.through is None:
+        return None
+    through = facts.register.find(scope.through)
+    if through is None:
+        return Missing(message="the report that is said to be answered in its place is not recorded")
+    if through.types is not None and InspectionType.FORCE_SPECIFIC not in through.types:
+        return Found(message=f"{through.title!r} is not recorded as a force-specific report")
+    theirs = {each.id for each in through.recommendations}
+    linked_from = {one for each in through.recommendations for one in each.same_as}
+    alone = [
+        each
+        for each in facts.inspection.recommendations
+        if not theirs & set(each.same_as) and each.id not in linked_from
+    ]
+    if not facts.inspection.recommendations:
+        return Missing(message="no recommendations are recorded, so not shown that both reports hold the same")
+    return (
+        tuple(
+            Found(
+                message=f"{each.label} is linked to no recommendation of {through.title!r}, so it needs its own answer",
+                subject=each.id,
+            )
+            for each in alone
+        )
+        or None
+    )
+
+
+@rule(
+    "REPORT-OWN-DATE",
+    title="No response by the day that the report set",
+    severity=Severity.INSPECTORATE,
+    cites="REPORT-OWN-DATE",
+)
+def late_for_the_report_s_own_date(response: Response, facts: Facts) -> Answer:
+    """A super-complaint or joint report is answered by the day that the report itself sets."""
+    inspection = facts.inspection
+    if inspection.basis in CLOCKED or not is_owed(response):
+        return None
+    if inspection.respond_by is None:
+        return Missing(message="no day by which this report asks to be answered is recorded")
+    first = min((each.on for each in response.publications), default=None)
+    if first is not None and first <= inspection.respond_by:
+        return None
+    because = (("the report's own date", inspection.respond_by.isoformat()),)
+    if first is not None:
+        return Found(
+            message=f"answered on {in_words(first)}; the report asked for {in_words(inspection.respond_by)}",
+            because=because,
+        )
+    if facts.on > inspection.respond_by:
+        return Found(
+            message=f"no record of an answer; the report asked for {in_words(inspection.respond_by)}", because=because
+        )
+    return Missing(message=f"no record of an answer; the report asks for {in_words(inspection.respond_by)}")
+
+
+@rule(
+    "REPORT-BASIS",
+    title="Not known under which power a report was made",
+    severity=Severity.STATUTORY,
+    cites="PA96-S55-5A",
+    subject=Inspection,
+)
+def power_not_known(inspection: Inspection, facts: Facts) -> Answer:
+    """The 56 days run for a report under section 54; another report has its own date."""
+    del facts
+    if inspection.basis is None:
+        return Missing(message="not known under which power the report was made; it is taken as one under s.54")
+    return None
+
+
+@rule(
+    "HMICFRS-ACCELERATED",
+    title="An accelerated cause of concern without its own report",
+    severity=Severity.INSPECTORATE,
+    cites="HMICFRS-ACCELERATED",
+    subject=Inspection,
+)
+def accelerated_without_its_own_report(inspection: Inspection, facts: Facts) -> Answer:
+    """A cause of concern that was published early is a report of its own, with its own clock."""
+    del facts
+    kind = RecommendationKind.ACCELERATED_CAUSE_OF_CONCERN
+    early = {each.id for each in inspection.recommendations if each.kind is kind}
+    others = [each for each in inspection.recommendations if each.kind is not kind and each.part_of not in early]
+    if not others:
+        return None
+    return (
+        tuple(
+            Found(message=f"{each.label} stands among the items of a later report; record its own", subject=each.id)
+            for each in inspection.recommendations
+            if each.kind is kind and not each.same_as
+        )
+        or None
+    )
+
+
+@rule(
+    "BODY-IN-OFFICE",
+    title="Not shown which body owes the response",
+    severity=Severity.STATUTORY,
+    cites="LOCAL-POLICING-BODY",
+)
+def body_not_known(response: Response, facts: Facts) -> Answer:
+    """The duty is that of the body in office for the area on the day."""
+    body = body_of(response.area, facts.on)
+    if body is None:
+        return Missing(message=f"no local policing body is known for {response.area} on {in_words(facts.on)}")
+    if not body.verified and not area_of(response.area).fictional:
+        return Missing(message=f"that {body.name} is in office rests on a source that nobody has confirmed")
+    return None
+
+
+@rule(
+    "PA96-S54-2BB",
+    title="A commissioned inspection without a note of its cost",
+    severity=Severity.STATUTORY,
+    cites="PA96-S54-2BB",
+    subject=Inspection,
+)
+def cost_not_noted(inspection: Inspection, facts: Facts) -> Answer:
+    """A body that requests an inspection pays the inspectors' reasonable costs."""
+    del facts
+    if inspection.basis is Basis.COMMISSIONED_BY_BODY and not (inspection.cost_note or "").strip():
+        return Missing(message="commissioned by the local policing body; no note of the cost is recorded")
+    return None
+
+
+@rule(
+    "PA96-S55-2",
+    title="Words that were kept out of the report are reproduced",
+    severity=Severity.STATUTORY,
+    cites="PA96-S55-2",
+)
+def withheld_words_reproduced(response: Response, facts: Facts) -> Answer:
+    """What was kept out of a published report is reproduced nowhere."""
+    withheld = [words for words in facts.inspection.withheld if words.strip()]
+    if not withheld:
+        return None
+    now = facts.register.statutory_text(response)
+    texts = [now, *(each.text for each in response.sign_offs if each.text is not None)]
+    spoken = " ".join(
+        part
+        for text in texts
+        for part in (
+            text.comments or "",
+            text.reply_to_chief_officer or "",
+            *text.chief_officer_comments,
+            *(each.text for each in text.explanations),
+            *(each.text for each in text.force_comments),
+            *(each.text for each in facts.inspection.recommendations),
+            facts.inspection.summary or "",
+        )
+    )
+    plain = " ".join(spoken.casefold().split())
+    if any(" ".join(words.casefold().split()) in plain for words in withheld):
+        return Found(
+            message="words that were kept out of the published report stand in what is recorded for publication"
+        )
+    return None
+
+
+RULES = (
+    exemption_without_reason,
+    answered_through_another_report,
+    late_for_the_report_s_own_date,
+    power_not_known,
+    accelerated_without_its_own_report,
+    body_not_known,
+    cost_not_noted,
+    withheld_words_reproduced,
+)
