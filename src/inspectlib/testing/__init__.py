@@ -68,6 +68,27 @@ def a_complete_register() -> Register:
     return register
 
 
+def an_unanswered_register() -> Register:
+    """Return a register with one report of 8 March 2023 and nothing recorded about it."""
+    return Register(areas=(AREA,)).with_inspection(an_inspection())
+
+
+def a_closed_register() -> Register:
+    """Return the complete register with the case about recommendation 1 closed at level 2, everything in order."""
+    register = a_complete_register()
+    for fact in (
+        a_fact("level-set", date(2023, 4, 4), number="1", ref="2"),
+        a_fact("completed", date(2023, 5, 8), number="1", by="Head of Crime"),
+        a_fact("evidence", date(2023, 5, 9), number="1", reason="what was done", ref="minutes of May"),
+        a_fact("closure-signed", date(2023, 5, 10), number="1", by="chief constable"),
+        a_fact("closure-requested", date(2023, 5, 11), number="1", by="Force liaison officer"),
+        a_fact("verified", date(2023, 5, 18), number="1", by="force liaison lead"),
+        a_fact("closed", date(2023, 5, 22), number="1", by="HMICFRS", ref="letter of 22 May"),
+    ):
+        register, _ = record(register, fact)
+    return register
+
+
 def a_response(**changes: Any) -> Response:
     """Return the response of `a_complete_register`."""
     response = a_complete_register().responses[0]
