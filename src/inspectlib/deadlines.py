@@ -1,16 +1,22 @@
 """Every day that matters, with its working and whose move it is."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from inspectlib.bodies import is_for_policing
+from inspectlib.cases import Case, ClosureStep
 from inspectlib.citations import cited, response_days
+from inspectlib.closure import FORCE, decide, since_reopening
 from inspectlib.fields import Public, evolve, value
 from inspectlib.inspections import Basis, Inspection
-from inspectlib.periods import Count, count_days
+from inspectlib.periods import Count, add_months, count_days, in_words
+from inspectlib.profiles import Profile
+from inspectlib.recommendations import DueDate, DuePrecision, Recommendation
 from inspectlib.register import Register
 from inspectlib.responses import ScopeAnswer
 from inspectlib.seeing import facts_until
-from inspectlib.status import status_of
+from inspectlib.status import Status, status_of
 
 #: powers that start the 56 days; others have the report's own date
 CLOCKED = (
@@ -64,12 +70,19 @@ def last_day_to_publish(inspection: Inspection) -> date | None:
 
 
 def deadlines(
-    register: Register, *, on: date, within: int | None = None, body: str | None = None, open_only: bool = True
+    register: Register,
+    *,
+    on: date,
+    within: int | None = None,
+    body: str | None = None,
+    open_only: bool = True,
+    profiles: Mapping[str, Profile] | None = None,
 ) -> tuple[Deadline, ...]:
     """Return what is still to be done and by when, soonest first.
 
     `within` keeps what falls due in that many days from `on`, and everything already overdue.
-    `open_only=False` adds the last day of responses already published, for pages that show it.
+    `open_only=False` adds the last day of responses already published, for pages that show it. `profiles`, by area,
+    give the intervals of governance that a force set itself; without one no review is due.
     """
     register = facts_until(register, on)
     areas = (body,) if body else register.areas
@@ -77,7 +90,7 @@ def deadlines(
     for inspection in register.inspections:
         for area in areas:
             found += _of_response(register, inspection, area, open_only=open_only)
-            found += _of_cases(register, inspection, area, on)
+            found += _of_cases(register, inspection, area, on, (profiles or {}).get(area))
     found += [
         Deadline(
             inspection=action.answers[0].rsplit("/", 1)[0] if action.answers else "",
@@ -150,27 +163,90 @@ def _of_response(register: Register, inspection: Inspection, area: str, *, open_
     return found
 
 
-def _of_cases(register: Register, inspection: Inspection, area: str, on: date) -> list[Deadline]:
+def _of_cases(
+    register: Register, inspection: Inspection, area: str, on: date, profile: Profile | None
+) -> list[Deadline]:
     found = []
     for recommendation in inspection.recommendations:
         case = register.case(recommendation.id, area)
         status = status_of(case, recommendation, on=on)
-        if (
-            status.due is None
-            or status.stage.ended
-            or (case is None and not is_for_policing(recommendation.addressees))
-        ):
+        if status.stage.ended or (case is None and not is_for_policing(recommendation.addressees, area)):
             continue
+        next_move = _next_move(case, recommendation, area, on, profile)
+        owner = (case.owner if case else None) or "no owner recorded"
+        about: dict[str, Any] = {"inspection": inspection.id, "subject": recommendation.id, "area": area}
+        due = recommendation.due
+        if status.due is not None:
+            found.append(
+                Deadline(
+                    what=f"{recommendation.label} is due",
+                    last_day=status.due,
+                    whose=owner,
+                    citation=due.words if due is not None and due.words and not status.times_deferred else "deferred",
+                    working=(*_due_lines(status, due), *next_move),
+                    public=status.times_deferred == 0,
+                    **about,
+                )
+            )
+        elif due is not None and due.precision is DuePrecision.IMMEDIATE and inspection.published_on is not None:
+            found.append(
+                Deadline(
+                    what=f"{recommendation.label} asks for action at once",
+                    last_day=inspection.published_on,
+                    whose=owner,
+                    citation=due.words,
+                    working=("At once: taken as the day of publication", *next_move),
+                    **about,
+                )
+            )
+        if case is not None and profile is not None:
+            found += _of_governance(case, recommendation, profile, about)
+    return found
+
+
+def _due_lines(status: Status, due: DueDate | None) -> tuple[str, ...]:
+    lines = [f'The report: "{due.words}", so {in_words(due.last_day)}' if due is not None and due.last_day else ""]
+    if status.times_deferred:
+        times = "once" if status.times_deferred == 1 else f"{status.times_deferred} times"
+        lines.append(f"Deferred {times}, {status.days_deferred} days in all")
+    return tuple(filter(None, lines))
+
+
+def _next_move(
+    case: Case | None, recommendation: Recommendation, area: str, on: date, profile: Profile | None
+) -> tuple[str, ...]:
+    decision = decide(case, recommendation=recommendation.id, area=area, on=on, profile=profile)
+    return (f"Next for closure: {decision.waiting_for[0]}",) if decision.waiting_for else ()
+
+
+def _of_governance(
+    case: Case, recommendation: Recommendation, profile: Profile, about: dict[str, Any]
+) -> list[Deadline]:
+    found = []
+    last = max((each.on for each in case.reviews), default=case.position.on if case.position is not None else None)
+    months = profile.review_months
+    if months is not None and last is not None:
         found.append(
             Deadline(
-                inspection=inspection.id,
-                subject=recommendation.id,
-                what=f"{recommendation.label} is due",
-                last_day=status.due,
-                whose=(case.owner if case else None) or "no owner recorded",
-                citation=recommendation.due.words if recommendation.due and not status.times_deferred else "deferred",
-                area=area,
-                public=status.times_deferred == 0,
+                what=f"{recommendation.label}: next review",
+                last_day=add_months(last, months),
+                whose=profile.forum or FORCE,
+                citation=f"profile {profile.name}: every {months} months",
+                working=(f"{'Last review' if case.reviews else 'Position'}: {in_words(last)}, and {months} months",),
+                **about,
+            )
+        )
+    completed = max((each.on for each in case.closure if each.step is ClosureStep.COMPLETED), default=None)
+    requested = any(each.step is ClosureStep.REQUESTED for each in since_reopening(case))
+    if profile.demonstration_months and completed is not None and not requested:
+        found.append(
+            Deadline(
+                what=f"{recommendation.label}: closure may be requested",
+                last_day=add_months(completed, profile.demonstration_months),
+                whose=FORCE,
+                citation=f"profile {profile.name}: {profile.demonstration_months} months of improvement",
+                working=(f"Complete: {in_words(completed)}, and {profile.demonstration_months} months",),
+                **about,
             )
         )
     return found

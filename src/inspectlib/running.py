@@ -147,7 +147,8 @@ def export(
         raise BadCall(message)
     wanted = tuple(register.inspection(each).id for each in inspections)
     outcome = check(register, on=on, reading=reading, body=body, plugins=plugins)
-    dated = deadlines(register, on=on, body=body, open_only=False)
+    profiles = plugins.profiles_of((body,) if body else register.areas)
+    dated = deadlines(register, on=on, body=body, open_only=False, profiles=profiles)
     profile = plugins.profile_for(_only_area(register, body))
 
     def job(ids: tuple[str, ...], place: Path) -> Job:

@@ -30,7 +30,7 @@ from inspectlib.plugins import load_plugins
     "--reading", help="strict: each recommendation; local: those for policing. Strict, or the profile's, unless said."
 )
 @click.option("--strict", is_flag=True, help="Count what is not shown to be in order as a breach.")
-@FORMAT
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True)
 def check(register: Path, on: str | None, body: str | None, reading: str | None, strict: bool, form: str) -> None:
     """Check a register against the law; exit 1 on a breach, 3 where a rule or plugin broke.
 
@@ -42,6 +42,11 @@ def check(register: Path, on: str | None, body: str | None, reading: str | None,
     )
     if form == "json":
         print_json({**to_plain(outcome), "complete": outcome.complete, "clear": outcome.clear})
+    elif form == "sarif":
+        from inspectlib import __version__
+        from inspectlib.sarif import as_sarif
+
+        print_json(as_sarif(outcome, plugins.rules, artifact=register.name, version=__version__))
     else:
         printing.outcome(outcome)
     if outcome.crashes:
@@ -82,7 +87,9 @@ def deadlines(register: Path, on: str | None, body: str | None, within: int | No
 
     Example: inspectlib deadlines register.json --within 28
     """
-    found = all_deadlines(storage.load(register), on=a_day_or_today(on), within=within, body=slug_of(body))
+    held = storage.load(register)
+    profiles = load_plugins(on_failure="continue").profiles_of(held.areas)
+    found = all_deadlines(held, on=a_day_or_today(on), within=within, body=slug_of(body), profiles=profiles)
     if form == "json":
         print_json([to_plain(each) for each in found])
     else:
@@ -99,10 +106,15 @@ def status(register: Path, on: str | None, body: str | None, form: str) -> None:
 
     Example: inspectlib status register.json --on 2023-04-20
     """
-    rows = printing.statuses(storage.load(register), a_day_or_today(on), slug_of(body))
+    held = storage.load(register)
+    profiles = load_plugins(on_failure="continue").profiles_of(held.areas)
+    rows = printing.statuses(held, a_day_or_today(on), slug_of(body), profiles)
     if form == "json":
         print_json(rows)
         return
     for row in rows:
         click.echo(f"{row['recommendation']} ({row['area']}): {row['status']}")
+        if row["waiting_for"]:
+            first, more = row["waiting_for"][0], len(row["waiting_for"]) - 1
+            click.echo(f"  to close it: {first['what']} ({first['whose']})" + (f", and {more} more" if more else ""))
     click.echo(f"{len(rows)} recommendations")

@@ -1,18 +1,22 @@
 """What the commands print: sentences that read well aloud; no meaning by colour or position alone."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import click
 
+from inspectlib.closure import closure_of
 from inspectlib.converting import to_plain
 from inspectlib.deadlines import Deadline
 from inspectlib.exchange import ImportResult
 from inspectlib.findings import Finding, Gap, Outcome
 from inspectlib.periods import in_words
+from inspectlib.profiles import Profile
 from inspectlib.register import Register
 from inspectlib.rules.rule import Rule
 from inspectlib.status import status_of
+from inspectlib.testing.cases import cases_of
 
 
 def reading(result: ImportResult) -> None:
@@ -62,18 +66,26 @@ def plain_rule(each: Rule) -> dict[str, Any]:
         "id": each.id,
         "title": each.title,
         "duty": each.duty,
+        "subject": each.subject.__name__,
         "severity": each.severity.value,
         "in_force_from": each.since.isoformat() if each.since else None,
+        "in_force_until": each.until.isoformat() if each.until else None,
         "provided_by": each.provider,
+        "cases": [{"expect": case.expect, "name": case.name} for case in cases_of(each.id)],
         "citation": to_plain(each.cites),
     }
+
+
+_EXPECTED = {"holds": "In order", "breaks": "Breach", "gap": "Not shown"}
 
 
 def one_rule(each: Rule) -> None:
     """Print a rule as its page says it."""
     click.echo(f"{each.id}: {each.title}")
     click.echo(f"Duty: {each.duty}")
-    click.echo(f"Severity: {each.severity.value}")
+    click.echo(f"Severity: {each.severity.value}; provided by {each.provider}")
+    for case in cases_of(each.id):
+        click.echo(f"  {_EXPECTED[case.expect]}: {case.name}")
     click.echo(f"Source: {each.cites.short}: {each.cites.duty}")
     if each.cites.days:
         click.echo(
@@ -100,8 +112,10 @@ def deadlines(found: tuple[Deadline, ...]) -> None:
     click.echo(f"{len(found)} deadlines")
 
 
-def statuses(register: Register, on: date, body: str | None) -> list[dict[str, Any]]:
-    """Return a row a recommendation and area: status in words, due dates, deferrals."""
+def statuses(
+    register: Register, on: date, body: str | None, profiles: Mapping[str, Profile] | None = None
+) -> list[dict[str, Any]]:
+    """Return a row a recommendation and area: status in words, due dates, deferrals, what a closure waits for."""
     rows = []
     for inspection in register.inspections:
         for area in (body,) if body else register.areas:
@@ -113,6 +127,17 @@ def statuses(register: Register, on: date, body: str | None) -> list[dict[str, A
                         "area": area,
                         "status": status.words,
                         **to_plain(status),
+                        **_closing(register, each.id, area, on, (profiles or {}).get(area)),
                     }
                 )
     return rows
+
+
+def _closing(register: Register, recommendation: str, area: str, on: date, profile: Profile | None) -> dict[str, Any]:
+    decision = closure_of(register, recommendation, body=area, on=on, profile=profile)
+    return {
+        "may_be_closed": decision.may_be_closed,
+        "waiting_for": [to_plain(each) for each in decision.waiting_for],
+        "policy": decision.policy,
+        "policy_trusted": decision.policy_trusted,
+    }

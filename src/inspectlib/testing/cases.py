@@ -9,6 +9,7 @@ policy) and `areas_for_improvement`. A path is dotted: `responses.0.publications
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -74,11 +75,17 @@ def read_cases(text: str) -> tuple[RuleCase, ...]:
     return tuple(found)
 
 
+@cache
 def shipped_cases() -> tuple[RuleCase, ...]:
     """Return the cases of the library's own rules."""
     folder = files("inspectlib").joinpath("rules/cases")
     texts = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
     return tuple(case for each in texts for case in read_cases(each.read_text(encoding="utf-8")))
+
+
+def cases_of(rule_id: str) -> tuple[RuleCase, ...]:
+    """Return the cases of one of the library's own rules; none for a rule of a plugin."""
+    return tuple(each for each in shipped_cases() if each.rule == rule_id)
 
 
 def register_of(case: RuleCase) -> Register:

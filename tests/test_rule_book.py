@@ -1,0 +1,137 @@
+import ast
+import re
+from datetime import date
+from pathlib import Path
+
+import attrs
+import pytest
+
+import inspectlib.rules
+from inspectlib.checking import judge
+from inspectlib.citations import citations
+from inspectlib.rules.book import RULES
+from inspectlib.rules.rule import Found
+from inspectlib.testing import a_closed_register, a_complete_register, an_unanswered_register
+
+IDS = {each.id for each in RULES}
+PAGE = (Path(__file__).parents[1] / "docs/explanation/where-each-rule-stands.md").read_text(encoding="utf-8")
+LATER = date(2023, 6, 1)
+
+
+def test_all_63_rules_that_were_asked_for_are_placed_and_at_least_40_are_rules():
+    rows = [line.split("|")[1:4] for line in PAGE.splitlines() if re.match(r"\| [A-Z0-9]+-\d\d ", line)]
+    assert len(rows) == len({row[0].split()[0] for row in rows}) == 63
+    assert sum(row[1].strip() == "rule" for row in rows) >= 40
+
+
+def test_the_page_of_places_names_every_rule_and_no_other():
+    named = set(re.findall(r"\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+\b|\bRETENTION\b", PAGE))
+    asked = {name for name in named if re.fullmatch(r"[A-Z0-9]+-\d\d", name)}
+    assert named - asked - {"PA96-S55-6"} == IDS
+
+
+def test_no_rule_gives_a_number_of_the_law_in_code():
+    folder = Path(inspectlib.rules.__file__).parent
+    for path in folder.glob("*.py"):
+        numbers = {
+            node.value
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant) and type(node.value) is int
+        }
+        assert numbers <= {0, 1, 2}, path.name
+
+
+def test_rules_import_nothing_that_reads_the_clock_the_disk_or_the_environment():
+    folder = Path(inspectlib.rules.__file__).parent
+    for path in folder.glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                assert not {each.name.split(".")[0] for each in node.names} & {
+                    "os",
+                    "time",
+                    "random",
+                    "socket",
+                    "pathlib",
+                }
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in ("now", "today", "utcnow", "environ"), path.name
+
+
+def test_rules_read_neither_clock_nor_disk_nor_environment(monkeypatch):
+    register = a_closed_register()
+    judge(register, RULES, on=LATER)  # the data files are read once, on first use
+
+    def forbidden(*_, **__):
+        raise AssertionError
+
+    for name in ("builtins.open", "os.getenv", "time.time", "time.localtime", "io.open", "socket.socket"):
+        monkeypatch.setattr(name, forbidden)
+    assert not judge(register, RULES, on=LATER).crashes
+
+
+def test_the_order_of_rules_and_records_does_not_matter():
+    register = a_closed_register()
+    assert judge(register, RULES, on=LATER) == judge(register, tuple(reversed(RULES)), on=LATER)
+
+
+def test_judging_leaves_the_register_as_it_was():
+    register = a_closed_register()
+    judge(register, RULES, on=LATER)
+    assert register == a_closed_register()
+
+
+def test_every_rule_says_its_duty_in_a_sentence_and_cites_a_source():
+    for each in RULES:
+        assert each.duty.endswith("."), each.id
+        assert each.cites.id in citations()
+        assert each.title[0].isupper() or each.title[0].isdigit()
+
+
+def test_each_provision_says_when_it_was_read_and_when_it_is_read_again():
+    for each in citations().values():
+        assert each.checked_on is not None, each.id
+        assert each.review_by is not None, each.id
+        assert each.checked_on < each.review_by
+
+
+@pytest.mark.parametrize(("on", "note"), [(date(2027, 11, 23), None), (date(2027, 11, 24), "not checked since")])
+def test_after_its_day_of_review_a_finding_says_that_its_source_was_not_checked_since(on, note):
+    (finding,) = [each for each in judge(an_unanswered_register(), RULES, on=on).findings if each.rule == "PA96-S55-5"]
+    assert (finding.note is None) if note is None else (note in (finding.note or ""))
+
+
+def test_a_finding_on_a_source_that_nobody_confirmed_says_so():
+    register = a_complete_register()
+    report = attrs.evolve(register.inspections[0], withheld=("figures each quarter",))
+    found = judge(register.with_inspection(report), RULES, on=LATER).findings
+    (finding,) = [each for each in found if each.rule == "PA96-S55-2"]
+    assert finding.note == "rests on a source that nobody has confirmed"
+
+
+def test_a_broken_rule_costs_its_own_answer_only():
+    def broken(_subject, _facts):
+        raise ZeroDivisionError
+
+    rules = (*RULES[1:], attrs.evolve(RULES[0], judge=broken))
+    whole = judge(an_unanswered_register(), RULES[1:], on=LATER)
+    outcome = judge(an_unanswered_register(), rules, on=LATER)
+    assert outcome.findings == whole.findings
+    assert [each.rule for each in outcome.crashes] == [RULES[0].id]
+    assert not outcome.complete
+
+
+def test_a_rule_that_answers_with_something_else_is_a_crash_and_no_all_clear():
+    rules = (attrs.evolve(RULES[0], judge=lambda _subject, _facts: "fine"),)
+    outcome = judge(a_complete_register(), rules, on=LATER)
+    assert not outcome.clear
+    assert "'fine'" in outcome.crashes[0].error
+
+
+def test_a_rule_about_the_register_says_which_area_it_is_about():
+    def about(_register, _facts):
+        return Found(message="x", subject="northmoor", area="northmoor")
+
+    each = next(one for one in RULES if one.subject.__name__ == "Register")
+    (finding,) = judge(a_complete_register(), (attrs.evolve(each, judge=about, since=None),), on=LATER).findings
+    assert (finding.area, finding.inspection) == ("northmoor", None)
