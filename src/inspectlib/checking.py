@@ -205,6 +205,11 @@ def _not_judged(seen: Register, areas: tuple[str, ...], body: str | None) -> Ite
                 yield _dangling(
                     f"a case is about {each.recommendation}, which its report does not hold", each.inspection, each.area
                 )
+    for response in seen.responses:
+        for one in dict.fromkeys(each for explanation in response.explanations for each in explanation.covers):
+            if seen.find_recommendation(one) is None:
+                message = f"an explanation is about {one}, which is not in the register"
+                yield _dangling(message, response.inspection, response.area)
     if not body:
         for area in sorted({each.area for values in (seen.responses, seen.cases) for each in values} - set(areas)):
             yield Gap(

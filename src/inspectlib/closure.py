@@ -6,6 +6,7 @@ and under a policy that nobody has confirmed the answer is never "yes".
 
 from datetime import date
 
+from inspectlib.bodies import is_for_policing
 from inspectlib.cases import Case, ClosureFact, ClosureStep, PositionAnswer
 from inspectlib.fields import Public, value
 from inspectlib.periods import add_months, in_words
@@ -254,8 +255,20 @@ def closure_of(
     profile's, else the shipped one, which is unverified. Raises UnknownInspection, UnknownRecommendation.
     """
     held = register.recommendation(recommendation)
+    case = register.case(held.id, body)
+    if case is None and not is_for_policing(held.addressees, body):
+        used = policy or (profile.policy if profile is not None else None) or shipped_policy()
+        return Decision(
+            recommendation=held.id,
+            area=body,
+            on=on,
+            may_be_closed=False,
+            ended="addressed to others",
+            policy=used.name,
+            policy_trusted=used.trusted(on),
+        )
     return decide(
-        register.case(held.id, body),
+        case,
         recommendation=held.id,
         area=body,
         on=on,

@@ -41,11 +41,11 @@ def outcome(found: Outcome) -> None:
         click.echo(f"\n{name}")
         for finding in found.findings:
             if _place(finding) == place:
-                words = f"{finding.message}. {finding.citation}"
+                words = f"{_about(finding)}{finding.message}. {finding.citation}"
                 click.echo(f"  Breach ({finding.severity.value}, {finding.rule}): {words}.")
         for gap in found.gaps:
             if _place(gap) == place:
-                click.echo(f"  Not shown ({gap.rule}): {gap.message}.")
+                click.echo(f"  Not shown ({gap.rule}): {_about(gap)}{gap.message}.")
     for crash in found.crashes:
         click.echo(f"\nBroken: {crash.rule} from {crash.provider} on {crash.subject}: {crash.error}")
     strict = sum(each[1] for each in found.explanations)
@@ -54,6 +54,14 @@ def outcome(found: Outcome) -> None:
     if not found.complete:
         click.echo("This answer is incomplete.")
     click.echo(f"Breaches: {len(found.findings)}; not shown to be in order: {len(found.gaps)}")
+
+
+def _about(each: Finding | Gap) -> str:
+    """Return which item a message is about, where its place and its words do not say."""
+    key = each.subject.rsplit("/", 1)[-1]
+    if each.subject in (each.inspection, each.area, "register") or each.rule == "UNREAD" or f" {key}:" in each.message:
+        return ""
+    return f"{key}: "
 
 
 def _place(each: Finding | Gap) -> tuple[str, str]:

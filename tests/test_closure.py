@@ -1,0 +1,197 @@
+"""Whether a case may be closed: every combination of the facts that count, and what opens the gate."""
+
+from datetime import date
+from itertools import product
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import inspectlib as il
+from inspectlib.cases import Case, ClosureFact, ClosureStep, Evidence, Position, PositionAnswer
+from inspectlib.closure import decide, lineage_of
+from inspectlib.policies import ClosureLevel, ClosurePolicy, Confirmation, shipped_policy
+from inspectlib.profiles import Profile
+from inspectlib.register import Register
+from inspectlib.testing import AREA, REPORT, a_closed_register, a_complete_register, a_recommendation, an_inspection
+
+REC = f"{REPORT}/1"
+DAY = date(2023, 6, 1)
+POLICY = ClosurePolicy(
+    name="agreed",
+    source="a letter",
+    verified=True,
+    levels=(
+        ClosureLevel(level="2", words="x", sign_off=("chief constable",), evidence=("done",), verified_by="the team"),
+    ),
+)
+
+POSITION, LEVEL, COMPLETED, EVIDENCE, SIGNED, REQUESTED, VERIFIED = range(7)
+STEPS = {
+    LEVEL: ClosureFact(step=ClosureStep.LEVEL_SET, on=DAY, level="2"),
+    COMPLETED: ClosureFact(step=ClosureStep.COMPLETED, on=DAY, by="Head of Crime"),
+    SIGNED: ClosureFact(step=ClosureStep.SIGNED_OFF, on=DAY, by="Chief Constable"),
+    REQUESTED: ClosureFact(step=ClosureStep.REQUESTED, on=DAY, by="Liaison officer"),
+    VERIFIED: ClosureFact(step=ClosureStep.VERIFIED, on=DAY, by="The team"),
+}
+WORDS = {
+    POSITION: "a position",
+    LEVEL: "the level of this action",
+    COMPLETED: "the work is complete",
+    EVIDENCE: "evidence under",
+    SIGNED: "sign-off by the chief constable",
+    REQUESTED: "a request for closure",
+    VERIFIED: "verification",
+}
+
+
+def a_case(given_facts):
+    return Case(
+        area=AREA,
+        recommendation=REC,
+        position=Position(answer=PositionAnswer.ACCEPTED, on=DAY) if POSITION in given_facts else None,
+        evidence=(Evidence(on=DAY, criterion="Done"),) if EVIDENCE in given_facts else (),
+        closure=tuple(step for fact, step in STEPS.items() if fact in given_facts),
+    )
+
+
+def decided(case, policy=POLICY, on=DAY, profile=None):
+    return decide(case, recommendation=REC, area=AREA, on=on, policy=policy, profile=profile)
+
+
+@pytest.mark.parametrize("bits", list(product((False, True), repeat=7)))
+def test_a_case_may_be_closed_when_all_seven_facts_are_there_and_waits_for_each_that_is_not(bits):
+    facts = {fact for fact, there in enumerate(bits) if there}
+    decision = decided(a_case(facts))
+    assert decision.may_be_closed is (len(facts) == 7)
+    waits = " | ".join(each.what for each in decision.waiting_for)
+    for fact, words in WORDS.items():
+        # what a level calls for is known only once the level is
+        known = fact not in (EVIDENCE, SIGNED, VERIFIED) or LEVEL in facts
+        assert (words in waits) is (fact not in facts and known)
+
+
+@given(st.permutations(range(7)))
+def test_whatever_the_order_in_which_it_comes_satisfying_what_it_waits_for_opens_the_gate(order):
+    facts: set[int] = set()
+    for fact in order:
+        assert decided(a_case(facts)).may_be_closed is False
+        facts.add(fact)
+    assert decided(a_case(facts)).may_be_closed is True
+
+
+def test_under_a_policy_that_nobody_confirmed_it_is_never_yes():
+    register = a_closed_register()
+    case = register.case(REC, AREA)
+    open_again = attrs.evolve(case, closure=case.closure[:-1])
+    decision = decided(open_again, policy=shipped_policy())
+    assert decision.may_be_closed is None
+    assert decision.policy_trusted is False
+    assert "shipped assumption" in decision.policy_note
+    assert [each.whose for each in decision.waiting_for] == ["the local policing body"]
+
+
+@pytest.mark.parametrize(("confirmed_on", "may"), [(DAY, True), (date(2023, 6, 2), None)])
+def test_a_profile_that_confirms_the_policy_opens_the_gate_from_its_day(confirmed_on, may):
+    case = a_closed_register().case(REC, AREA)
+    confirmation = Confirmation(source="letter", by="Head of Governance", on=confirmed_on)
+    policy = attrs.evolve(shipped_policy(), confirmed=confirmation)
+    profile = Profile(name="n", area=AREA, policy=policy)
+    assert decided(attrs.evolve(case, closure=case.closure[:-1]), policy=None, profile=profile).may_be_closed is may
+
+
+@pytest.mark.parametrize("by", ["Head of Crime", "liaison  officer", "CHIEF CONSTABLE", None])
+def test_nobody_verifies_their_own_work(by):
+    case = a_case(range(7))
+    steps = tuple(attrs.evolve(each, by=by) if each.step is ClosureStep.VERIFIED else each for each in case.closure)
+    decision = decided(attrs.evolve(case, closure=steps))
+    assert decision.may_be_closed is False
+    assert [each.whose for each in decision.waiting_for] == ["the team"]
+
+
+def test_a_reopened_case_keeps_its_level_and_needs_everything_else_again():
+    reopened = ClosureFact(step=ClosureStep.REOPENED, on=date(2023, 6, 2), reason="it came back")
+    case = a_case(range(7))
+    case = attrs.evolve(case, closure=(*case.closure, reopened))
+    decision = decided(case, on=date(2023, 6, 2))
+    waits = " | ".join(each.what for each in decision.waiting_for)
+    for fact in (COMPLETED, EVIDENCE, SIGNED, REQUESTED, VERIFIED):
+        assert WORDS[fact] in waits
+    assert decision.level == "2"
+    assert decided(case, on=DAY).may_be_closed is True
+
+
+def test_facts_after_the_day_do_not_count():
+    assert decided(a_case(range(7)), on=date(2023, 5, 31)).may_be_closed is False
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"position": Position(answer=PositionAnswer.REJECTED, on=DAY, reason="not ours")}, "rejected: not ours"),
+        ({"position": Position(answer=PositionAnswer.REJECTED, on=DAY)}, "rejected; no reason is recorded"),
+        ({"position": Position(answer=PositionAnswer.NOT_APPLICABLE, on=DAY, reason="inspected")}, "not applicable: inspected"),
+        ({"closure": (ClosureFact(step=ClosureStep.CLOSED, on=DAY),)}, "closed by the inspectorate on 1 June 2023"),
+        (
+            {"closure": (ClosureFact(step=ClosureStep.SUPERSEDED, on=DAY, successor="b-2024/1", reason="again"),)},
+            "superseded by b-2024/1 on 1 June 2023: again",
+        ),
+    ],
+)  # fmt: skip
+def test_what_has_ended_says_why_and_waits_for_nothing(change, words):
+    decision = decided(attrs.evolve(a_case({POSITION}), **change))
+    assert (decision.ended, decision.waiting_for, decision.may_be_closed) == (words, (), False)
+
+
+@pytest.mark.parametrize(("on", "may"), [(date(2023, 11, 30), False), (date(2023, 12, 1), True)])
+def test_a_period_of_improvement_is_waited_for_to_its_last_day(on, may):
+    profile = Profile(name="n", area=AREA, demonstration_months=6)
+    assert decided(a_case(range(7)), profile=profile, on=on).may_be_closed is may
+
+
+def test_an_approval_that_the_profile_asks_for_is_waited_for():
+    profile = Profile(name="n", area=AREA, needs_approval=True)
+    case = a_case(range(7))
+    assert decided(case, profile=profile).waiting_for[0].what.startswith("the approval")
+    assert decided(attrs.evolve(case, approved_on=DAY), profile=profile).may_be_closed is True
+
+
+@pytest.mark.parametrize(
+    ("policy", "whose"),
+    [
+        (attrs.evolve(POLICY, since=date(2023, 6, 2)), "the local policing body"),
+        (attrs.evolve(POLICY, until=DAY), "the local policing body"),
+        (attrs.evolve(POLICY, levels=()), "the local policing body"),
+    ],
+)
+def test_a_policy_that_is_not_in_effect_or_has_no_such_level_never_lets_a_case_be_closed(policy, whose):
+    decision = decided(a_case(range(7)), policy=policy)
+    assert decision.may_be_closed is False
+    assert whose in {each.whose for each in decision.waiting_for}
+
+
+def test_nothing_recorded_waits_for_everything():
+    decision = decided(None)
+    assert decision.may_be_closed is False
+    assert len(decision.waiting_for) == 4
+
+
+def test_the_line_of_successors_is_followed_and_a_circle_ends():
+    def report(**to):
+        return Register().with_inspection(
+            an_inspection(recommendations=tuple(a_recommendation(n, superseded_by=f"{REPORT}/{s}") for n, s in to.items()))
+        )  # fmt: skip
+
+    assert lineage_of(report(a="b", b="c"), f"{REPORT}/a") == (f"{REPORT}/b", f"{REPORT}/c")
+    assert lineage_of(report(a="b", b="a"), f"{REPORT}/a") == (f"{REPORT}/b",)
+    assert lineage_of(report(a="a"), f"{REPORT}/a") == ()
+
+
+def test_the_verb_names_what_a_real_register_waits_for():
+    decision = il.closure_of(a_complete_register(), REC, body=AREA, on="2023-06-01")
+    assert str(decision).startswith(
+        f"{REC}: may not be closed yet; waiting for the level of this action (the inspectorate)"
+    )
+    with pytest.raises(LookupError):
+        il.closure_of(a_complete_register(), f"{REPORT}/9", body=AREA, on="2023-06-01")

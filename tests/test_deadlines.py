@@ -1,0 +1,98 @@
+from datetime import date
+
+import attrs
+import pytest
+
+from inspectlib.cases import DueChange, Review
+from inspectlib.deadlines import deadlines
+from inspectlib.profiles import Profile
+from inspectlib.recommendations import DueDate, DuePrecision
+from inspectlib.testing import (
+    AREA,
+    REPORT,
+    a_closed_register,
+    a_complete_register,
+    a_recommendation,
+    an_inspection,
+    an_unanswered_register,
+)
+
+ON = date(2023, 4, 1)
+PROFILE = Profile(name="northmoor", area=AREA, review_months=2, forum="governance group", demonstration_months=6)
+
+
+def what(found):
+    return {each.what: each.last_day for each in found}
+
+
+def with_case(register, **changes):
+    return register.with_case(attrs.evolve(register.case(f"{REPORT}/1", AREA), **changes))
+
+
+def test_every_deadline_says_whose_move_it_is_and_where_it_comes_from():
+    for register in (an_unanswered_register(), a_complete_register()):
+        for each in deadlines(register, on=ON, profiles={AREA: PROFILE}):
+            assert each.whose
+            assert each.citation
+
+
+def test_the_56th_day_shows_its_working():
+    (first, *_) = deadlines(an_unanswered_register(), on=ON)
+    assert (first.last_day, first.law, first.days_left) == (date(2023, 5, 2), "PA96-S55-5A", 31)
+    assert any("55 days are added" in line for line in first.working)
+
+
+@pytest.mark.parametrize(("within", "there"), [(30, False), (31, True)])
+def test_within_counts_the_days_from_the_day_asked_for(within, there):
+    assert (
+        "last day to publish the response" in what(deadlines(an_unanswered_register(), on=ON, within=within))
+    ) is there
+
+
+def test_a_review_is_due_only_where_a_profile_sets_an_interval():
+    register = a_complete_register()
+    assert "recommendation 1: next review" not in what(deadlines(register, on=date(2023, 5, 1)))
+    found = deadlines(register, on=date(2023, 5, 1), profiles={AREA: PROFILE})
+    assert what(found)["recommendation 1: next review"] == date(2023, 6, 3)
+    reviewed = with_case(register, reviews=(Review(on=date(2023, 4, 30)),))
+    found = deadlines(reviewed, on=date(2023, 5, 1), profiles={AREA: PROFILE})
+    assert what(found)["recommendation 1: next review"] == date(2023, 6, 30)
+
+
+def test_the_end_of_a_period_of_improvement_is_a_date_until_closure_is_requested():
+    register = a_closed_register()
+    case = register.case(f"{REPORT}/1", AREA)
+    completed = with_case(register, closure=case.closure[:2])
+    found = deadlines(completed, on=date(2023, 6, 1), profiles={AREA: PROFILE})
+    assert what(found)["recommendation 1: closure may be requested"] == date(2023, 11, 8)
+    requested = with_case(register, closure=case.closure[:4])
+    assert "recommendation 1: closure may be requested" not in what(
+        deadlines(requested, on=date(2023, 6, 1), profiles={AREA: PROFILE})
+    )
+
+
+def test_a_deferral_moves_the_date_and_its_working_counts_the_slips():
+    change = DueChange(on=date(2023, 5, 1), before=date(2024, 3, 31), after=date(2024, 6, 30), reason="x", by="y")
+    (due,) = [
+        e
+        for e in deadlines(with_case(a_complete_register(), due_changes=(change,)), on=date(2023, 6, 1))
+        if "is due" in e.what
+    ]
+    assert due.last_day == date(2024, 6, 30)
+    assert "Deferred once, 91 days in all" in due.working
+    assert any("31 March 2024" in line for line in due.working)
+
+
+def test_action_at_once_counts_from_the_day_of_publication():
+    immediate = DueDate(words="immediately", precision=DuePrecision.IMMEDIATE)
+    register = a_complete_register().with_inspection(an_inspection(recommendations=(a_recommendation(due=immediate),)))
+    assert what(deadlines(register, on=ON))["recommendation 1 asks for action at once"] == date(2023, 3, 8)
+
+
+def test_what_has_ended_has_no_date():
+    assert not [each for each in deadlines(a_closed_register(), on=date(2023, 6, 1)) if each.subject.endswith("/1")]
+
+
+def test_the_next_move_for_closure_is_said():
+    (due,) = [each for each in deadlines(a_complete_register(), on=date(2023, 6, 1)) if "is due" in each.what]
+    assert "Next for closure: the level of this action (the inspectorate)" in due.working
