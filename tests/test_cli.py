@@ -178,6 +178,35 @@ def test_importing_the_package_loads_no_plugin_and_no_library_of_formats():
         assert unwanted not in names
 
 
+def test_every_command_that_prints_takes_a_format_and_every_one_that_writes_a_dry_run():
+    from inspectlib.cli.commands import root
+
+    for name, command in root.commands.items():
+        assert "form" in {each.name for each in command.params}, name
+    for name in ("new", "import", "record"):
+        assert {"dry_run", "by", "why"} <= {each.name for each in root.commands[name].params}, name
+    assert "dry_run" in {each.name for each in root.commands["export"].params}
+
+
+def test_a_dry_run_of_each_command_says_what_it_would_do_and_leaves_the_folder_as_it_was(office):
+    before = {path: path.read_bytes() for path in office.iterdir()}
+    for words, answer in (
+        (("new", "n.json", "--body", "northmoor"), "started n.json for Northmoor Police (--dry-run: nothing was"),
+        (("import", "response.txt", "--into", "r.json"), "nothing was written (--dry-run)"),
+        (("export", "excel-tracker", "r.json", "t.xlsx", "--on", "2024-06-01"), "would write t.xlsx"),
+        (("export", "home-office-form", "r.json", "forms", "--on", "2024-06-01"), f"would write forms/{REPORT}.docx"),
+        (("record", "r.json", "undo", "2"), "revision 2 taken back by a new revision (--dry-run"),
+    ):
+        assert answer in run(*words, "--dry-run", cwd=office)
+        json.loads(run(*words, "--dry-run", "--format", "json", cwd=office))
+    assert {path: path.read_bytes() for path in office.iterdir()} == before
+
+
+def test_a_dry_run_of_an_export_tries_everything(office):
+    error = run("export", "website", "r.json", "s", "--set", "colour=red", "--dry-run", status=2, cwd=office)
+    assert "has no option 'colour'" in error
+
+
 def test_every_command_has_help_with_an_example():
     from inspectlib.cli.commands import root
 

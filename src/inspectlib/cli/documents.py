@@ -52,31 +52,53 @@ def read(source: Path, using: str | None, form: str) -> None:
 @BY
 @WHY
 @DRY
+@FORMAT
 def import_(
-    sources: tuple[Path, ...], into: Path, body: str | None, using: str | None, by: str, why: str, dry_run: bool
+    sources: tuple[Path, ...],
+    into: Path,
+    body: str | None,
+    using: str | None,
+    by: str,
+    why: str,
+    dry_run: bool,
+    form: str,
 ) -> None:
     """Take documents into a register; what is recorded there already is never changed.
 
     Example: inspectlib import response.txt --into register.json
     """
     register = storage.load(into)
+    taken = []
     for source in sources:
         result = running.read(source, using=using, body=slug_of(body))
         _refuse_strangers(register, result.register, source)
-        for line in _left_alone(register, result.register):
-            click.echo(line)
+        left_alone = _left_alone(register, result.register)
         register = _merged(register, result.register)
         register = register.with_unread(
             *(Unread(source=source.name, place=each.place, message=each.message) for each in result.problems)
         )
-        for each in result.register.inspections:
-            click.echo(f"{each.id}: {each.title}, {len(each.recommendations)} recommendations")
-        for problem in result.problems:
-            click.echo(f"not understood: {problem.place}: {problem.message}")
+        taken.append(
+            {
+                "source": source.name,
+                "inspections": [
+                    {"id": each.id, "title": each.title, "recommendations": len(each.recommendations)}
+                    for each in result.register.inspections
+                ],
+                "left_alone": left_alone,
+                "problems": [to_plain(each) for each in result.problems],
+            }
+        )
+    if not dry_run:
+        why = why or f"imported {', '.join(each.name for each in sources)}"
+        register = storage.save(register, into, by=by, why=why)
+    if form == "json":
+        revision = register.based_on[0] if register.based_on else None
+        print_json({"imported": taken, "revision": revision, "dry_run": dry_run})
+        return
+    for each in taken:
+        printing.imported(each)
     if dry_run:
         click.echo("nothing was written (--dry-run)")
-        return
-    storage.save(register, into, by=by, why=why or f"imported {', '.join(each.name for each in sources)}")
 
 
 def _refuse_strangers(register: Register, new: Register, source: Path) -> None:

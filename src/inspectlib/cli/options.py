@@ -19,6 +19,8 @@ ON = click.option("--on", metavar="YYYY-MM-DD", help="The day that the answer is
 BODY = click.option("--body", metavar="AREA", help="The police area's slug, such as cleveland.")
 BY = click.option("--by", default="not said", metavar="ROLE", help="Who records it, as a role.")
 WHY = click.option("--why", default="", metavar="TEXT", help="Why, for the history.")
+#: what a dry run adds to the sentence that says what would be done
+NOTHING_WRITTEN = " (--dry-run: nothing was written)"
 DRY = click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing.")
 
 

@@ -1,6 +1,7 @@
 """Commands that write outputs, list plugins, and run the demonstration."""
 
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -32,6 +33,7 @@ from inspectlib.plugins import load_plugins
 @click.option("--inspection", "inspections", multiple=True, metavar="ID")
 @click.option("--set", "options", multiple=True, metavar="NAME=VALUE", help="An option of the exporter.")
 @DRY
+@FORMAT
 def export(
     exporter: str,
     register: Path,
@@ -42,6 +44,7 @@ def export(
     inspections: tuple[str, ...],
     options: tuple[str, ...],
     dry_run: bool,
+    form: str,
 ) -> None:
     """Write a register as a form, a tracker or a website.
 
@@ -55,20 +58,30 @@ def export(
             raise BadCall(message)
         pairs[name] = given
     held = storage.load(register)
+
+    def written(place: Path) -> tuple[Path, ...]:
+        return running.export(
+            held,
+            exporter,
+            place,
+            on=a_day_or_today(on),
+            body=slug_of(body),
+            since=since,
+            inspections=inspections,
+            options=pairs,
+        )
+
     if dry_run:
-        click.echo(f"would write {destination} with {running.installed().exporter(exporter).title}")
+        with tempfile.TemporaryDirectory() as elsewhere:  # everything is tried; only the putting in place is left out
+            trial = Path(elsewhere) / (destination.name or "output")
+            paths = [destination / each.relative_to(trial) for each in written(trial)]
+    else:
+        paths = list(written(destination))
+    if form == "json":
+        print_json({"exporter": exporter, "paths": [str(each) for each in paths], "dry_run": dry_run})
         return
-    for path in running.export(
-        held,
-        exporter,
-        destination,
-        on=a_day_or_today(on),
-        body=slug_of(body),
-        since=since,
-        inspections=inspections,
-        options=pairs,
-    ):
-        click.echo(f"wrote {path}")
+    for path in paths:
+        click.echo(f"{'would write' if dry_run else 'wrote'} {path}")
 
 
 @root.command()
@@ -97,11 +110,15 @@ def plugins(form: str) -> None:
 
 @root.command()
 @click.argument("folder", default="inspectlib-demo", type=click.Path(path_type=Path))
-def demo(folder: Path) -> None:
+@FORMAT
+def demo(folder: Path, form: str) -> None:
     """Run everything once on a fictional sample and on an office's register of 300 cases.
 
     Example: inspectlib demo my-demo
     """
     from inspectlib.demo import run_demo
 
-    run_demo(folder, say=click.echo)
+    said: list[str] = []
+    run_demo(folder, say=said.append if form == "json" else click.echo)
+    if form == "json":
+        print_json({"folder": str(folder), "said": said})

@@ -32,6 +32,16 @@ def reading(result: ImportResult) -> None:
         click.echo(f"not understood: {problem.place}: {problem.message}")
 
 
+def imported(one: dict[str, Any]) -> None:
+    """Print what one document brought into a register, and what of it was left alone."""
+    for line in one["left_alone"]:
+        click.echo(line)
+    for each in one["inspections"]:
+        click.echo(f"{each['id']}: {each['title']}, {each['recommendations']} recommendations")
+    for problem in one["problems"]:
+        click.echo(f"not understood: {problem['place']}: {problem['message']}")
+
+
 def outcome(found: Outcome) -> None:
     """Print findings and gaps grouped by inspection; the last line counts what is not shown."""
     click.echo(f"Checked as on {in_words(found.on)}, {found.reading} reading, {len(found.rules)} rules.")

@@ -13,6 +13,7 @@ from inspectlib.cli.options import (
     BY,
     DRY,
     FORMAT,
+    NOTHING_WRITTEN,
     ON,
     REGISTER,
     WHY,
@@ -31,7 +32,10 @@ from inspectlib.register import Register
 @REGISTER
 @click.option("--body", required=True, metavar="AREA", help="The police area's slug, such as cleveland.")
 @BY
-def new(register: Path, body: str, by: str) -> None:
+@WHY
+@DRY
+@FORMAT
+def new(register: Path, body: str, by: str, why: str, dry_run: bool, form: str) -> None:
     """Start a register for one police area.
 
     Example: inspectlib new register.json --body cleveland
@@ -39,9 +43,15 @@ def new(register: Path, body: str, by: str) -> None:
     if register.exists():
         message = f"{str(register)!r} exists already; choose another name"
         raise BadCall(message)
-    made = Register().with_areas(area(body).slug)
-    storage.save(made, register, by=by, why="started")
-    click.echo(f"started {register} for {area(body).force}")
+    kept_for = area(body)
+    made = Register().with_areas(kept_for.slug)
+    if not dry_run:
+        made = storage.save(made, register, by=by, why=why or "started")
+    if form == "json":
+        revision = made.based_on[0] if made.based_on else None
+        print_json({"started": str(register), "area": kept_for.slug, "revision": revision, "dry_run": dry_run})
+        return
+    click.echo(f"started {register} for {kept_for.force}" + (NOTHING_WRITTEN if dry_run else ""))
 
 
 @root.command()
@@ -99,12 +109,16 @@ def record(register: Path, fact: str, revision: int | None, **given: Any) -> Non
     )
     if not given["dry_run"]:
         made = storage.save(made, register, by=given["by"], why=given["why"] or words)
+    _say_recorded(words, made, given)
+
+
+def _say_recorded(words: str, made: Register, given: dict[str, Any]) -> None:
+    """Print what was recorded, and as which revision; after a dry run, the revision that still stands."""
     if given["form"] == "json":
-        print_json(
-            {"recorded": words, "revision": made.based_on[0] if made.based_on else None, "dry_run": given["dry_run"]}
-        )
+        revision = made.based_on[0] if made.based_on else None
+        print_json({"recorded": words, "revision": revision, "dry_run": given["dry_run"]})
         return
-    click.echo(words + (" (--dry-run: nothing was written)" if given["dry_run"] else ""))
+    click.echo(words + (NOTHING_WRITTEN if given["dry_run"] else ""))
 
 
 def _undo(path: Path, held: Register, revision: int | None, given: dict[str, Any]) -> None:
@@ -119,8 +133,8 @@ def _undo(path: Path, held: Register, revision: int | None, given: dict[str, Any
 
     before = evolve(storage.as_of_revision(path, revision - 1), based_on=held.based_on)
     if not given["dry_run"]:
-        storage.save(before, path, by=given["by"], why=given["why"] or f"took back revision {revision}")
-    click.echo(f"revision {revision} taken back by a new revision" + (" (--dry-run)" if given["dry_run"] else ""))
+        before = storage.save(before, path, by=given["by"], why=given["why"] or f"took back revision {revision}")
+    _say_recorded(f"revision {revision} taken back by a new revision", before, given)
 
 
 def _words(path: Path | None) -> str | None:
@@ -168,7 +182,8 @@ def diff(one: Path, two: Path, form: str) -> None:
 @root.command()
 @REGISTER
 @click.option("--expect", metavar="HASH", help="The revision's hash as printed on a pack or paper.")
-def verify(register: Path, expect: str | None) -> None:
+@FORMAT
+def verify(register: Path, expect: str | None, form: str) -> None:
     """Say whether the history was edited, lengthened or shortened; exit 1 where it was.
 
     Example: inspectlib verify register.json
@@ -178,8 +193,12 @@ def verify(register: Path, expect: str | None) -> None:
     hashes = [line["hash"] for line in storage.read_history(register)]
     if expect and not any(each.startswith(expect) for each in hashes):
         faults.append(f"no revision has the hash {expect}: the history was shortened or rewritten")
-    for each in faults:
-        click.echo(each)
+    if form == "json":
+        print_json({"revisions": len(hashes), "last": hashes[-1] if hashes else None, "faults": faults})
+    elif faults:
+        for each in faults:
+            click.echo(each)
+    else:
+        click.echo(f"{len(hashes)} revisions, the chain holds" + (f"; last {hashes[-1]}" if hashes else ""))
     if faults:
         sys.exit(1)
-    click.echo(f"{len(hashes)} revisions, the chain holds" + (f"; last {hashes[-1]}" if hashes else ""))
