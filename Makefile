@@ -3,15 +3,16 @@ BIN := .venv/bin
 PLUGINS := documents home-office excel website
 STAMP := .venv/.installed
 DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema
+DOCS := sphinx myst-parser furo
 
-.PHONY: install demo test long lint bench clean
+.PHONY: install demo test long lint docs bench clean
 
 install: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt $(wildcard plugins/*/pyproject.toml)
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[cli,testing]' \
-		$(foreach name,$(PLUGINS),--editable plugins/inspectlib-$(name)) $(DEV)
+		$(foreach name,$(PLUGINS),--editable plugins/inspectlib-$(name)) $(DEV) $(DOCS)
 	touch $(STAMP)
 
 demo: install
@@ -29,8 +30,11 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+docs: install
+	$(BIN)/sphinx-build -n -W --keep-going -q -b html docs docs/_build
+
 bench: install
 	$(BIN)/python benchmarks/start_up.py
 
 clean:
-	rm -rf .venv demo-output
+	rm -rf .venv demo-output docs/_build docs/reference/made

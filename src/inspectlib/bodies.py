@@ -155,7 +155,7 @@ def body_of(slug: str, on: date) -> LocalPolicingBody | None:
 
 @cache
 def addressees() -> Mapping[str, Addressee]:
-    """Return the known addressees by code; a code that ends in ":*" stands for any name after the colon."""
+    """Return the known addressees by code; a code that ends in ``:*`` stands for any name after the colon."""
     rows = _read("addressees.toml")["addressee"]
     return MappingProxyType({code: Addressee(code=code, **row) for code, row in rows.items()})
 

@@ -1,0 +1,63 @@
+"""The reference is made from the code: nothing that is there is left out, nothing else is said."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from inspectlib.cli.commands import root
+from inspectlib.plugins import load_plugins
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+@pytest.fixture(scope="module")
+def generating():
+    sys.path.insert(0, str(DOCS))
+    import generating
+
+    yield generating
+    sys.path.remove(str(DOCS))
+
+
+def test_every_command_and_every_option_stands_in_the_reference(generating):
+    page = generating.commands()
+    for name, command in root.commands.items():
+        section = page.split(f"\n## {name}\n")[1].split("\n## ")[0]
+        for each in command.params:
+            for option in each.opts if each.param_type_name == "option" else ():
+                assert option in section, (name, option)
+        assert f"inspectlib {name}" in section
+
+
+def test_every_rule_has_a_page_with_its_duty_source_and_day(generating):
+    pages = generating.rules()
+    for rule in load_plugins().rules:
+        page = pages[f"rules/{rule.id}.md"]
+        for words in (rule.duty, rule.title, rule.cites.short, rule.severity.value, rule.provider, "In force"):
+            assert words in page, (rule.id, words)
+        assert ("NOT confirmed" in page) == (not rule.cites.verified)
+        assert f"[{rule.id}]({rule.id}.md)" in pages["rules/index.md"]
+
+
+def test_a_case_beside_the_rules_is_printed_on_its_rules_page(generating, tmp_path, monkeypatch):
+    cases = tmp_path / "rules" / "cases"
+    cases.mkdir(parents=True)
+    (cases / "section55.toml").write_text(
+        '[[PA96-S55-5A]]\nname = "published on day 57"\non = 2023-05-04\n[[case]]\nrule = "PA96-S55-6"\nname = "no copy"\n'
+    )
+    monkeypatch.setattr(generating, "files", lambda _: tmp_path)
+    rules = {each.id: each for each in load_plugins().rules}
+    assert "### published on day 57" in generating.rule_page(rules["PA96-S55-5A"])
+    assert "2023-05-04" in generating.rule_page(rules["PA96-S55-5A"])
+    assert "### no copy" in generating.rule_page(rules["PA96-S55-6"])
+    assert "## Cases" not in generating.rule_page(rules["PA96-S55-5"])
+
+
+def test_every_schema_has_a_page_and_a_page_nobody_makes_any_more_goes(generating, tmp_path):
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "GONE.md").write_text("# GONE")
+    generating.write_all(tmp_path)
+    assert not (tmp_path / "rules" / "GONE.md").exists()
+    for schema in (DOCS.parent / "src" / "inspectlib" / "schemas").iterdir():
+        assert (tmp_path / "json" / f"{schema.name.removesuffix('.schema.json')}.md").exists()
