@@ -44,8 +44,11 @@ def loads(data: bytes, name: str = "the register") -> Register:
     if unknown:
         message = f"{name} has unknown keys: {', '.join(unknown)}"
         raise CannotRead(message)
+    if not isinstance(plain.get("register"), dict):
+        message = f"{name} holds no register; restore it from a copy"
+        raise CannotRead(message)
     try:
-        register: Register = from_plain(plain.get("register"), Register)
+        register: Register = from_plain(plain["register"], Register)
     except CannotRead as error:
         message = f"{name}: {error}"
         raise CannotRead(message) from None
@@ -208,7 +211,7 @@ def _save(register: Register, path: Path, *, by: str, why: str, now: datetime) -
 def _append(path: Path, line: dict[str, Any]) -> None:
     """Append a line and wait until it is on the disk; a torn line before it is cut off first."""
     data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
-    with path.open("ab+") as file:
+    with path.open("ab+", buffering=0) as file:  # a buffer would hold what a full disk refused, and try again
         size = file.seek(0, os.SEEK_END)
         if size:
             file.seek(0)
@@ -218,8 +221,9 @@ def _append(path: Path, line: dict[str, Any]) -> None:
                 size = keep
         file.seek(size)
         try:
-            file.write(data)
-            file.flush()
+            left = data
+            while left:
+                left = left[file.write(left) :]
             os.fsync(file.fileno())
         except OSError:
             file.truncate(size)
