@@ -1,16 +1,20 @@
 """The command line alone: a day in the office, and what it answers to a mistake."""
 
 import json
+import resource
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from inspectlib import storage
+from inspectlib.cli import main
 from inspectlib.sample import sample_document
 
 COMMAND = [sys.executable, "-c", "from inspectlib.cli import main; main()"]
+PAST = "2024-06-01"
 REPORT = "how-well-northmoor-police-answers-calls-for-help-2024"
 
 
@@ -145,6 +149,36 @@ BAD = [
     (("new", "r.json", "--body", "northmoor"), "exists already"),
     (("check", "r.json", "--colour"), "No such option"),
     (("check", "newer.json"), "newer version"),
+    (("check", "cut.json"), "not a whole register file"),
+    (("check", "keys.json"), "$.inspections[0]: unknown key 'colour'"),
+    (("check", "dated.json"), "expected a date as YYYY-MM-DD, found '2024-02-30'"),
+    (("check", "null.json"), "holds no register"),
+    (("check", "binary.bin"), "not a whole register file"),
+    (("history", "missing.json"), "there is no register"),
+    (("history", "."), "is a folder"),
+    (("verify", "missing.json"), "there is no register"),
+    (("diff", "r.json", "missing.json"), "there is no register"),
+    (("read", "."), "is a folder"),
+    (("read", "missing.txt"), "there is no file"),
+    (("read", "binary.txt"), "no importer recognises 'binary.txt'"),
+    (("read", "response.txt", "--using", "nobody"), "no importer 'nobody'"),
+    (("import", ".", "--into", "r.json"), "is a folder"),
+    (("import", "response.txt", "binary.txt", "--into", "r.json"), "no importer recognises 'binary.txt'"),
+    (("import", "response.txt", "--into", "missing.json"), "there is no register"),
+    (("new", "x.json", "--body", "atlantis"), "no police area 'atlantis'"),
+    (("new", "/proc/none/x.json", "--body", "northmoor"), "cannot be written"),
+    (("record", "r.json", "invited", "--inspection", "none", "--on", "2024-03-07"), "no inspection 'none'"),
+    (("record", "r.json", "invited", "--inspection", REPORT, "--on", "2023-02-29"), "found '2023-02-29'"),
+    (
+        ("record", "r.json", "commented", "--inspection", REPORT, "--on", "2024-03-07", "--text", "binary.txt"),
+        "is not text",
+    ),
+    (("export", "excel-tracker", "r.json", ".", "--on", "2024-06-01"), "is a folder"),
+    (("export", "website", "r.json", "r.json", "--on", "2024-06-01"), "cannot be written"),
+    (("deadlines", "r.json", "--within", "-1"), "is not in the range"),
+    (("demo", "/proc/none"), "cannot be made"),
+    (("demo", "."), "holds other things"),
+    (("frobnicate",), "No such command"),
 ]
 
 
@@ -153,11 +187,86 @@ def test_a_mistake_is_one_clear_line_and_writes_nothing(office, words, answer):
     (office / "empty.txt").write_bytes(b"")
     (office / "binary.bin").write_bytes(bytes(range(256)))
     (office / "newer.json").write_text('{"inspectlib": 99}')
+    (office / "null.json").write_text('{"inspectlib": 1, "register": null}')
+    (office / "binary.txt").write_bytes(bytes(range(256)))
+    held = (office / "r.json").read_text()
+    (office / "cut.json").write_text(held[:300])
+    (office / "keys.json").write_text(held.replace('"title"', '"colour": 1, "title"', 1))
+    (office / "dated.json").write_text(held.replace("2024-03-06", "2024-02-30", 1))
     before = {path: path.read_bytes() for path in office.iterdir()}
     error = run(*words, status=2, cwd=office)
     assert answer in error
     assert len(error.strip().splitlines()) == 1
     assert {path: path.read_bytes() for path in office.iterdir()} == before
+
+
+def full_disk(*words, cwd, most=4096):
+    """Run a command in a process that can write no file beyond so many bytes, as on a full disk."""
+    return subprocess.run(
+        [*COMMAND, *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("record", "r.json", "invited", "--inspection", REPORT, "--on", "2024-03-07"),
+        ("record", "r.json", "undo", "2"),
+        ("import", "response.txt", "--into", "fresh.json"),
+        ("export", "home-office-form", "r.json", "f.docx", "--on", "2024-06-01", "--inspection", REPORT),
+        ("export", "website", "r.json", "site", "--on", "2024-06-01"),
+    ],
+    ids=lambda words: " ".join(words[:3]),
+)
+def test_a_full_disk_is_one_line_and_leaves_every_file_as_it_was(office, words):
+    run("new", office / "fresh.json", "--body", "northmoor")
+    before = {path: path.read_bytes() for path in office.iterdir()}
+    done = full_disk(*words, cwd=office, most=1024)
+    assert done.returncode == 2, (done.stdout, done.stderr)
+    assert "cannot be written" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert {path: path.read_bytes() for path in office.iterdir()} == before
+
+
+def test_a_plugin_that_breaks_is_one_line_status_3_and_writes_nothing(office, monkeypatch):
+    from inspectlib import running
+    from inspectlib.errors import PluginsFailed
+    from inspectlib.fields import evolve
+
+    def broken(_):
+        message = "no such thing"
+        raise ValueError(message)
+
+    plugins = running.installed()
+    exporter = evolve(plugins.exporter("excel-tracker"), export=broken)
+    importer = evolve(plugins.importers[0], read=broken)
+    mine = evolve(plugins, exporters=(exporter,), importers=(importer,))
+    before = {path: path.read_bytes() for path in office.iterdir()}
+    with pytest.raises(PluginsFailed, match=r"exporter 'excel-tracker' broke: .*no such thing.*; nothing was changed"):
+        running.export(storage.load(office / "r.json"), "excel-tracker", office / "t.xlsx", on=PAST, plugins=mine)
+    with pytest.raises(PluginsFailed, match=r"an importer broke on 'response.txt': .*no such thing"):
+        running.read(office / "response.txt", plugins=mine)
+    assert {path: path.read_bytes() for path in office.iterdir()} == before
+    monkeypatch.setattr(running, "installed", lambda: mine)
+    monkeypatch.setattr("sys.argv", ["inspectlib", "read", str(office / "response.txt")])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 3
+
+
+def test_an_answer_that_finds_no_room_is_one_line_and_a_reader_who_leaves_is_none():
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*COMMAND, "rule"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "the answer could not be written whole: No space left on device\n"
+    many = f"import subprocess, sys; p = subprocess.Popen({[*COMMAND, 'rule', '--format', 'json']!r}, stdout=-1, stderr=-1); p.stdout.close(); print(p.stderr.read().decode())"
+    left = subprocess.run([sys.executable, "-c", many], capture_output=True, text=True, check=True)
+    assert left.stdout.strip() == ""
 
 
 def test_the_demo_writes_every_output(tmp_path):

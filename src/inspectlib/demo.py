@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from inspectlib import running, storage
-from inspectlib.errors import BadCall
+from inspectlib.errors import BadCall, CannotWrite
 from inspectlib.plugins import Plugins
 from inspectlib.register import Register, Unread
 from inspectlib.sample import SAMPLE_DAY, office_register, sample_document, sample_register
@@ -15,13 +15,18 @@ OFFICE_CASES = 300
 def run_demo(folder: Path, *, say: Callable[[str], object], cases: int = OFFICE_CASES) -> None:
     """Write the sample and the office register with all their outputs into a folder.
 
-    Raises BadCall where the folder holds something already.
+    Raises BadCall where the folder holds something already, CannotWrite where it cannot be made.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         kept = {"northmoor", "office"}
         if not folder.is_dir() or {each.name for each in folder.iterdir()} - kept:
             message = f"{str(folder)!r} holds other things; name a new folder"
             raise BadCall(message)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{str(folder)!r} cannot be made: {error.strerror}; name another folder"
+        raise CannotWrite(message) from None
     plugins = running.installed()
     source = sample_document()
     result = plugins.importer_for(source).read(source)

@@ -76,7 +76,7 @@ class RegisterMovedOn(InspectlibError):
 
 
 class PluginsFailed(InspectlibError):
-    """One or more plugins could not be loaded; each is named with its distribution and cause."""
+    """One or more plugins could not be loaded, or broke; each is named with its distribution and cause."""
 
 
 class BadCall(InspectlibError, ValueError):

@@ -13,7 +13,7 @@ from inspectlib.checking import judge
 from inspectlib.closure import Decision
 from inspectlib.closure import closure_of as decide_closure
 from inspectlib.deadlines import deadlines
-from inspectlib.errors import BadCall, CannotWrite, InspectlibError
+from inspectlib.errors import BadCall, CannotWrite, InspectlibError, PluginsFailed
 from inspectlib.exchange import Exporter, ImportResult, Job, Source
 from inspectlib.fields import evolve
 from inspectlib.findings import Outcome
@@ -56,9 +56,16 @@ def save(register: Register, path: str | Path, *, by: str, why: str) -> Register
 def read(
     path: str | Path, *, using: str | None = None, body: str | None = None, plugins: Plugins | None = None
 ) -> ImportResult:
-    """Say what a document holds; nothing is written. Raises CannotRead."""
+    """Say what a document holds; nothing is written. Raises CannotRead; PluginsFailed where an importer broke."""
     source = Source.from_path(Path(path), body)
-    return (plugins or installed()).importer_for(source, using).read(source)
+    plugins = plugins or installed()
+    try:
+        return plugins.importer_for(source, using).read(source)
+    except InspectlibError:
+        raise
+    except Exception as error:
+        message = f"an importer broke on {source.name!r}: {error!r}; nothing was read"
+        raise PluginsFailed(message) from error
 
 
 def check(
@@ -135,7 +142,8 @@ def export(
     """Write a register through an exporter and return what was written.
 
     An exporter of one document an inspection needs a folder where several match. Nothing is put
-    in place until it is whole. Raises UnknownExporter, BadCall, CannotWrite.
+    in place until it is whole. Raises UnknownExporter, BadCall, CannotWrite; PluginsFailed where an
+    exporter broke.
     """
     plugins, on, target = plugins or installed(), a_day(on), Path(destination)
     chosen = plugins.exporter(exporter)
@@ -199,6 +207,9 @@ def _put(exporter: Exporter, job: Job, target: Path) -> Path:
     except OSError as error:
         message = f"{str(target)!r} cannot be written: {error.strerror or error}; nothing was changed"
         raise CannotWrite(message) from None
+    except Exception as error:
+        message = f"exporter {exporter.name!r} broke: {error!r}; nothing was changed"
+        raise PluginsFailed(message) from error
     finally:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)

@@ -1,5 +1,6 @@
 """All commands together, and how a mistake ends: one line on standard error, never a traceback."""
 
+import os
 import sys
 
 import click
@@ -12,7 +13,10 @@ from inspectlib.errors import InspectlibError
 def run() -> None:
     """Run the commands; a user's mistake is one line on standard error and exit status 2."""
     try:
-        root.main(standalone_mode=False)
+        try:
+            root.main(standalone_mode=False)
+        finally:
+            sys.stdout.flush()  # here, where a full disk can still be said in one line
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.Abort:
@@ -26,3 +30,8 @@ def run() -> None:
 
         sys.stderr.write(f"{error}\n")
         sys.exit(3 if isinstance(error, PluginsFailed) else 2)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left unwritten is not tried again
+        if not isinstance(error, BrokenPipeError):  # a reader that has seen enough, such as head, is no mistake
+            sys.stderr.write(f"the answer could not be written whole: {error.strerror or error}\n")
+            sys.exit(2)

@@ -14,7 +14,14 @@ from inspectlib.register import Register
 from inspectlib.running import a_day
 
 REGISTER = click.argument("register", type=click.Path(path_type=Path))
-FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs.",
+)
 ON = click.option("--on", metavar="YYYY-MM-DD", help="The day that the answer is for; today unless said.")
 BODY = click.option("--body", metavar="AREA", help="The police area's slug, such as cleveland.")
 BY = click.option("--by", default="not said", metavar="ROLE", help="Who records it, as a role.")

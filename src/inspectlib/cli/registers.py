@@ -151,6 +151,7 @@ def history(register: Path, form: str) -> None:
 
     Example: inspectlib history register.json
     """
+    storage.load(register)
     lines = storage.read_history(register)
     if form == "json":
         print_json(lines)
