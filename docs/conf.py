@@ -6,9 +6,11 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
+import attrs  # noqa: E402 - after the path
 import generating  # noqa: E402 - found beside this file
 
 from inspectlib import __version__  # noqa: E402 - likewise
+from inspectlib.fields import bare_type  # noqa: E402 - likewise
 
 project = "inspectlib"
 author = "the inspectlib authors"
@@ -17,18 +19,38 @@ extensions = ["myst_parser", "sphinx.ext.autodoc"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"inspectlib {__version__}"
+html_static_path = ["_static"]
+html_css_files = ["house.css"]
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
 myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
-autodoc_typehints = "none"  # the signature stands in the code; the pages say what each value means
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
 autodoc_default_options = {"members": True}
-nitpick_ignore_regex = [("py:obj", r"inspectlib\..*\.[A-Z]")]  # type variables have no page
+# Python's own names, attrs, and type variables have no page here
+nitpick_ignore_regex = [
+    ("py:.*", r"(datetime|pathlib|collections\.abc|importlib\..*|attrs|enum)\..*"),
+    ("py:.*", r"(inspectlib\..*\.)?[A-Z]"),
+]
+
+
+def _without_audiences(app, function, bound_method):
+    """Show a field's type as a caller gives it; who may see the field stands in the JSON schemas."""
+    del app, bound_method
+    function = getattr(function, "__func__", function)
+    if not hasattr(function, "__annotations__"):
+        return
+    declared = dict(function.__annotations__)
+    owner = getattr(sys.modules.get(function.__module__), function.__qualname__.partition(".")[0], None)
+    if attrs.has(owner) and function.__name__ == "__init__":  # the field's own type, not what its converter takes
+        declared |= {each.name: each.type for each in attrs.fields(owner)}
+    function.__annotations__ = {name: bare_type(each) for name, each in declared.items()}
 
 
 def setup(app):
     """Write the pages that come from the code before Sphinx looks for pages."""
-    del app
+    app.connect("autodoc-before-process-signature", _without_audiences)
     generating.write_all(HERE / "reference" / "made")

@@ -7,6 +7,7 @@ outputs as Markdown. A page is only written where it changed, so that a second b
 import inspect
 import json
 import tomllib
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -68,9 +69,9 @@ def commands() -> str:
 
 def _option(param: click.Parameter, context: click.Context) -> tuple[str, str] | None:
     record = param.get_help_record(context)
-    if record is None or "--help" in record[0]:
+    if record is None or "--help" in record[0] or not (record[1] or param.param_type_name == "option"):
         return None
-    return f"`{record[0]}`", record[1] or "See the command's example."
+    return f"`{record[0]}`", record[1]
 
 
 # --- rules --------------------------------------------------------------------------------------------------------
@@ -135,7 +136,10 @@ def rule_page(rule: Rule) -> str:
     cases = cases_of(rule.id)
     if cases:
         parts.append("## Cases")
-        parts.append("Each is run by the tests of the rule.")
+        parts.append(
+            "Each is run by the tests. A register starts in order (`start`: complete, closed, unanswered or empty) and is asked on "
+            "1 June 2023 unless the case says otherwise; what is set in it or removed from it is shown."
+        )
         parts += [_case(each) for each in cases]
     return _page(parts)
 
@@ -164,14 +168,29 @@ def cases_of(rule_id: str) -> list[dict[str, Any]]:
     return found
 
 
-_SENTENCES = ("name", "sentence", "title", "claim")
+_EXPECTED = {"holds": "in order", "breaks": "a breach", "gap": "not shown to be in order"}
 
 
 def _case(case: dict[str, Any]) -> str:
-    title = next((case[key] for key in _SENTENCES if isinstance(case.get(key), str)), "A case")
-    rest = {key: each for key, each in case.items() if key not in (*_SENTENCES, "rule")}
-    plain = json.dumps(rest, ensure_ascii=False, indent=1, default=str)
-    return f"### {title}\n\n```json\n{plain}\n```"
+    """Return a case as a reader meets it: its sentence, what the rule says, and what differs from a register in order."""
+    said = _EXPECTED.get(case.get("expect", ""), "")
+    words = f", with the words “{case['says']}”" if "says" in case else ""
+    name = str(case.get("name", "a case"))
+    lines = [f"**{name[0].upper()}{name[1:]}**" + (f": {said}{words}." if said else ".")]
+    day = f" Asked on {in_words(case['on'])}." if isinstance(case.get("on"), date) else ""
+    if day:
+        lines[0] += day
+    differs = {key: each for key, each in case.items() if key not in ("name", "expect", "says", "on", "rule")}
+    if differs:
+        rows = [row for key, each in differs.items() for row in _differs(key, each)]
+        lines.append("```text\n" + "\n".join(rows) + "\n```")
+    return "\n\n".join(lines)
+
+
+def _differs(key: str, given: Any) -> list[str]:
+    if isinstance(given, dict):
+        return [f"{key} {path} = {json.dumps(each, ensure_ascii=False, default=str)}" for path, each in given.items()]
+    return [f"{key} {each}" for each in (given if isinstance(given, list) else [given])]
 
 
 # --- plugins ------------------------------------------------------------------------------------------------------

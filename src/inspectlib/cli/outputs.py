@@ -30,7 +30,7 @@ from inspectlib.plugins import load_plugins
 @ON
 @BODY
 @click.option("--since", metavar="YYYY-MM-DD", help="Say what changed since this day, where the exporter does.")
-@click.option("--inspection", "inspections", multiple=True, metavar="ID")
+@click.option("--inspection", "inspections", multiple=True, metavar="ID", help="Only this report; may be given again.")
 @click.option("--set", "options", multiple=True, metavar="NAME=VALUE", help="An option of the exporter.")
 @DRY
 @FORMAT

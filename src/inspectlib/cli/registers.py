@@ -58,16 +58,16 @@ def new(register: Path, body: str, by: str, why: str, dry_run: bool, form: str) 
 @REGISTER
 @click.argument("fact")
 @click.argument("revision", required=False, type=int)
-@click.option("--inspection", metavar="ID")
+@click.option("--inspection", metavar="ID", help="The id of the report.")
 @click.option("--number", metavar="N", help="The recommendation; several as N,M for 'explained'.")
 @BODY
 @ON
 @click.option("--by-date", metavar="YYYY-MM-DD", help="The date that the fact sets.")
 @click.option("--to", help="inspectors or secretary-of-state")
-@click.option("--url")
-@click.option("--ref")
+@click.option("--url", help="Where it was published, or where the evidence lies.")
+@click.option("--ref", help="A reference: of a letter, a forum, a place, or the id that takes its place.")
 @click.option("--text", type=click.Path(path_type=Path), help="A file with the words.")
-@click.option("--reason")
+@click.option("--reason", help="Why, or what it shows.")
 @BY
 @WHY
 @DRY
