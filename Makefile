@@ -31,7 +31,7 @@ lint: install
 	$(BIN)/lint-imports
 
 docs: install
-	$(BIN)/sphinx-build -n -W --keep-going -q -b html docs docs/_build
+	$(BIN)/sphinx-build -E -n -W --keep-going -q -b html docs docs/_build
 
 bench: install
 	$(BIN)/python benchmarks/start_up.py
