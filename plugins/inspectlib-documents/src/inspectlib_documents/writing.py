@@ -33,6 +33,8 @@ _LONGEST_TAG = 64
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _PAGE_WIDTH_CM, _PAGE_HEIGHT_CM, _MARGIN_CM = 21.0, 29.7, 2.2
 _GREY = "595959"
+#: rows of fewer characters stay on one page
+_SHORT_ROW = 500
 
 
 def write_docx(document: Document, path: Path) -> None:
@@ -128,7 +130,7 @@ class DocxParts:
             bullet = self._style("List Bullet") if part.bullet else None
             for text in paragraphs(part.text):
                 if text.strip():
-                    yield _paragraph(text, style=bullet, bold=part.strong)
+                    yield _paragraph(text, style=bullet, bold=part.strong, keep=part.strong)
         elif isinstance(part, Entry):
             yield from self._entry(part)
         elif isinstance(part, CheckBox):
@@ -160,7 +162,7 @@ class DocxParts:
             yield line
             return
         control, content = self._control(entry.name, entry.name, unknown=entry.text is None)
-        for text in paragraphs(entry.text if entry.text is not None else entry.unknown):
+        for text in paragraphs(_words(entry)):
             content.append(_paragraph(text, grey=entry.text is None))
         yield control
 
@@ -174,9 +176,7 @@ class DocxParts:
             properties.append(offered)
         else:
             properties.append(_element("text", multiLine="1"))
-        content.append(
-            _run(entry.text if entry.text is not None else entry.unknown, grey=entry.text is None, always=True)
-        )
+        content.append(_run(_words(entry), grey=entry.text is None, always=True))
         return control
 
     def _control(self, name: str, title: str, *, unknown: bool = False) -> tuple[Any, Any]:
@@ -226,6 +226,9 @@ class DocxParts:
             column.width = width
         for index, row in enumerate(rows):
             made_row = made.add_row()
+            short = sum(len(_words(each)) for each in row) < _SHORT_ROW
+            if short:
+                made_row._tr.get_or_add_trPr().append(_element("cantSplit"))  # noqa: SLF001 - python-docx has none
             for column, (cell, each) in enumerate(zip(made_row.cells, row, strict=True)):
                 cell.width = widths[column]
                 place = cell.paragraphs[0]._p  # noqa: SLF001 - controls go into the element
@@ -235,12 +238,12 @@ class DocxParts:
                     place.append(_run(each, bold=index == 0 or (bold and column == 0)))
                 if index == 0:
                     _shade(cell)
+                if index == 0 or (bold and short and index < len(table.rows)):
                     cell.paragraphs[0].paragraph_format.keep_with_next = True
                 cell.paragraphs[0].paragraph_format.space_before = cell.paragraphs[0].paragraph_format.space_after = Pt(
                     2
                 )
         header = made.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no header rows
-        header.append(_element("cantSplit"))
         header.append(_element("tblHeader"))
         _say_what_is_header(made._tbl, table, column=bold)  # noqa: SLF001 - likewise
         element = made._tbl  # noqa: SLF001 - likewise
@@ -250,6 +253,12 @@ class DocxParts:
 
     def _table_style(self) -> str | None:
         return "Table Grid" if "Table Grid" in [each.name for each in self._word.styles] else None
+
+
+def _words(cell: str | Entry) -> str:
+    if isinstance(cell, str):
+        return cell
+    return cell.text if cell.text is not None else cell.unknown
 
 
 def _widths(table: Table) -> list[Any]:

@@ -303,7 +303,7 @@ def _actions(about: Told, each: Recommendation, actions: tuple[Action, ...]) -> 
             )
         )
     caption = f"{label(each)}: actions"
-    return Table(header=("Action", "Owner", "Due", "Done"), rows=tuple(rows), caption=caption, shares=(9, 5, 4, 4))
+    return Table(header=("Action", "Owner", "Due", "Done"), rows=tuple(rows), caption=caption, shares=(8, 5, 5, 5))
 
 
 def _body(about: Told) -> list[Part]:
