@@ -31,6 +31,7 @@ from inspectlib.plugins import load_plugins
 @click.option("--since", metavar="YYYY-MM-DD", help="Say what changed since this day, where the exporter does.")
 @click.option("--inspection", "inspections", multiple=True, metavar="ID")
 @click.option("--set", "options", multiple=True, metavar="NAME=VALUE", help="An option of the exporter.")
+@click.option("--reading", help="strict or local, as for check; the profile's, else strict, unless said.")
 @DRY
 def export(
     exporter: str,
@@ -41,6 +42,7 @@ def export(
     since: str | None,
     inspections: tuple[str, ...],
     options: tuple[str, ...],
+    reading: str | None,
     dry_run: bool,
 ) -> None:
     """Write a register as a form, a tracker or a website.
@@ -67,6 +69,8 @@ def export(
         since=since,
         inspections=inspections,
         options=pairs,
+        reading=reading,
+        say=click.echo,
     ):
         click.echo(f"wrote {path}")
 
