@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from inspectlib_documents.describing import (
     CheckBox,
@@ -105,12 +106,16 @@ def export(job: Job) -> None:
 
     Raises BadCall where no response to it is recorded or the template does not fit.
     """
-    about = told(job.view, job.inspections[0], job.body, job.on)
+    write_form(job, told(job.view, job.inspections[0], job.body, job.on), job.destination)
+
+
+def write_form(job: Job, about: Told, path: Path) -> None:
+    """Write the form to a path. Raises BadCall where the template does not fit."""
     template = job.profile.templates.get(FORM) if job.profile else None
     if template is not None:
-        fill_template(template, sections(about), form(about), job.destination)
+        fill_template(template, sections(about), form(about), path)
     else:
-        write_docx(form(about), job.destination)
+        write_docx(form(about), path)
 
 
 def form(about: Told) -> Document:
