@@ -107,9 +107,9 @@ def test_every_part_that_the_home_office_asks_for_is_in_the_form(tmp_path):
         "This is for the Home Office.",
         "Deadline for response: 2 May 2023",
         "Date response sent: 2 May 2023",
-        "☒ Response forwarded to Home Office (3 May 2023)",
-        "☒ Response sent to HMICFRS (2 May 2023)",
-        "☒ Response published on PCC website (2 May 2023)",
+        "☒ Response forwarded to Home Office: 3 May 2023",
+        "☒ Response sent to HMICFRS: 2 May 2023",
+        "☒ Response published on PCC website: 2 May 2023",
     ):
         assert line in words, line
 

@@ -12,10 +12,11 @@ NOT_RECORDED = "Not recorded."
 
 @value
 class Heading:
-    """A heading; level 0 is the title."""
+    """A heading; level 0 is the title. `name`: its words are read back by this name."""
 
     text: Public[str]
     level: Public[int] = 1
+    name: Public[str | None] = None
 
 
 @value
@@ -39,15 +40,25 @@ class Entry:
     label: Public[str | None] = None
     unknown: Public[str] = NOT_RECORDED
     choices: Public[tuple[str, ...]] = ()
+    bullet: Public[bool] = False
+
+    @property
+    def words(self) -> str:
+        """Return what is shown."""
+        return self.text if self.text is not None else self.unknown
 
 
 @value
 class CheckBox:
-    """A box with its words; `ticked` None is shown empty, and the words should say that it is not known."""
+    """A box with its words; `ticked` None is shown empty, and the words should say that it is not known.
+
+    `entry`: what can be filled in after the words, such as a date.
+    """
 
     text: Public[str]
     ticked: Public[bool | None] = None
     name: Public[str | None] = None
+    entry: Public[Entry | None] = None
 
 
 @value
@@ -87,13 +98,17 @@ Part = Heading | Paragraph | Entry | CheckBox | TickGroup | KeyValues | Table
 
 @value
 class Document:
-    """A whole document: its title and language for the properties, its day, its parts in order."""
+    """A whole document: its title and language for the properties, its day, its parts in order.
+
+    `identifier`: what it is about, for programs that read it back; it is never printed.
+    """
 
     title: Public[str]
     on: Public[date]
     parts: Public[tuple[Part, ...]]
     language: Public[str] = "en-GB"
     footer: Public[str | None] = None
+    identifier: Public[str | None] = None
 
 
 def visible(text: str) -> str:

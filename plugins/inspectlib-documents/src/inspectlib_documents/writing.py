@@ -93,6 +93,7 @@ def set_core(word: "Docx", document: Document) -> None:
     """Set what a program and a screen reader ask of the file: title, language, day; and no name of a person."""
     core = word.core_properties
     core.title = visible(document.title)[:_LONGEST_PROPERTY]
+    core.identifier = visible(document.identifier or "")[:_LONGEST_PROPERTY]
     core.language, core.author, core.comments, core.last_modified_by = document.language, "", "", ""
     core.created = core.modified = datetime(document.on.year, document.on.month, document.on.day, tzinfo=UTC)
 
@@ -125,7 +126,11 @@ class DocxParts:
     def elements(self, part: Part) -> Iterator[Any]:
         """Yield what a part becomes, in order, to be put into a body or a cell."""
         if isinstance(part, Heading):
-            yield _paragraph(part.text, style=self._style("Title" if part.level == 0 else f"Heading {part.level}"))
+            style = self._style("Title" if part.level == 0 else f"Heading {part.level}")
+            line = _paragraph("" if part.name else part.text, style=style)
+            if part.name:
+                line.append(self._inline(Entry(name=part.name, text=part.text)))
+            yield line
         elif isinstance(part, Paragraph):
             bullet = self._style("List Bullet") if part.bullet else None
             for text in paragraphs(part.text):
@@ -161,9 +166,10 @@ class DocxParts:
             line.append(self._inline(entry))
             yield line
             return
+        style = self._style("List Bullet") if entry.bullet else None
         control, content = self._control(entry.name, entry.name, unknown=entry.text is None)
-        for text in paragraphs(_words(entry)):
-            content.append(_paragraph(text, grey=entry.text is None))
+        for text in paragraphs(entry.words):
+            content.append(_paragraph(text, style=style, grey=entry.text is None))
         yield control
 
     def _inline(self, entry: Entry) -> Any:
@@ -176,7 +182,7 @@ class DocxParts:
             properties.append(offered)
         else:
             properties.append(_element("text", multiLine="1"))
-        content.append(_run(_words(entry), grey=entry.text is None, always=True))
+        content.append(_run(entry.words, grey=entry.text is None, always=True))
         return control
 
     def _control(self, name: str, title: str, *, unknown: bool = False) -> tuple[Any, Any]:
@@ -211,7 +217,9 @@ class DocxParts:
         run.extend([look, words])
         content.append(run)
         line.append(control)
-        line.append(_run(f" {box.text}"))
+        line.append(_run(f" {box.text}: " if box.entry else f" {box.text}"))
+        if box.entry is not None:
+            line.append(self._inline(box.entry))
         return line
 
     def _table(self, table: Table, *, bold: bool = False) -> Iterator[Any]:
@@ -226,7 +234,7 @@ class DocxParts:
             column.width = width
         for index, row in enumerate(rows):
             made_row = made.add_row()
-            short = sum(len(_words(each)) for each in row) < _SHORT_ROW
+            short = sum(len(each.words if isinstance(each, Entry) else each) for each in row) < _SHORT_ROW
             if short:
                 made_row._tr.get_or_add_trPr().append(_element("cantSplit"))  # noqa: SLF001 - python-docx has none
             for column, (cell, each) in enumerate(zip(made_row.cells, row, strict=True)):
@@ -253,12 +261,6 @@ class DocxParts:
 
     def _table_style(self) -> str | None:
         return "Table Grid" if "Table Grid" in [each.name for each in self._word.styles] else None
-
-
-def _words(cell: str | Entry) -> str:
-    if isinstance(cell, str):
-        return cell
-    return cell.text if cell.text is not None else cell.unknown
 
 
 def _widths(table: Table) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 from inspectlib_documents.describing import (
     CheckBox,
@@ -15,14 +14,11 @@ from inspectlib_documents.describing import (
     Table,
     TickGroup,
 )
-from inspectlib_documents.templates import fill_template
-from inspectlib_documents.writing import write_docx
 
 from inspectlib.audiences import ShownResponse, View
 from inspectlib.bodies import BodyKind, addressee_name, area, body_of
 from inspectlib.cases import Action, Case, PositionAnswer
 from inspectlib.errors import BadCall
-from inspectlib.exchange import Job
 from inspectlib.fields import Public, value
 from inspectlib.inspections import Inspection, InspectionType
 from inspectlib.periods import in_words
@@ -101,23 +97,6 @@ def told(view: View, inspection_id: str, body: str | None, on: date) -> Told:
     return Told(view=view, shown=shown[0], inspection=view.register.inspection(inspection_id), on=on)
 
 
-def export(job: Job) -> None:
-    """Write the form of one inspection, on the house template where the profile names one.
-
-    Raises BadCall where no response to it is recorded or the template does not fit.
-    """
-    write_form(job, told(job.view, job.inspections[0], job.body, job.on), job.destination)
-
-
-def write_form(job: Job, about: Told, path: Path) -> None:
-    """Write the form to a path. Raises BadCall where the template does not fit."""
-    template = job.profile.templates.get(FORM) if job.profile else None
-    if template is not None:
-        fill_template(template, sections(about), form(about), path)
-    else:
-        write_docx(form(about), path)
-
-
 def form(about: Told) -> Document:
     """Return the form as a document."""
     part = sections(about)
@@ -146,7 +125,13 @@ def form(about: Told) -> Document:
         *part["office"],
     ]
     title = f"Response to {about.inspection.title}"
-    return Document(title=title, on=about.on, parts=tuple(parts), footer=f"{about.force}: response to HMICFRS")
+    return Document(
+        title=title,
+        on=about.on,
+        parts=tuple(parts),
+        footer=f"{about.force}: response to HMICFRS",
+        identifier=f"{about.response.area}/{about.inspection.id}",
+    )
 
 
 def sections(about: Told) -> Mapping[str, tuple[Part, ...]]:
@@ -203,7 +188,10 @@ def _terms(inspection: Inspection) -> tuple[Part, ...]:
         return ()
     return (
         Heading(text="The Terms of Reference included", level=2),
-        *(Paragraph(text=each, bullet=True) for each in inspection.terms_of_reference),
+        *(
+            Entry(name=f"term/{number}", text=each, bullet=True)
+            for number, each in enumerate(inspection.terms_of_reference, 1)
+        ),
     )
 
 
@@ -237,7 +225,7 @@ def _recommendations(inspection: Inspection) -> list[Part]:
     parts: list[Part] = [Heading(text=made(inspection), level=2)]
     for each in inspection.recommendations:
         parts += [
-            Heading(text=label(each), level=3),
+            Heading(name=of_recommendation(inspection, each, "label"), text=label(each), level=3),
             Entry(name=of_recommendation(inspection, each, "text"), text=each.text),
         ]
     return parts
@@ -360,6 +348,9 @@ def _office(about: Told) -> list[Part]:
         ),
     ]
     parts.append(TickGroup(boxes=tuple(boxes), unknown="What was sent and published is not recorded."))
+    urls = [each.url for each in response.publications if each.url]
+    if urls:
+        parts.append(Entry(name="office/website/url", label="Published at", text=urls[-1]))
     return parts
 
 
@@ -368,6 +359,10 @@ def _sent(response: Response, to: Recipient) -> list[date]:
 
 
 def _dated(name: str, words: str, days: list[date]) -> CheckBox:
-    if not days:
-        return CheckBox(name=name, text=f"{words} (not recorded)")
-    return CheckBox(name=name, text=f"{words} ({in_words(min(days))})", ticked=True)
+    first = in_words(min(days)) if days else None
+    return CheckBox(
+        name=name,
+        text=words,
+        ticked=True if days else None,
+        entry=Entry(name=f"{name}/on", text=first, unknown="no date is recorded"),
+    )
