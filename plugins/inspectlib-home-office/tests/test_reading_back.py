@@ -283,6 +283,10 @@ def test_a_bomb_and_a_broken_package_are_refused_in_words():
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("word/document.xml", b" " * (70 * 1024 * 1024))
+        space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+        package.writestr(
+            "docProps/app.xml", f'<Properties xmlns="{space}"><Application>Microsoft Word</Application></Properties>'
+        )
     reader = next(each for each in PLUGINS.importers if each.name == "home-office-form")
     for data, answer in (
         (held.getvalue(), "too large to read"),
@@ -292,3 +296,34 @@ def test_a_bomb_and_a_broken_package_are_refused_in_words():
         assert reader.recognises(source) == 0
         with pytest.raises(CannotRead, match=answer):
             reader.read(source)
+
+
+def test_words_that_somebody_writes_beside_the_places_are_a_problem(tmp_path):
+    source_of(a_complete_register(), tmp_path, ".docx")
+
+    def change(body):
+        control(body, "comment").addnext(docx.oxml.parse_xml(f"<w:p {SPACE}><w:r><w:t>Beside.</w:t></w:r></w:p>"))
+
+    result = PLUGINS.importer_for(s := edited(tmp_path / "form.docx", change)).read(s)
+    assert any(each.message == "not taken: 'Beside.'" for each in result.problems)
+
+
+SPACE = f'xmlns:w="{W[1:-1]}"'
+
+
+@pytest.mark.needs("libreoffice")
+def test_a_form_saved_by_libreoffice_is_read_the_same_or_line_by_line_but_never_cut_short(tmp_path):
+    from checkers import converted
+
+    register = expected_of(a_full_register("One.\n\nTwo."))
+    register = register.with_inspection(evolve(register.inspections[0], types=frozenset({InspectionType.NATIONAL})))
+    wrote = source_of(register, tmp_path, ".odt")
+    again = Source.from_path(converted(tmp_path / "form.odt", "odt", tmp_path / "again"))
+    assert PLUGINS.importer_for(again).read(again).register == PLUGINS.importer_for(wrote).read(wrote).register
+    source_of(register, tmp_path, ".docx")
+    moved = Source.from_path(converted(tmp_path / "form.docx", "docx", tmp_path / "again"))
+    importer = PLUGINS.importer_for(moved)
+    assert importer.name == "response-document"
+    read = importer.read(moved).register
+    assert read.inspections[0].types == frozenset({InspectionType.NATIONAL})
+    assert read.responses[0].comments.startswith("One.\n\nTwo.") or read.responses[0].comments.startswith("One.\nTwo.")

@@ -32,6 +32,8 @@ _SPACES = {
 _MIME = "application/vnd.oasis.opendocument.text"
 _VERSION = "1.3"
 _WIDTH_CM = 16.6
+#: tables of fewer characters stay on one page
+_SHORT_TABLE = 1200
 _MARK = re.compile(r"(\n|\t| +)")
 
 
@@ -199,7 +201,9 @@ class _Parts:
 
     def _table(self, table: Table, *, bold: bool = False) -> Iterator[Any]:
         self._tables += 1
-        made = _make("table:table", table_name=f"Table{self._tables}", table_style_name="Table")
+        length = sum(len(each.words if isinstance(each, Entry) else each) for row in table.rows for each in row)
+        style = "TableWhole" if length < _SHORT_TABLE else "Table"
+        made = _make("table:table", table_name=f"Table{self._tables}", table_style_name=style)
         if table.caption:
             made.append(_make("table:title"))
             made[-1].text = visible(table.caption)
@@ -242,9 +246,24 @@ def _strong(text: str) -> Any:
 
 
 def _placeholder(entry: Entry) -> Any:
-    made = _make("text:placeholder", text_placeholder_type="text")
-    made.text = visible(entry.unknown)
-    return made
+    """Return the words for what is not known. Their style repeats them: words typed over them are an answer."""
+    return _span(entry.unknown, unknown_style(entry.unknown))
+
+
+def unknown_style(words: str) -> str:
+    """Return the name of the style that marks these words, and no others, as not known."""
+    return "Unknown-" + re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+
+
+def _unknown_in(part: Part) -> Iterator[str]:
+    if isinstance(part, Entry):
+        yield part.unknown
+    elif isinstance(part, KeyValues):
+        yield from (each.unknown for each in part.rows)
+    elif isinstance(part, Table):
+        yield from (cell.unknown for row in part.rows for cell in row if isinstance(cell, Entry))
+    elif isinstance(part, TickGroup):
+        yield from (each.entry.unknown for each in part.boxes if each.entry is not None)
 
 
 def _content(document: Document) -> Any:
@@ -265,10 +284,11 @@ def _content(document: Document) -> Any:
             for each in sorted(widths)
         ),
         _make("style:style", _make("style:section-properties"), style_name="Section", style_family="section"),
+        _style("Table", "table", ("table-properties", _TABLE), parent=None),
         _style(
-            "Table",
+            "TableWhole",
             "table",
-            ("table-properties", {"style_width": f"{_WIDTH_CM}cm", "table_align": "left"}),
+            ("table-properties", {**_TABLE, "style_may_break_between_rows": "false"}),
             parent=None,
         ),
         _style("Row", "table-row", ("table-row-properties", {"fo_keep_together": "auto"}), parent=None),
@@ -280,6 +300,7 @@ def _content(document: Document) -> Any:
     return _make("office:document-content", automatic, _make("office:body", body), office_version=_VERSION)
 
 
+_TABLE = {"style_width": f"{_WIDTH_CM}cm", "table_align": "left"}
 _CELL = {"fo_border": "0.5pt solid #000000", "fo_padding": "0.1cm"}
 
 
@@ -335,6 +356,10 @@ def _styles(document: Document) -> Any:
             for level, size in ((1, 14), (2, 12), (3, 11))
         ),
         _style("Default", "text", parent=None),
+        *(
+            _style(name, "text", ("text-properties", {"fo_color": "#595959"}), parent=None)
+            for name in sorted({unknown_style(words) for part in document.parts for words in _unknown_in(part)})
+        ),
         _style("Strong", "text", ("text-properties", bold), parent=None),
         _style("Emphasis", "text", ("text-properties", {"fo_font_style": "italic"}), parent=None),
         _make(

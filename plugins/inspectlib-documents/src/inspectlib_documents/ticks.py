@@ -10,6 +10,7 @@ from typing import Any
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import Source
 from inspectlib_documents import phrases
+from inspectlib_documents.odt import unknown_style
 from inspectlib_documents.packages import DOCX, ODT, kind_of, xml_in
 
 TICKED, EMPTY, UNKNOWN = "[x]", "[ ]", "[?]"
@@ -169,8 +170,16 @@ def odt_words_of_one(child: Any) -> Iterator[str]:
         yield "\t"
     elif child.tag == f"{_TEXT}line-break":
         yield "\n"
-    elif child.tag not in (f"{_TEXT}placeholder", f"{_TEXT}note", f"{_TEXT}tracked-changes"):
+    elif not is_unknown(child) and child.tag not in (f"{_TEXT}note", f"{_TEXT}tracked-changes"):
         yield from odt_words(child)
+
+
+def is_unknown(span: Any) -> bool:
+    """Say whether a span still holds the words for what is not known, or a placeholder that nobody filled in."""
+    style: str = span.get(f"{_TEXT}style-name", "")
+    return span.tag == f"{_TEXT}placeholder" or (
+        style.startswith("Unknown-") and style == unknown_style("".join(span.itertext()))
+    )
 
 
 def _of_pdf(source: Source) -> str:

@@ -1,5 +1,6 @@
 """Reads a filled form back: what stands in its named places, and nothing that does not stand there."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -23,6 +24,13 @@ _OFFICE = {
     "sent_inspectors": "office/inspectors",
     "published": "office/website",
 }
+#: what the form itself says outside of its places
+_OURS = re.compile(
+    r"DRAFT: .*|Action:|Why the .{1,40} takes no action:|Item|Answer|Position|Reason|Owner|To be done by|Addressed to"
+    r"|Comment by the force|Action|Due|Done|The type of inspection is not known\.|Whether the force is quoted is not known\."
+    r"|What was sent and published is not recorded\.",
+    re.DOTALL,
+)
 
 
 def recognises(source: Source) -> int:
@@ -81,6 +89,9 @@ class _Form:
         place = self._area(slug_of_area)
         inspection = self._inspection(name, title or "", published)
         response = self._response(inspection, place or "")
+        for line in self._found.outside:
+            if not _OURS.fullmatch(line.strip()):
+                self._problem("outside of the form's places", f"not taken: {line.strip()[:200]!r}")
         register = Register()
         if title is not None:
             register = register.with_inspection(inspection)
