@@ -106,7 +106,7 @@ class Job:
 
     `profile`: the habits of the body that the export is for, where one is installed.
     `previous`: the last output, read-only, so that unchanged files can be copied or linked; None on the first run.
-    `progress(done, all)` is called as work goes on.
+    `progress(done, all)` is called as work goes on; `say(line)` tells the user what they should know of the output.
 
     A one-document exporter writes the file `destination`; others make the folder `destination`.
     The core moves it into place when all went well.
@@ -122,6 +122,7 @@ class Job:
     profile: Public[Profile | None] = None
     previous: Public[Path | None] = None
     progress: Public[Callable[[int, int], None]] = lambda _done, _all: None
+    say: Public[Callable[[str], None]] = lambda _line: None
 
 
 @value

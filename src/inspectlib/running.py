@@ -137,6 +137,7 @@ def export(
     reading: str | None = None,
     since: date | str | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
+    say: Callable[[str], None] = lambda _line: None,
     plugins: Plugins | None = None,
 ) -> tuple[Path, ...]:
     """Write a register through an exporter and return what was written.
@@ -172,6 +173,7 @@ def export(
             profile=profile,
             previous=place if place.exists() else None,
             progress=progress,
+            say=say,
         )
 
     if not chosen.per_inspection:

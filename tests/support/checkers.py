@@ -61,11 +61,16 @@ def axe_violations(path: Path, width: int = 1024) -> list[str]:
 
 def to_pdf(path: Path, folder: Path) -> Path:
     """Open a file in LibreOffice and print it."""
+    return converted(path, "pdf", folder)
+
+
+def converted(path: Path, kind: str, folder: Path) -> Path:
+    """Open a file in LibreOffice and save it as another kind."""
     profile = (folder / "profile").resolve().as_uri()
     run = _run(
-        "soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder, path
+        "soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", folder, path
     )
-    made = folder / f"{path.stem}.pdf"
+    made = folder / f"{path.stem}.{kind}"
     if not made.exists():
         raise RuntimeError(run.stdout + run.stderr)
     return made

@@ -32,6 +32,7 @@ from inspectlib.plugins import load_plugins
 @click.option("--since", metavar="YYYY-MM-DD", help="Say what changed since this day, where the exporter does.")
 @click.option("--inspection", "inspections", multiple=True, metavar="ID", help="Only this report; may be given again.")
 @click.option("--set", "options", multiple=True, metavar="NAME=VALUE", help="An option of the exporter.")
+@click.option("--reading", help="strict or local, as for check; the profile's, else strict, unless said.")
 @DRY
 @FORMAT
 def export(
@@ -43,6 +44,7 @@ def export(
     since: str | None,
     inspections: tuple[str, ...],
     options: tuple[str, ...],
+    reading: str | None,
     dry_run: bool,
     form: str,
 ) -> None:
@@ -69,6 +71,8 @@ def export(
             since=since,
             inspections=inspections,
             options=pairs,
+            reading=reading,
+            say=lambda line: click.echo(line, err=form == "json"),
         )
 
     if dry_run:

@@ -21,6 +21,7 @@ from inspectlib.cli.options import (
     print_json,
     root,
 )
+from inspectlib.cli.references import reference
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
 from inspectlib.recording import FACTS, Fact
@@ -101,7 +102,7 @@ def record(register: Path, fact: str, revision: int | None, **given: Any) -> Non
             by_date=running.a_day(given["by_date"]) if given["by_date"] else None,
             to=given["to"],
             url=given["url"],
-            ref=given["ref"],
+            ref=reference(given["ref"], held.inspection(given["inspection"]).id, area),
             text=text,
             reason=given["reason"],
             by=given["by"] if given["by"] != "not said" else None,
@@ -191,8 +192,9 @@ def verify(register: Path, expect: str | None, form: str) -> None:
     """
     storage.load(register)
     faults = list(storage.verify(register))
-    hashes = [line["hash"] for line in storage.read_history(register)]
-    if expect and not any(each.startswith(expect) for each in hashes):
+    lines = storage.read_history(register)
+    hashes = [line["hash"] for line in lines]
+    if expect and not any(each.startswith(expect) for each in (*hashes, *(line["after"] for line in lines))):
         faults.append(f"no revision has the hash {expect}: the history was shortened or rewritten")
     if form == "json":
         print_json({"revisions": len(hashes), "last": hashes[-1] if hashes else None, "faults": faults})

@@ -12,7 +12,7 @@ def inspectlib_importers() -> list[Importer]:
         Importer(
             name="response-document",
             title="Response form of a local policing body",
-            suffixes=(".txt",),
+            suffixes=(".docx", ".odt", ".pdf", ".txt"),
             recognises=recognises,
             read=read,
         )

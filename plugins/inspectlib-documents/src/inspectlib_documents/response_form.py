@@ -13,6 +13,7 @@ from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
 from inspectlib.responses import ChiefOfficerComments, Response
 from inspectlib_documents.phrases import a_date, addressees_of, boxes_of, due_in
+from inspectlib_documents.ticks import text_of
 
 HEADINGS = {
     "title": r"title of inspection:?",
@@ -48,9 +49,10 @@ def _heading(line: str) -> tuple[str, "re.Match[str]"] | None:
 
 def recognises(source: Source) -> int:
     """Return 90 for a text with at least three of the form's headings, else 0."""
-    if b"\x00" in source.data or source.data.startswith(b"PK"):
+    try:
+        text = text_of(source)
+    except CannotRead:
         return 0
-    text = source.data.decode("utf-8", errors="replace")
     found = {heading[0] for line in text.splitlines() if (heading := _heading(line))}
     return 90 if len(found) >= _ENOUGH else 0
 
@@ -167,7 +169,7 @@ def _accepted(force: str, recommendations: Iterable[Recommendation]) -> set[str]
 
 def read(source: Source) -> ImportResult:
     """Return what the form says; what it does not say is None and never invented."""
-    blocks, names = _blocks(source.text())
+    blocks, names = _blocks(text_of(source))
     problems: list[Problem] = []
 
     def unread(place: str, message: str) -> None:

@@ -1,84 +1,59 @@
-"""A document as plain values, and its Word form: styles, real check boxes, the same bytes each time."""
+"""The Word form of a document: styles, real content controls, the same bytes each time."""
 
 import io
-import re
 import zipfile
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inspectlib.fields import Public, value
+from inspectlib_documents.describing import (
+    CheckBox,
+    Document,
+    Entry,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Part,
+    Table,
+    TickGroup,
+    paragraphs,
+    visible,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+__all__ = ["CheckBox", "Document", "Heading", "Paragraph", "Table", "visible", "write_docx"]
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST_PROPERTY = 255
-
-
-@value
-class Heading:
-    """A heading; level 0 is the title."""
-
-    text: Public[str]
-    level: Public[int] = 1
-
-
-@value
-class Paragraph:
-    """Words; blank lines part paragraphs, single line ends are kept."""
-
-    text: Public[str]
-    strong: Public[bool] = False
-    bullet: Public[bool] = False
-
-
-@value
-class CheckBox:
-    """A box with its words; `ticked` None is shown empty, and the words should say that it is not known."""
-
-    text: Public[str]
-    ticked: Public[bool | None] = None
-
-
-@value
-class Table:
-    """A table whose first row is the header."""
-
-    header: Public[tuple[str, ...]]
-    rows: Public[tuple[tuple[str, ...], ...]]
-
-
-Part = Heading | Paragraph | CheckBox | Table
-
-
-@value
-class Document:
-    """A whole document: its title for the properties, its day, its parts in order."""
-
-    title: Public[str]
-    on: Public[date]
-    parts: Public[tuple[Part, ...]]
-
-
-def visible(text: str) -> str:
-    """Return text that XML can hold; what it cannot is shown as a replacement mark."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+#: Word takes no longer tag or title of a content control
+_LONGEST_TAG = 64
+_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_PAGE_WIDTH_CM, _PAGE_HEIGHT_CM, _MARGIN_CM = 21.0, 29.7, 2.2
+_GREY = "595959"
+#: rows of fewer characters stay on one page
+_SHORT_ROW = 500
 
 
 def write_docx(document: Document, path: Path) -> None:
     """Write a document for Word and LibreOffice."""
     import docx
-    from docx.shared import Cm
 
     word = docx.Document()
     _properties(word, document)
-    section = word.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    for number, part in enumerate(document.parts):
-        _add(word, part, number)
+    _page(word, document)
+    writer = DocxParts(word)
+    body = word.element.body
+    for part in document.parts:
+        for element in writer.elements(part):
+            body.insert(len(body) - 1, element)  # the last child is the section's page, which stays last
+    save_docx(word, path)
+
+
+def save_docx(word: "Docx", path: Path) -> None:
+    """Save with fixed times, so that one document is the same bytes each time."""
     held = io.BytesIO()
     word.save(held)
     path.write_bytes(_same_bytes(held.getvalue()))
@@ -88,33 +63,240 @@ def _properties(word: "Docx", document: Document) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
-    core = word.core_properties
-    core.title = visible(document.title)[:_LONGEST_PROPERTY]
-    core.language, core.author, core.comments = "en-GB", "", ""
-    core.created = core.modified = datetime(document.on.year, document.on.month, document.on.day, tzinfo=UTC)
+    set_core(word, document)
     normal = word.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(11)
-    for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
-        font = word.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
+    normal.paragraph_format.space_after = Pt(6)
+    for name, size in (("Title", 18), ("Heading 1", 14), ("Heading 2", 12), ("Heading 3", 11)):
+        style = word.styles[name]
+        font = style.element.get_or_add_rPr().get_or_add_rFonts()
         for kind in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
             font.set(qn(kind), "Arial")
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             font.attrib.pop(qn(theme), None)
+        style.font.size = Pt(size)
+        style.font.color.rgb = _black()
+        style.paragraph_format.space_before = Pt(14 if name == "Heading 1" else 8)
+        style.paragraph_format.space_after = Pt(4)
+        style.paragraph_format.keep_with_next = True
     for language in word.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), "en-GB")
+        language.set(qn("w:val"), document.language)
 
 
-def _add(word: "Docx", part: Part, number: int) -> None:
-    if isinstance(part, Heading):
-        word.add_heading(visible(part.text), level=part.level)
-    elif isinstance(part, CheckBox):
-        _add_box(word, part, number)
-    elif isinstance(part, Table):
-        _add_table(word, part)
-    else:
-        for text in re.split(r"\n\s*\n", visible(part.text).strip()):
-            paragraph = word.add_paragraph(style="List Bullet" if part.bullet else None)
-            paragraph.add_run(text).bold = True if part.strong else None
+def _black() -> Any:
+    from docx.shared import RGBColor
+
+    return RGBColor(0, 0, 0)
+
+
+def set_core(word: "Docx", document: Document) -> None:
+    """Set what a program and a screen reader ask of the file: title, language, day; and no name of a person."""
+    core = word.core_properties
+    core.title = visible(document.title)[:_LONGEST_PROPERTY]
+    core.identifier = visible(document.identifier or "")[:_LONGEST_PROPERTY]
+    core.language, core.author, core.comments, core.last_modified_by = document.language, "", "", ""
+    core.created = core.modified = datetime(document.on.year, document.on.month, document.on.day, tzinfo=UTC)
+
+
+def _page(word: "Docx", document: Document) -> None:
+    from docx.shared import Cm, Pt
+
+    section = word.sections[0]
+    section.page_width, section.page_height = Cm(_PAGE_WIDTH_CM), Cm(_PAGE_HEIGHT_CM)
+    section.left_margin = section.right_margin = Cm(_MARGIN_CM)
+    section.top_margin = section.bottom_margin = Cm(2)
+    line = section.footer.paragraphs[0]
+    line.paragraph_format.alignment = None
+    if document.footer:
+        line.add_run(f"{visible(document.footer)}  \N{MIDDLE DOT}  ").font.size = Pt(9)
+    for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
+        line.add_run(words).font.size = Pt(9)
+        simple = _element("fldSimple", instr=field)
+        simple.append(_run("1", size=9))
+        line._p.append(simple)  # noqa: SLF001 - python-docx has no page numbers
+
+
+class DocxParts:
+    """Turns parts into elements of a Word document, with an id of its own for each control."""
+
+    def __init__(self, word: "Docx") -> None:
+        self._word = word
+        self._controls = 0
+
+    def elements(self, part: Part) -> Iterator[Any]:
+        """Yield what a part becomes, in order, to be put into a body or a cell."""
+        if isinstance(part, Heading):
+            style = self._style("Title" if part.level == 0 else f"Heading {part.level}")
+            line = _paragraph("" if part.name else part.text, style=style)
+            if part.name:
+                line.append(self._inline(Entry(name=part.name, text=part.text)))
+            yield line
+        elif isinstance(part, Paragraph):
+            bullet = self._style("List Bullet") if part.bullet else None
+            for text in paragraphs(part.text):
+                if text.strip():
+                    yield _paragraph(text, style=bullet, bold=part.strong, keep=part.strong)
+        elif isinstance(part, Entry):
+            yield from self._entry(part)
+        elif isinstance(part, CheckBox):
+            yield self._box(part)
+        elif isinstance(part, TickGroup):
+            for box in part.boxes:
+                yield self._box(box, keep=not part.answered or box is not part.boxes[-1])
+            if not part.answered:
+                yield _paragraph(part.unknown, italic=True)
+        elif isinstance(part, KeyValues):
+            rows: tuple[tuple[str | Entry, ...], ...] = tuple((each.label or each.name, each) for each in part.rows)
+            yield from self._table(Table(header=part.header, rows=rows, caption=part.caption, shares=(1, 3)), bold=True)
+        else:
+            yield from self._table(part)
+
+    def _style(self, name: str) -> str:
+        """Return the id of a style, which a house template may not have: then its words stand unstyled."""
+        try:
+            return str(self._word.styles[name].style_id)
+        except KeyError:
+            return "Normal"
+
+    def _entry(self, entry: Entry) -> Iterator[Any]:
+        if entry.label is not None or entry.choices:
+            line = _paragraph("")
+            if entry.label is not None:
+                line.append(_run(f"{entry.label}: ", bold=True))
+            line.append(self._inline(entry))
+            yield line
+            return
+        style = self._style("List Bullet") if entry.bullet else None
+        control, content = self._control(entry.name, entry.name, unknown=entry.text is None)
+        for text in paragraphs(entry.words):
+            content.append(_paragraph(text, style=style, grey=entry.text is None))
+        yield control
+
+    def _inline(self, entry: Entry) -> Any:
+        control, content = self._control(entry.name, entry.label or entry.name, unknown=entry.text is None)
+        properties = control[0]
+        if entry.choices:
+            offered = _element("dropDownList")
+            for each in entry.choices:
+                offered.append(_element("listItem", displayText=each, value=each))
+            properties.append(offered)
+        else:
+            properties.append(_element("text", multiLine="1"))
+        content.append(_run(entry.words, grey=entry.text is None, always=True))
+        return control
+
+    def _control(self, name: str, title: str, *, unknown: bool = False) -> tuple[Any, Any]:
+        self._controls += 1
+        control, properties, content = _element("sdt"), _element("sdtPr"), _element("sdtContent")
+        properties.append(_element("alias", val=visible(title)[:_LONGEST_TAG]))
+        properties.append(_element("tag", val=visible(name)[:_LONGEST_TAG]))
+        properties.append(_element("id", val=str(1000 + self._controls)))
+        if unknown:
+            properties.append(_element("showingPlcHdr"))
+        control.extend([properties, content])
+        return control, content
+
+    def _box(self, box: CheckBox, *, keep: bool = False) -> Any:
+        """Return a paragraph with a control of the kind that Word ticks with a click."""
+        from lxml import etree
+
+        ticked = bool(box.ticked)
+        line = _paragraph("", keep=keep)
+        control, content = self._control(box.name or f"box-{self._controls + 1}", box.text)
+        check = etree.SubElement(control[0], f"{{{_W14}}}checkbox", nsmap={"w14": _W14})
+        etree.SubElement(check, f"{{{_W14}}}checked").set(f"{{{_W14}}}val", "1" if ticked else "0")
+        for name, sign in (("checkedState", "2612"), ("uncheckedState", "2610")):
+            state = etree.SubElement(check, f"{{{_W14}}}{name}")
+            state.set(f"{{{_W14}}}val", sign)
+            state.set(f"{{{_W14}}}font", "MS Gothic")
+        run = _element("r")
+        look = _element("rPr")
+        look.append(_element("rFonts", ascii="MS Gothic", hAnsi="MS Gothic", eastAsia="MS Gothic", hint="eastAsia"))
+        words = _element("t")
+        words.text = "\N{BALLOT BOX WITH X}" if ticked else "\N{BALLOT BOX}"
+        run.extend([look, words])
+        content.append(run)
+        line.append(control)
+        line.append(_run(f" {box.text}: " if box.entry else f" {box.text}"))
+        if box.entry is not None:
+            line.append(self._inline(box.entry))
+        return line
+
+    def _table(self, table: Table, *, bold: bool = False) -> Iterator[Any]:
+        """Yield a table that says which row is its header; `bold` marks the first column as headers too."""
+        from docx.shared import Pt
+
+        made = self._word.add_table(rows=0, cols=len(table.header), style=self._table_style())
+        made.autofit = False
+        widths = _widths(table)
+        rows: Iterable[tuple[str | Entry, ...]] = (table.header, *table.rows)
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width
+        for index, row in enumerate(rows):
+            made_row = made.add_row()
+            short = sum(len(each.words if isinstance(each, Entry) else each) for each in row) < _SHORT_ROW
+            if short:
+                made_row._tr.get_or_add_trPr().append(_element("cantSplit"))  # noqa: SLF001 - python-docx has none
+            for column, (cell, each) in enumerate(zip(made_row.cells, row, strict=True)):
+                cell.width = widths[column]
+                place = cell.paragraphs[0]._p  # noqa: SLF001 - controls go into the element
+                if isinstance(each, Entry):
+                    place.append(self._inline(each))
+                else:
+                    place.append(_run(each, bold=index == 0 or (bold and column == 0)))
+                if index == 0:
+                    _shade(cell)
+                if index == 0 or (bold and short and index < len(table.rows)):
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
+                cell.paragraphs[0].paragraph_format.space_before = cell.paragraphs[0].paragraph_format.space_after = Pt(
+                    2
+                )
+        header = made.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no header rows
+        header.append(_element("tblHeader"))
+        _say_what_is_header(made._tbl, table, column=bold)  # noqa: SLF001 - likewise
+        element = made._tbl  # noqa: SLF001 - likewise
+        element.getparent().remove(element)
+        yield element
+        yield _paragraph("", small=True)
+
+    def _table_style(self) -> str | None:
+        return "Table Grid" if "Table Grid" in [each.name for each in self._word.styles] else None
+
+
+def _widths(table: Table) -> list[Any]:
+    from docx.shared import Cm
+
+    shares = table.shares or (1,) * len(table.header)
+    whole = _PAGE_WIDTH_CM - 2 * _MARGIN_CM
+    return [Cm(whole * each / sum(shares)) for each in shares]
+
+
+def _say_what_is_header(made: Any, table: Table, *, column: bool) -> None:
+    from docx.oxml.ns import qn
+
+    look = made.tblPr.find(qn("w:tblLook"))
+    if look is None:
+        look = _element("tblLook")
+        made.tblPr.append(look)
+    look.attrib.clear()
+    for name, given in {
+        "val": "04A0" if column else "0420",
+        "firstRow": "1",
+        "lastRow": "0",
+        "firstColumn": "1" if column else "0",
+        "lastColumn": "0",
+        "noHBand": "0",
+        "noVBand": "1",
+    }.items():
+        look.set(qn(f"w:{name}"), given)
+    indent = _element("tblInd", w="108", type="dxa")  # the words of the cells stand under the words above
+    made.tblPr.find(qn("w:tblLayout")).addprevious(indent)
+    if table.caption:
+        made.tblPr.append(_element("tblCaption", val=visible(table.caption)[:_LONGEST_PROPERTY]))
+
+
+def _shade(cell: Any) -> None:
+    cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill="E7E6E6"))  # noqa: SLF001
 
 
 def _element(name: str, **attributes: str) -> Any:
@@ -123,59 +305,56 @@ def _element(name: str, **attributes: str) -> Any:
 
     made = OxmlElement(f"w:{name}")
     for key, given in attributes.items():
-        made.set(qn(f"w:{key}"), given)
+        made.set(qn(f"w:{key}"), visible(given).replace("\n", " "))
     return made
 
 
-def _add_box(word: "Docx", box: CheckBox, number: int) -> None:
-    """Add a content control of the kind that Word ticks with a click."""
-    from lxml import etree
+def _paragraph(
+    text: str,
+    *,
+    style: str | None = None,
+    bold: bool = False,
+    italic: bool = False,
+    grey: bool = False,
+    keep: bool = False,
+    small: bool = False,
+) -> Any:
+    made = _element("p")
+    properties = made.get_or_add_pPr()
+    if style is not None:
+        properties.style = style
+    if keep:
+        properties.append(_element("keepNext"))
+    if small:
+        properties.append(_element("spacing", after="0", line="120", lineRule="auto"))
+    if text:
+        made.append(_run(text, bold=bold, italic=italic, grey=grey))
+    return made
 
-    space = "http://schemas.microsoft.com/office/word/2010/wordml"
-    ticked = bool(box.ticked)
-    paragraph = word.add_paragraph()
-    control, properties, content = _element("sdt"), _element("sdtPr"), _element("sdtContent")
-    properties.append(_element("alias", val=visible(box.text)[:60]))
-    properties.append(_element("tag", val=f"box-{number}"))
-    properties.append(_element("id", val=str(1000 + number)))
-    check = etree.SubElement(properties, f"{{{space}}}checkbox", nsmap={"w14": space})
-    for name, given in (("checked", "1" if ticked else "0"),):
-        etree.SubElement(check, f"{{{space}}}{name}").set(f"{{{space}}}val", given)
-    for name, sign in (("checkedState", "2612"), ("uncheckedState", "2610")):
-        state = etree.SubElement(check, f"{{{space}}}{name}")
-        state.set(f"{{{space}}}val", sign)
-        state.set(f"{{{space}}}font", "MS Gothic")
-    run = _element("r")
+
+def _run(
+    text: str, *, bold: bool = False, italic: bool = False, grey: bool = False, size: int = 0, always: bool = False
+) -> Any:
+    """Return words as they are: line ends and tabs have their own marks, blanks at the ends stay."""
+    made = _element("r")
     look = _element("rPr")
-    look.append(_element("rFonts", ascii="MS Gothic", hAnsi="MS Gothic", eastAsia="MS Gothic", hint="eastAsia"))
-    words = _element("t")
-    words.text = "\N{BALLOT BOX WITH X}" if ticked else "\N{BALLOT BOX}"
-    run.extend([look, words])
-    content.append(run)
-    control.extend([properties, content])
-    paragraph._p.append(control)  # noqa: SLF001 - python-docx has no content controls
-    paragraph.add_run(f" {visible(box.text)}")
-
-
-def _add_table(word: "Docx", table: Table) -> None:
-    from docx.oxml.ns import qn
-
-    made = word.add_table(rows=0, cols=len(table.header), style="Table Grid")
-    for index, row in enumerate((table.header, *table.rows)):
-        cells = made.add_row().cells
-        for cell, text in zip(cells, row, strict=True):
-            run = cell.paragraphs[0].add_run(visible(text))
-            run.bold = True if index == 0 else None
-    header = made.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no header rows
-    header.append(_element("tblHeader"))
-    look = made._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001 - likewise
-    if look is not None:
-        look.set(qn("w:firstRow"), "1")
-    word.add_paragraph()
+    for wanted, name in ((bold, "b"), (italic, "i")):
+        if wanted:
+            look.append(_element(name))
+    if grey:
+        look.append(_element("color", val=_GREY))
+    if size:
+        look.append(_element("sz", val=str(2 * size)))
+    if len(look):
+        made.append(look)
+    made.text = visible(text)
+    if always and not len(made):
+        made.append(_element("t"))
+    return made
 
 
 def _same_bytes(data: bytes) -> bytes:
-    """Return the package with fixed times, so that one document is the same bytes each time."""
+    """Return the package with fixed times."""
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

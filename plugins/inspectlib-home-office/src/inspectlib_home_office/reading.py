@@ -1,0 +1,358 @@
+"""Reads a filled form back: what stands in its named places, and nothing that does not stand there."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from inspectlib_documents.filling import Filled, filled
+from inspectlib_documents.phrases import a_date, addressees_of, due_in
+from inspectlib_documents.response_form import slug
+
+from inspectlib.bodies import addressee_name, addressees, area, body_of
+from inspectlib.cases import Action, Case, Position, PositionAnswer
+from inspectlib.errors import CannotRead, UnknownArea
+from inspectlib.exchange import ImportResult, Problem, Source
+from inspectlib.inspections import Inspection, InspectionType
+from inspectlib.periods import in_words
+from inspectlib.recommendations import DueDate, DuePrecision, Recommendation, RecommendationKind
+from inspectlib.register import Register
+from inspectlib.responses import ChiefOfficerComments, Copy, Explanation, Publication, Recipient, Response
+
+_SURE = 95
+_OFFICE = {
+    "forwarded_home_office": "office/home-office",
+    "sent_inspectors": "office/inspectors",
+    "published": "office/website",
+}
+#: what the form itself says outside of its places
+_OURS = re.compile(
+    r"DRAFT: .*|Action:|Why the .{1,40} takes no action:|Item|Answer|Position|Reason|Owner|To be done by|Addressed to"
+    r"|Comment by the force|Action|Due|Done|The type of inspection is not known\.|Whether the force is quoted is not known\."
+    r"|What was sent and published is not recorded\.",
+    re.DOTALL,
+)
+
+
+def recognises(source: Source) -> int:
+    """Return 95 for a document with the places of our form, else 0."""
+    try:
+        found = filled(source)
+    except CannotRead:
+        return 0
+    return _SURE if "title" in found.texts and "comment" in found.texts and "quoted/yes" in found.boxes else 0
+
+
+def read(source: Source) -> ImportResult:
+    """Return what a filled form says. Raises CannotRead for another document, or one of another police area."""
+    found = filled(source)
+    if "title" not in found.texts:
+        message = f"{source.name!r} has none of the form's places; read it with --using response-document"
+        raise CannotRead(message)
+    return _Form(found, source).result()
+
+
+class _Form:
+    """One filled form, with what could not be understood of it."""
+
+    def __init__(self, found: Filled, source: Source) -> None:
+        self._found, self._source = found, source
+        self._problems: list[Problem] = []
+
+    def _problem(self, place: str, message: str) -> None:
+        self._problems.append(Problem(place=place, message=message))
+
+    def _text(self, name: str) -> str | None:
+        text = self._found.texts.get(name)
+        return text if text is None or text.strip() else None
+
+    def _day(self, name: str) -> date | None:
+        """Return the day in a place; words that are no day are a problem and no day."""
+        text = self._text(name)
+        day = a_date(text) if text is not None else None
+        if text is not None and day is None:
+            self._problem(name, f"expected a day such as 8 March 2023, found {text[:60]!r}")
+        return day
+
+    def _named(self, start: str, last: str = "") -> Iterator[str]:
+        """Yield what stands between the start and the last part of the names, each once, in order."""
+        ends = f"/{last}" if last else ""
+        names = (each for each in self._found.texts if each.startswith(f"{start}/") and each.endswith(ends))
+        yield from dict.fromkeys(each.removeprefix(f"{start}/").removesuffix(ends) for each in names)
+
+    def result(self) -> ImportResult:
+        title, published = self._text("title"), self._day("published")
+        if title is None:
+            self._problem("Title of Inspection", "no title is given")
+        slug_of_area, _, name = (self._found.identifier or "").partition("/")
+        if title is not None and not name:
+            name = slug(title) + (f"-{published.year}" if published else "")
+        place = self._area(slug_of_area)
+        inspection = self._inspection(name, title or "", published)
+        response = self._response(inspection, place or "")
+        for line in self._found.outside:
+            if not _OURS.fullmatch(line.strip()):
+                self._problem("outside of the form's places", f"not taken: {line.strip()[:200]!r}")
+        register = Register()
+        if title is not None:
+            register = register.with_inspection(inspection)
+        if title is not None and place is not None:
+            register = register.with_areas(place).with_response(response)
+            register = register.with_case(*self._cases(inspection, place))
+            register = register.with_action(*self._actions(inspection, place))
+        reading = self._reading(inspection if title is not None else None, response, place, register)
+        return ImportResult(register=register, problems=tuple(self._problems), reading=reading)
+
+    def _area(self, printed: str) -> str | None:
+        said = self._source.body
+        try:
+            known = area(printed).slug if printed else None
+        except UnknownArea:
+            known = None
+        if known and said and known != said:
+            message = f"{self._source.name!r} is of {known!r}, not of {said!r}"
+            raise CannotRead(message)
+        if known is None and said is None:
+            self._problem("force", "the form does not say which police area it is of; give --body")
+        return said or known
+
+    def _group(self, names: dict[str, str], place: str) -> dict[str, bool | None]:
+        """Return each box of a group; where none is ticked, or one is not there, its answer is not known."""
+        states = {key: self._found.boxes.get(name) for key, name in names.items()}
+        if not any(states.values()):
+            self._problem(place, "no box is ticked, so the answer is not known")
+            return dict.fromkeys(names)
+        return states
+
+    def _inspection(self, name: str, title: str, published: date | None) -> Inspection:
+        if published is None and self._text("published") is None:
+            self._problem("Date Inspection Published", "no date is given")
+        names = {each.name.lower(): f"type/{each.name.lower()}" for each in InspectionType}
+        self.types = self._group(names, "Type of Inspection")
+        ticked = frozenset(each for each in InspectionType if self.types[each.name.lower()])
+        terms = (self._text(f"term/{number}") for number in self._named("term"))
+        return Inspection(
+            id=name,
+            title=title,
+            published_on=published,
+            types=ticked or None,
+            inspectorates=("HMICFRS",),
+            summary=self._text("summary"),
+            terms_of_reference=tuple(each for each in terms if each is not None),
+            recommendations=tuple(self._recommendations(name)),
+        )
+
+    def _recommendations(self, inspection: str) -> Iterator[Recommendation]:
+        for key in self._named("r", "text"):
+            text = self._found.texts[f"r/{key}/text"]
+            if text is None or not text.strip():
+                self._problem(f"recommendation {key}", "its text is gone")
+                continue
+            kind, number = _label(self._text(f"r/{key}/label") or "", key)
+            yield Recommendation(
+                id=f"{inspection}/{key}",
+                number=number,
+                text=text,
+                kind=kind,
+                addressees=self._addressees(key, text),
+                due=_due(self._text(f"r/{key}/due"), text),
+            )
+
+    def _addressees(self, key: str, text: str) -> tuple[str, ...]:
+        if f"r/{key}/addressees" not in self._found.texts:
+            return addressees_of(text)
+        said = self._text(f"r/{key}/addressees")
+        if said is None:
+            return ()
+        known = {addressee_name(code): code for code in addressees() if not code.endswith("*")}
+        codes = []
+        for each in said.split(", "):
+            if each in known:
+                codes.append(known[each])
+            elif each.endswith((" Police", " Constabulary")):
+                codes.append(f"force:{each}")
+            else:
+                self._problem(f"recommendation {key}", f"nobody is known as {each[:60]!r} to address it to")
+        return tuple(codes)
+
+    def _response(self, inspection: Inspection, place: str) -> Response:
+        yes, no = (self._found.boxes.get(f"quoted/{each}") for each in ("yes", "no"))
+        self.quoted = bool(yes) if bool(yes) != bool(no) else None
+        if self.quoted is None:
+            self._problem("Is the force quoted", "neither yes nor no is ticked, or both are")
+        self.office = self._group(_OFFICE, "For Office Use Only")
+        days = {key: self._day(f"{name}/on") if self.office[key] else None for key, name in _OFFICE.items()}
+        for key, name in _OFFICE.items():
+            if self.office[key] and days[key] is None:
+                self._problem(name, "it is ticked without a day, so it is not recorded")
+        copies = []
+        for to, key in (
+            (Recipient.INSPECTORS, "sent_inspectors"),
+            (Recipient.SECRETARY_OF_STATE, "forwarded_home_office"),
+        ):
+            on = days[key]
+            if on is not None:
+                copies.append(Copy(to=to, on=on))
+        published = days["published"]
+        publications = (
+            (Publication(on=published, url=self._text("office/website/url")),) if published is not None else ()
+        )
+        given = [number for number in self._named("chief-officer") if number.isdecimal()]
+        comments = [
+            ChiefOfficerComments(text=text, received_on=self._day(f"chief-officer/{number}/received"))
+            for number in given
+            if (text := self._text(f"chief-officer/{number}")) is not None
+        ]
+        return Response(
+            area=place,
+            inspection=inspection.id,
+            quoted=self.quoted,
+            chief_officer_comments=tuple(comments),
+            comments=self._text("comment"),
+            explanations=self._explanations(inspection),
+            reply_to_chief_officer=self._text("reply"),
+            publications=publications,
+            copies=tuple(copies),
+        )
+
+    def _explanations(self, inspection: Inspection) -> tuple[Explanation, ...]:
+        """Return the explanations; one that covered several is one again unless its words were changed in a place."""
+        found: dict[tuple[int, str, str], list[str]] = {}
+        for each in inspection.recommendations:
+            start = f"r/{each.key}/"
+            for name, text in self._found.texts.items():
+                if not name.startswith((f"{start}action", f"{start}no-action")) or text is None or not text.strip():
+                    continue
+                field, _, number = name.removeprefix(start).partition("/")
+                place = (int(number) if number.isdecimal() else len(self._found.texts), field, text)
+                found.setdefault(place, []).append(each.id)
+        return tuple(
+            Explanation(
+                covers=tuple(covers),
+                action=text if field == "action" else None,
+                no_action_reason=text if field == "no-action" else None,
+            )
+            for (_, field, text), covers in sorted(found.items(), key=lambda one: one[0][0])
+        )
+
+    def _cases(self, inspection: Inspection, place: str) -> Iterator[Case]:
+        for each in inspection.recommendations:
+            position = self._position(each)
+            owner, comment = self._text(f"r/{each.key}/owner"), self._text(f"r/{each.key}/comment")
+            if position is not None or owner is not None or comment is not None:
+                yield Case(area=place, recommendation=each.id, position=position, owner=owner, force_comment=comment)
+
+    def _position(self, each: Recommendation) -> Position | None:
+        said = self._text(f"r/{each.key}/position")
+        if said is None:
+            return None
+        answer = next((one for one in PositionAnswer if one.value == said.strip().lower()), None)
+        if answer is None:
+            known = ", ".join(one.value for one in PositionAnswer)
+            self._problem(each.label, f"no position is called {said[:60]!r}; there are: {known}")
+            return None
+        return Position(answer=answer, reason=self._text(f"r/{each.key}/reason"))
+
+    def _actions(self, inspection: Inspection, place: str) -> Iterator[Action]:
+        for action, answered in self._answers().items():
+            known = [each.id for each in inspection.recommendations if each.key in answered]
+            if not known:
+                continue
+            start = f"a/{action}/{answered[0]}"
+            yield Action(
+                id=action,
+                area=place,
+                answers=tuple(known),
+                title=self._found.texts.get(f"{start}/title") or "",
+                owner=self._text(f"{start}/owner"),
+                due=self._day(f"{start}/due"),
+                done_on=self._day(f"{start}/done"),
+            )
+
+    def _answers(self) -> dict[str, list[str]]:
+        """Return the keys of the recommendations under which each action stands."""
+        found: dict[str, list[str]] = {}
+        for name in self._named("a", "title"):
+            action, _, key = name.partition("/")
+            found.setdefault(action, []).append(key)
+        return found
+
+    def _reading(
+        self, inspection: Inspection | None, response: Response, place: str | None, register: Register
+    ) -> dict[str, object]:
+        """Return what `read --format json` prints."""
+        items = inspection.recommendations if inspection else ()
+        cases = {each.recommendation: each for each in register.cases}
+        published = inspection.published_on if inspection else None
+        body = body_of(place, published) if place and published else None
+
+        def position(each: Recommendation) -> str | None:
+            answer = cases[each.id].position if each.id in cases else None
+            return answer.answer.value.replace(" ", "_") if answer else None
+
+        def explanation(each: Recommendation) -> str | None:
+            given = response.explanation_of(each.id)
+            return given.text if given else None
+
+        return {
+            "inspection": {
+                "id": inspection.id if inspection else None,
+                "title": inspection.title if inspection else None,
+                "published_on": published.isoformat() if published else None,
+                "summary": inspection.summary if inspection else None,
+                "types": self.types,
+                "quoted": self.quoted,
+                "force": area(place).force if place else None,
+                "body": body.name if body else None,
+                "terms_of_reference": list(inspection.terms_of_reference) if inspection else [],
+            },
+            "recommendations": [
+                {
+                    "number": each.number,
+                    "kind": each.kind.value.replace(" ", "_").replace("-", "_"),
+                    "text": each.text,
+                    "addressees": list(each.addressees),
+                    "due": each.due_on.isoformat() if each.due_on else None,
+                    "due_text": each.due.words if each.due else None,
+                    "due_precision": each.due.precision.value if each.due and each.due.precision else None,
+                    "position": position(each),
+                }
+                for each in items
+            ],
+            "response": {
+                "dated": None,
+                "bodies": [body.name] if body else [],
+                "force_comments": "\n\n".join(each.text for each in response.chief_officer_comments) or None,
+                "body_comments": response.comments,
+                "office_use": self.office,
+                "items": [
+                    {
+                        "number": each.number,
+                        "body": body.name if body else None,
+                        "position": position(each),
+                        "explanation": explanation(each),
+                        "force_comment": cases[each.id].force_comment if each.id in cases else None,
+                    }
+                    for each in items
+                ],
+            },
+            "problems": [{"place": each.place, "message": each.message} for each in self._problems],
+        }
+
+
+def _label(words: str, key: str) -> tuple[RecommendationKind, str]:
+    """Return the kind and number of "Area for improvement 2"; the longest name that fits is meant."""
+    for kind in sorted(RecommendationKind, key=lambda each: -len(each.value)):
+        if words.lower().startswith(f"{kind.value} "):
+            return kind, words[len(kind.value) + 1 :].strip() or key
+    return RecommendationKind.RECOMMENDATION, key
+
+
+def _due(said: str | None, text: str) -> DueDate | None:
+    """Return by when: as the recommendation's own words say where they agree with the place, else as the place says."""
+    own = due_in(text)
+    if said is None or said.strip() == "No date is given.":
+        return own
+    if own is not None and said.strip() in (own.words, in_words(own.last_day) if own.last_day else ""):
+        return own
+    day = a_date(said)
+    return DueDate(words=said.strip(), last_day=day, precision=DuePrecision.DAY if day else None)

@@ -1,0 +1,329 @@
+"""That a form that was written, or filled in, is read as it stands: every state, every position, every text."""
+
+import io
+import zipfile
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+import attrs
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from inspectlib_documents.describing import visible
+
+from inspectlib.cases import Action, Case, Position, PositionAnswer
+from inspectlib.errors import CannotRead
+from inspectlib.exchange import Source
+from inspectlib.fields import evolve
+from inspectlib.inspections import InspectionType
+from inspectlib.plugins import load_plugins
+from inspectlib.recommendations import RecommendationKind
+from inspectlib.responses import ChiefOfficerComments, Explanation
+from inspectlib.running import export
+from inspectlib.testing import AREA, REPORT, a_complete_register, a_recommendation, an_inspection
+
+ON = date(2023, 6, 1)
+PLUGINS = load_plugins()
+SUFFIXES = (".docx", ".odt")
+EVERY_STATE = [frozenset(each) for size in range(6) for each in combinations(InspectionType, size)]
+
+
+def source_of(register, folder, suffix):
+    path = Path(folder) / f"form{suffix}"
+    name = "home-office-form" + {".docx": "", ".odt": "-odt"}[suffix]
+    export(register, name, path, on=ON, plugins=PLUGINS)
+    return Source.from_path(path)
+
+
+def read_back(register, folder, suffix):
+    source = source_of(register, folder, suffix)
+    importer = PLUGINS.importer_for(source)
+    assert importer.name == "home-office-form"
+    return importer.read(source)
+
+
+def with_types(types, quoted=None):
+    register = a_complete_register().with_inspection(an_inspection(types=types or None))
+    return register.with_response(attrs.evolve(register.responses[0], quoted=quoted))
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_all_states_of_the_type_group_and_of_the_question_come_back(tmp_path, suffix):
+    assert len(EVERY_STATE) == 32
+    for number, types in enumerate(EVERY_STATE):
+        quoted = (True, False, None)[number % 3]
+        result = read_back(with_types(types, quoted), tmp_path, suffix)
+        assert result.register.inspections[0].types == (types or None)
+        assert result.register.responses[0].quoted is quoted
+        assert any(each.place == "Type of Inspection" for each in result.problems) == (not types)
+        said = set(result.reading["inspection"]["types"].values())
+        assert (said == {None}) == (not types)
+
+
+def expected_of(register):
+    """Return what a form says of a register: what it does not say (decisions, sign-offs, references) is left out."""
+    (response,) = register.responses
+    return register.with_response(
+        evolve(
+            response,
+            invitations=(),
+            sign_offs=(),
+            explanations=tuple(evolve(each, on=None) for each in response.explanations),
+            publications=tuple(evolve(each, text_hash=None) for each in response.publications),
+            copies=tuple(evolve(each, reference=None, how=None) for each in response.copies),
+        )
+    ).with_inspection(evolve(register.inspections[0], basis=None, inspectorates=("HMICFRS",)))
+
+
+def a_full_register(text="Some words."):
+    kinds = (
+        a_recommendation("1", text=text),
+        a_recommendation("2", addressees=("home_office",)),
+        a_recommendation("3", id=f"{REPORT}/afi-3", kind=RecommendationKind.AREA_FOR_IMPROVEMENT, addressees=()),
+        a_recommendation("1.2", id=f"{REPORT}/coc-1.2", kind=RecommendationKind.CAUSE_OF_CONCERN),
+        a_recommendation("5", addressees=("force:Northmoor Police", "pccs")),
+    )
+    register = a_complete_register().with_inspection(
+        an_inspection(recommendations=kinds, summary=text, terms_of_reference=(text, "two"))
+    )
+    (response,) = register.responses
+    register = register.with_response(
+        attrs.evolve(
+            response,
+            comments=text,
+            reply_to_chief_officer=text,
+            quoted=True,
+            chief_officer_comments=(
+                ChiefOfficerComments(text=text, received_on=date(2023, 4, 3)),
+                ChiefOfficerComments(text="And more."),
+            ),
+            explanations=(
+                Explanation(covers=(kinds[0].id, kinds[3].id), action=text),
+                Explanation(covers=(kinds[1].id,), no_action_reason=text),
+                Explanation(covers=(kinds[4].id,), action="Another."),
+            ),
+        )
+    )
+    cases = (
+        Case(
+            area=AREA,
+            recommendation=each.id,
+            position=Position(answer=answer, reason=text if answer is not PositionAnswer.ACCEPTED else None),
+            owner="Head of Crime",
+            force_comment=text,
+        )
+        for each, answer in zip(kinds, PositionAnswer, strict=True)
+    )
+    return register.with_case(*cases).with_action(
+        Action(
+            id="count-1",
+            area=AREA,
+            answers=(kinds[0].id, kinds[1].id),
+            title=text,
+            owner="Head of Stores",
+            due=date(2024, 1, 31),
+            done_on=date(2023, 1, 30),
+        ),
+        Action(id="count-2", area=AREA, answers=(kinds[0].id,), title="Count again"),
+    )
+
+
+TEXTS = (
+    "Some words.",
+    "Recommendation 2\n\nPCC RESPONSE TO INSPECTION\n\n☒ Yes",
+    "  two blanks,\ttab\t\n\nand  more \n\n\n\n end ",
+    "{{ title }} {% raw %} <w:p/> &amp; ]]> \u202eright to left\u202c \N{PILE OF POO} e\u0301",
+    "=1+1",
+    "Not recorded.",
+    "No date is given.",
+)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_position_and_text_comes_back_as_it_was(tmp_path, suffix, text):
+    register = expected_of(a_full_register(text))
+    result = read_back(register, tmp_path, suffix)
+    assert result.register.inspections == with_due_words(register).inspections
+    assert result.register.responses == register.responses
+    assert result.register.cases == register.cases
+    assert result.register.actions == register.actions
+    assert {each.place for each in result.problems} == {"Type of Inspection"}
+
+
+def with_due_words(register):
+    """The first recommendation's words give no date, so only the day that the form shows comes back."""
+    inspection = register.inspections[0]
+    first = inspection.recommendations[0]
+    due = evolve(first.due, words="31 March 2024")
+    return register.with_inspection(
+        evolve(inspection, recommendations=(evolve(first, due=due), *inspection.recommendations[1:]))
+    )
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@given(text=st.text(min_size=1, max_size=60).filter(lambda text: text.strip() and text.isprintable() | ("\n" in text)))
+def test_any_text_comes_back(tmp_path_factory, suffix, text):
+    folder = tmp_path_factory.mktemp("form")
+    register = a_complete_register()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return  # half a character is no text; the register itself cannot hold it
+    register = register.with_response(attrs.evolve(register.responses[0], comments=text))
+    result = read_back(register, folder, suffix)
+    assert result.register.responses[0].comments == visible(text)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_nothing_recorded_comes_back_as_nothing(tmp_path, suffix):
+    register = a_complete_register().with_inspection(an_inspection(summary=None))
+    (response,) = register.responses
+    bare = evolve(response, comments=None, explanations=(), chief_officer_comments=(), copies=(), publications=())
+    result = read_back(register.with_response(bare), tmp_path, suffix)
+    (read,) = result.register.responses
+    assert read == evolve(bare, invitations=(), sign_offs=())
+    assert result.register.inspections[0].summary is None
+    assert result.register.cases == ()
+    assert set(result.reading["response"]["office_use"].values()) == {None}
+
+
+def edited(path, change):
+    document = docx.Document(str(path))
+    change(document.element.body)
+    held = io.BytesIO()
+    document.save(held)
+    return Source(name="filled.docx", data=held.getvalue())
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def control(body, name):
+    return next(each for each in body.iter(f"{W}sdt") if each.find(f"{W}sdtPr/{W}tag").get(f"{W}val") == name)
+
+
+def fill(body, name, words):
+    """Do what Word does when somebody types into a place."""
+    found = control(body, name)
+    hint = found.find(f"{W}sdtPr/{W}showingPlcHdr")
+    if hint is not None:
+        found.find(f"{W}sdtPr").remove(hint)
+    next(found.iter(f"{W}t")).text = words
+
+
+def test_what_somebody_types_into_the_form_is_read(tmp_path):
+    register = a_complete_register().with_case(Case(area=AREA, recommendation=f"{REPORT}/2"))
+    source_of(register, tmp_path, ".docx")
+
+    def change(body):
+        fill(body, "r/2/position", "Rejected")
+        fill(body, "r/2/owner", "Head of Data")
+        fill(body, "comment", "Typed in Word.")
+
+    result = PLUGINS.importer_for(s := edited(tmp_path / "form.docx", change)).read(s)
+    case = result.register.case(f"{REPORT}/2", AREA)
+    assert case.position.answer is PositionAnswer.REJECTED
+    assert case.owner == "Head of Data"
+    assert result.register.responses[0].comments == "Typed in Word."
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "message"),
+    [
+        ("r/1/position", "Perhaps", "no position is called 'Perhaps'; there are: accepted"),
+        ("published", "31 February 2023", "expected a day such as 8 March 2023, found '31 February 2023'"),
+        ("office/inspectors/on", "last week", "expected a day such as 8 March 2023, found 'last week'"),
+        ("r/1/addressees", "Somebody", "nobody is known as 'Somebody'"),
+    ],
+)
+def test_what_is_typed_and_not_understood_is_a_problem_and_nothing_is_invented(tmp_path, name, words, message):
+    source_of(a_complete_register(), tmp_path, ".docx")
+    source = edited(tmp_path / "form.docx", lambda body: fill(body, name, words))
+    result = PLUGINS.importer_for(source).read(source)
+    assert any(message in each.message for each in result.problems)
+
+
+def test_a_box_taken_out_of_the_form_is_not_known(tmp_path):
+    source_of(with_types(frozenset({InspectionType.NATIONAL}), quoted=True), tmp_path, ".docx")
+
+    def change(body):
+        for name in ("quoted/yes", "type/national"):
+            found = control(body, name)
+            found.getparent().remove(found)
+
+    result = PLUGINS.importer_for(s := edited(tmp_path / "form.docx", change)).read(s)
+    assert result.register.inspections[0].types is None
+    assert result.register.responses[0].quoted is None
+
+
+def test_a_form_of_another_area_is_refused(tmp_path):
+    source = attrs.evolve(source_of(a_complete_register(), tmp_path, ".docx"), body="estuary")
+    with pytest.raises(CannotRead, match="is of 'northmoor', not of 'estuary'"):
+        PLUGINS.importer_for(source).read(source)
+
+
+def test_a_form_in_a_house_template_is_read_too(tmp_path):
+    from inspectlib.profiles import Profile
+
+    document = docx.Document()
+    for each in ("draft title published types quoted summary terms recommendations force body office").split():  # noqa: SIM905
+        document.add_paragraph("{{" + each + "}}")
+    document.save(str(tmp_path / "house.docx"))
+    profile = Profile(name="h", area=AREA, templates={"home-office-form": tmp_path / "house.docx"})
+    register = expected_of(a_full_register())
+    export(register, "home-office-form", tmp_path / "f.docx", on=ON, plugins=attrs.evolve(PLUGINS, profiles=(profile,)))
+    source = Source.from_path(tmp_path / "f.docx")
+    assert PLUGINS.importer_for(source).read(source).register.responses == register.responses
+
+
+def test_a_bomb_and_a_broken_package_are_refused_in_words():
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", b" " * (70 * 1024 * 1024))
+        space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+        package.writestr(
+            "docProps/app.xml", f'<Properties xmlns="{space}"><Application>Microsoft Word</Application></Properties>'
+        )
+    reader = next(each for each in PLUGINS.importers if each.name == "home-office-form")
+    for data, answer in (
+        (held.getvalue(), "too large to read"),
+        (b"PK\x03\x04broken", "has none of the form's places"),
+    ):
+        source = Source(name="a.docx", data=data)
+        assert reader.recognises(source) == 0
+        with pytest.raises(CannotRead, match=answer):
+            reader.read(source)
+
+
+def test_words_that_somebody_writes_beside_the_places_are_a_problem(tmp_path):
+    source_of(a_complete_register(), tmp_path, ".docx")
+
+    def change(body):
+        control(body, "comment").addnext(docx.oxml.parse_xml(f"<w:p {SPACE}><w:r><w:t>Beside.</w:t></w:r></w:p>"))
+
+    result = PLUGINS.importer_for(s := edited(tmp_path / "form.docx", change)).read(s)
+    assert any(each.message == "not taken: 'Beside.'" for each in result.problems)
+
+
+SPACE = f'xmlns:w="{W[1:-1]}"'
+
+
+@pytest.mark.needs("libreoffice")
+def test_a_form_saved_by_libreoffice_is_read_the_same_or_line_by_line_but_never_cut_short(tmp_path):
+    from checkers import converted
+
+    register = expected_of(a_full_register("One.\n\nTwo."))
+    register = register.with_inspection(evolve(register.inspections[0], types=frozenset({InspectionType.NATIONAL})))
+    wrote = source_of(register, tmp_path, ".odt")
+    again = Source.from_path(converted(tmp_path / "form.odt", "odt", tmp_path / "again"))
+    assert PLUGINS.importer_for(again).read(again).register == PLUGINS.importer_for(wrote).read(wrote).register
+    source_of(register, tmp_path, ".docx")
+    moved = Source.from_path(converted(tmp_path / "form.docx", "docx", tmp_path / "again"))
+    importer = PLUGINS.importer_for(moved)
+    assert importer.name == "response-document"
+    read = importer.read(moved).register
+    assert read.inspections[0].types == frozenset({InspectionType.NATIONAL})
+    assert read.responses[0].comments.startswith("One.\n\nTwo.") or read.responses[0].comments.startswith("One.\nTwo.")
