@@ -244,7 +244,7 @@ def test_a_plugin_that_breaks_is_one_line_status_3_and_writes_nothing(office, mo
 
     plugins = running.installed()
     exporter = evolve(plugins.exporter("excel-tracker"), export=broken)
-    importer = evolve(plugins.importers[0], read=broken)
+    importer = evolve(next(each for each in plugins.importers if each.name == "response-document"), read=broken)
     mine = evolve(plugins, exporters=(exporter,), importers=(importer,))
     before = {path: path.read_bytes() for path in office.iterdir()}
     with pytest.raises(PluginsFailed, match=r"exporter 'excel-tracker' broke: .*no such thing.*; nothing was changed"):

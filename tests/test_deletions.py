@@ -348,7 +348,6 @@ KNOWN = [
             "HMICFRS-SUPERSEDED: two recommendations take each other's place",
         ),
         ("inspections [] judgements []", "PEEL-AREAS", "PEEL-AREAS: one question is graded twice in a cycle"),
-        (REC, "REC-PART-OF", "REC-PART-OF: part of something that is no cause of concern"),
         (f"{REC} part_of", "REC-PART-OF", "REC-PART-OF: part of something that is no cause of concern"),
         (REC, "REC-UNIQUE", "REC-UNIQUE: number 1 stands twice"),
     ),

@@ -11,7 +11,7 @@ from inspectlib.responses import Response, SignOff
 from inspectlib.seeing import facts_until, for_audience
 from inspectlib.status import Status, status_of
 
-__all__ = ["Audience", "View", "last_signed", "may_be_published", "view_of"]
+__all__ = ["Audience", "ShownResponse", "View", "last_signed", "may_be_published", "view_of"]
 
 
 def may_be_published(register: Register, response: Response, *, on: date) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ import attrs
 
 from inspectlib.changes import Change
 from inspectlib.citations import Citation
+from inspectlib.closure import Waiting
 from inspectlib.converting import converter
 from inspectlib.deadlines import Deadline
 from inspectlib.exchange import Problem
@@ -172,6 +173,12 @@ def _status(maker):
             recommendation=text("The id of the recommendation."),
             area=text("The police area's slug."),
             status=text("The status as people read it."),
+            may_be_closed=flag(
+                "Whether the case may be closed; null: not known, under a policy nobody confirmed.", null=True
+            ),
+            waiting_for=many("What a closure waits for, in order.", maker.ref(Waiting)),
+            policy=text("The closure policy that counts."),
+            policy_trusted=flag("Whether that policy was read in a source, or confirmed by the body."),
         ),
     )
 
@@ -183,7 +190,21 @@ def _rule(maker):
         title=text("What the rule finds."),
         duty=text("The duty, in the rule's own words."),
         severity={"description": "Whose rule it is.", **maker.kind(Severity)},
+        subject=text("What it is about: Response, Case, Inspection or Register."),
         in_force_from=day("It binds reports published on or after this day; null: any.", null=True),
+        in_force_until=day("It binds reports published before this day; null: any.", null=True),
+        cases=many(
+            "The cases that the rule is held to.",
+            thing(
+                "One case.",
+                expect={
+                    "description": "What the rule says of it.",
+                    "type": "string",
+                    "enum": ["holds", "breaks", "gap"],
+                },
+                name=text("The case in a sentence."),
+            ),
+        ),
         provided_by=text("The distribution that provides the rule."),
         citation=maker.ref(Citation),
     )

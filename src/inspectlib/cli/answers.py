@@ -30,7 +30,14 @@ from inspectlib.plugins import load_plugins
     "--reading", help="strict: each recommendation; local: those for policing. Strict, or the profile's, unless said."
 )
 @click.option("--strict", is_flag=True, help="Count what is not shown to be in order as a breach.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help="Sentences, JSON, or SARIF for code hosts and editors.",
+)
 def check(register: Path, on: str | None, body: str | None, reading: str | None, strict: bool, form: str) -> None:
     """Check a register against the law; exit 1 on a breach, 3 where a rule or plugin broke.
 
