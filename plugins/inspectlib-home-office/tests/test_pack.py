@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from inspectlib import storage
-from inspectlib.errors import BadCall
+from inspectlib.errors import BadCall, CannotWrite
 from inspectlib.plugins import load_plugins
 from inspectlib.profiles import Address, Profile
 from inspectlib.recording import record
@@ -247,3 +247,12 @@ def test_sent_takes_the_manifest_as_its_reference_with_its_hash(tmp_path):
     assert "is of 'other'" in run(*sent).stderr
     manifest.write_text("[]")
     assert "is no manifest of a pack" in run(*sent).stderr
+
+
+def test_without_the_library_of_pdf_the_rest_goes_on_and_says_so(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    manifest, said = pack(a_complete_register(), tmp_path / "p")
+    assert {each["name"].rsplit(".")[-1] for each in manifest["files"]} == {"docx", "odt", "eml"}
+    assert any("no PDF is written: install its extra" in each for each in said)
+    with pytest.raises(CannotWrite, match="no PDF is written"):
+        export(a_complete_register(), "home-office-form-pdf", tmp_path / "f.pdf", on=ON, plugins=INSTALLED)
