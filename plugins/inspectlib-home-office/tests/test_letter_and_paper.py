@@ -136,7 +136,14 @@ def a_moved_register():
 
 def section(lines, start):
     """Return the lines between one heading and the next of the paper."""
-    heads = ("Live (", "Outstanding", "Completed since", "Extensions (", "What changed", "The recommendations behind")
+    heads = (
+        "Live (",
+        "Outstanding",
+        "Completed or ended",
+        "Extensions (",
+        "What changed",
+        "The recommendations behind",
+    )
     place = next(number for number, line in enumerate(lines) if line.startswith(start))
     end = next((n for n in range(place + 1, len(lines)) if lines[n].startswith(heads)), len(lines))
     return lines[place:end]
@@ -146,8 +153,8 @@ def test_the_paper_has_its_tables_and_says_what_changed(tmp_path):
     lines = lines_of(a_moved_register(), "committee-paper", tmp_path / "p.docx", since=SINCE)
     assert section(lines, "Live (")[0] == "Live (4)"
     assert section(lines, "Outstanding")[0] == "Outstanding: past the due date (2)"
-    completed = section(lines, "Completed since")
-    assert completed[0] == "Completed since 1 March 2024 (2)"
+    completed = section(lines, "Completed or ended")
+    assert completed[0] == "Completed or ended since 1 March 2024 (2)"
     assert "closed by the inspectorate" in completed
     assert "completed by the force, not verified, overdue" in completed
     extensions = section(lines, "Extensions")
@@ -171,7 +178,7 @@ def test_each_figure_is_followed_to_its_ids(tmp_path):
 def test_without_the_last_papers_day_nothing_is_said_of_change(tmp_path):
     lines = lines_of(a_moved_register(), "committee-paper", tmp_path / "p.docx")
     assert "No day of a last paper was given, so nothing is said of what changed." in lines
-    assert not any(each.startswith(("What changed", "Completed since")) for each in lines)
+    assert not any(each.startswith(("What changed", "Completed or ended")) for each in lines)
 
 
 def test_a_last_paper_after_this_one_and_a_wrong_ending_are_refused(tmp_path):

@@ -209,6 +209,12 @@ def test_a_rule_that_broke_is_no_clear_answer(tmp_path):
         pack(a_complete_register(), tmp_path / "p", plugins=attrs.evolve(INSTALLED, rules=rules))
 
 
+def test_a_rule_that_is_not_there_is_no_clear_answer(tmp_path):
+    rules = tuple(each for each in INSTALLED.rules if each.id != "PA96-S55-5B")
+    with pytest.raises(BadCall, match="the rule PA96-S55-5B was not asked"):
+        pack(a_complete_register(), tmp_path / "p", plugins=attrs.evolve(INSTALLED, rules=rules))
+
+
 def run(*words):
     command = [sys.executable, "-c", "from inspectlib.cli import main; main()", *map(str, words)]
     return subprocess.run(command, capture_output=True, text=True, check=False)

@@ -72,12 +72,15 @@ def refusals(about: Told) -> tuple[str, ...]:
     kept = about.view.register.areas
     if kept and response.area not in kept:
         reasons.append(f"the register is kept for {', '.join(kept)}, not for {response.area}")
-    if not response.comments:
+    if not (response.comments or "").strip():
         reasons.append("no comments of the body are recorded")
     reasons += [
         each.message
         for each in (*_of(about, outcome.findings), *_of(about, outcome.gaps))
         if each.rule == _EXPLANATIONS or (each.rule == _CHIEF_OFFICER and isinstance(each, Finding))
+    ]
+    reasons += [
+        f"the rule {each} was not asked" for each in (_EXPLANATIONS, _CHIEF_OFFICER) if each not in outcome.rules
     ]
     reasons += [
         f"the rule or plugin {each.rule} of {each.provider} broke, so its answer is missing"

@@ -84,7 +84,9 @@ def paper(job: Job) -> Document:
     ]
     if job.since is not None:
         done = [each for each in rows if _moved(each) and (each.now.stage.ended or each.now.stage in _DONE)]
-        parts += _section(f"Completed since {in_words(job.since)}", done, "None was completed.", _completed)
+        parts += _section(
+            f"Completed or ended since {in_words(job.since)}", done, "None was completed or ended.", _completed
+        )
     parts += _extensions(rows, job.since)
     if job.since is not None:
         parts += _changes(rows, job.since)
@@ -188,7 +190,7 @@ def _live(rows: list[Row]) -> Table:
 
 
 def _by_due(rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda one: (one.now.due or date.max, one.id))
+    return sorted(rows, key=lambda one: one.now.due or date.max)  # within a day as published
 
 
 def _overdue(rows: list[Row]) -> Table:
@@ -221,7 +223,7 @@ def _completed(rows: list[Row]) -> Table:
             )
             for each in rows
         ),
-        caption="Completed recommendations",
+        caption="Completed or ended recommendations",
         shares=(8, 5, 5, 4),
     )
 
