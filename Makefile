@@ -2,7 +2,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PLUGINS := documents home-office excel website
 STAMP := .venv/.installed
-DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema docx2python pypandoc-binary
+DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema docx2python pypandoc-binary \
+	weasyprint page-validation outloud
 DOCS := sphinx myst-parser furo
 
 .PHONY: install demo test long lint docs bench clean

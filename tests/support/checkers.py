@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from lxml import etree
@@ -74,6 +75,27 @@ def converted(path: Path, kind: str, folder: Path) -> Path:
     if not made.exists():
         raise RuntimeError(run.stdout + run.stderr)
     return made
+
+
+def pdf_ua_problems(path: Path) -> list[str]:
+    """Return what two checkers of PDF/UA-1 find wrong; warnings are for a person to judge."""
+    import page
+
+    try:
+        found = [str(each) for each in page.validate_pdf(str(path)).failures]
+    except page.ProfileError as error:
+        return [str(error)]
+    run = _run(Path(sys.executable).parent / "outloud", path, "--layer", "conformance", "--json", "-")
+    plain = json.loads(run.stdout)
+    return found + [str(each) for each in _errors(plain)]
+
+
+def _errors(plain: object) -> list[object]:
+    """Return every finding of severity error, wherever the report holds it."""
+    if isinstance(plain, dict):
+        own = [plain] if str(plain.get("severity", "")).lower() == "error" else []
+        return own + [each for one in plain.values() for each in _errors(one)]
+    return [each for one in plain for each in _errors(one)] if isinstance(plain, list) else []
 
 
 def atom_problems(path: Path) -> list[str]:

@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from inspectlib import storage
-from inspectlib.errors import BadCall
+from inspectlib.errors import BadCall, CannotWrite
 from inspectlib.plugins import load_plugins
 from inspectlib.profiles import Address, Profile
 from inspectlib.recording import record
@@ -209,6 +209,12 @@ def test_a_rule_that_broke_is_no_clear_answer(tmp_path):
         pack(a_complete_register(), tmp_path / "p", plugins=attrs.evolve(INSTALLED, rules=rules))
 
 
+def test_a_rule_that_is_not_there_is_no_clear_answer(tmp_path):
+    rules = tuple(each for each in INSTALLED.rules if each.id != "PA96-S55-5B")
+    with pytest.raises(BadCall, match="the rule PA96-S55-5B was not asked"):
+        pack(a_complete_register(), tmp_path / "p", plugins=attrs.evolve(INSTALLED, rules=rules))
+
+
 def run(*words):
     command = [sys.executable, "-c", "from inspectlib.cli import main; main()", *map(str, words)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
@@ -247,3 +253,12 @@ def test_sent_takes_the_manifest_as_its_reference_with_its_hash(tmp_path):
     assert "is of 'other'" in run(*sent).stderr
     manifest.write_text("[]")
     assert "is no manifest of a pack" in run(*sent).stderr
+
+
+def test_without_the_library_of_pdf_the_rest_goes_on_and_says_so(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    manifest, said = pack(a_complete_register(), tmp_path / "p")
+    assert {each["name"].rsplit(".")[-1] for each in manifest["files"]} == {"docx", "odt", "eml"}
+    assert any("no PDF is written: install its extra" in each for each in said)
+    with pytest.raises(CannotWrite, match="no PDF is written"):
+        export(a_complete_register(), "home-office-form-pdf", tmp_path / "f.pdf", on=ON, plugins=INSTALLED)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inspectlib_documents.describing import visible
+from inspectlib_documents.ticks import text_of
 
 from inspectlib.cases import Action, Case, Position, PositionAnswer
 from inspectlib.errors import CannotRead
@@ -60,6 +61,51 @@ def test_all_states_of_the_type_group_and_of_the_question_come_back(tmp_path, su
         assert any(each.place == "Type of Inspection" for each in result.problems) == (not types)
         said = set(result.reading["inspection"]["types"].values())
         assert (said == {None}) == (not types)
+
+
+def ticks_in(reading):
+    types = reading["inspection"]["types"]
+    ticked = frozenset(each for each in InspectionType if types[each.name.lower()])
+    return ticked, None if None in types.values() else True, reading["inspection"]["quoted"]
+
+
+def test_all_states_are_read_from_the_lines_too(tmp_path):
+    for number, types in enumerate(EVERY_STATE):
+        quoted = (True, False, None)[number % 3]
+        for suffix in SUFFIXES:
+            lines = text_of(source_of(with_types(types, quoted), tmp_path, suffix))
+            source = Source(name="form.txt", data=lines.encode())
+            reading = PLUGINS.importer_for(source, "response-document").read(source).reading
+            assert ticks_in(reading) == (types, True if types else None, quoted)
+
+
+@pytest.mark.parametrize("types", EVERY_STATE[::6], ids=len)
+def test_the_ticks_of_a_pdf_are_read(tmp_path, types):
+    path = tmp_path / "form.pdf"
+    export(with_types(types, quoted=True), "home-office-form-pdf", path, on=ON, plugins=PLUGINS)
+    source = Source.from_path(path)
+    reading = PLUGINS.importer_for(source).read(source).reading
+    assert ticks_in(reading) == (types, True if types else None, True)
+
+
+def test_two_other_programs_see_the_same_ticks(tmp_path):
+    import pypandoc
+    from docx2python import docx2python
+
+    for types in EVERY_STATE[::5]:
+        source_of(with_types(types), tmp_path, ".docx")
+        with docx2python(tmp_path / "form.docx") as read:
+            texts = [read.text, pypandoc.convert_file(tmp_path / "form.docx", "plain")]
+        for text in texts:
+            for kind, label in (
+                (InspectionType.FORCE_SPECIFIC, "Northmoor Specific"),
+                (InspectionType.NATIONAL, "National"),
+                (InspectionType.FOLLOW_UP, "Follow Up"),
+                (InspectionType.THEMATIC, "Thematic"),
+                (InspectionType.PARTNER, "Partner Inspection"),
+            ):
+                sign = "\N{BALLOT BOX WITH X}" if kind in types else "\N{BALLOT BOX}"
+                assert f"{sign} {label}" in text
 
 
 def expected_of(register):

@@ -62,7 +62,12 @@ class Told:
     def body(self) -> str:
         """Return the name of the body that answers on the day."""
         body = body_of(self.response.area, self.on)
-        return body.name if body else "the local policing body"
+        return body.name if body else "local policing body"
+
+    @property
+    def the_body(self) -> str:
+        """Return the name of the body as it stands in a sentence: "the Police and Crime Commissioner for ..."."""
+        return self.body if self.body.lower().startswith("the ") else f"the {self.body}"
 
     @property
     def short(self) -> str:
@@ -244,7 +249,7 @@ def _force(about: Told) -> list[Part]:
     said = dict(about.shown.force_comments)
     for each in about.inspection.recommendations:
         case = about.case(each.id)
-        parts += [Heading(text=label(each), level=3), _answer(about.inspection, each, case, said.get(each.id))]
+        parts += [Heading(text=label(each), level=2), _answer(about.inspection, each, case, said.get(each.id))]
         actions = about.view.register.actions_of(each.id, about.response.area)
         if actions:
             parts.append(_actions(about, each, actions))

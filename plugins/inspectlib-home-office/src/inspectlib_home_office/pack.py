@@ -72,12 +72,15 @@ def refusals(about: Told) -> tuple[str, ...]:
     kept = about.view.register.areas
     if kept and response.area not in kept:
         reasons.append(f"the register is kept for {', '.join(kept)}, not for {response.area}")
-    if not response.comments:
+    if not (response.comments or "").strip():
         reasons.append("no comments of the body are recorded")
     reasons += [
         each.message
         for each in (*_of(about, outcome.findings), *_of(about, outcome.gaps))
         if each.rule == _EXPLANATIONS or (each.rule == _CHIEF_OFFICER and isinstance(each, Finding))
+    ]
+    reasons += [
+        f"the rule {each} was not asked" for each in (_EXPLANATIONS, _CHIEF_OFFICER) if each not in outcome.rules
     ]
     reasons += [
         f"the rule or plugin {each.rule} of {each.provider} broke, so its answer is missing"
@@ -100,7 +103,7 @@ def name_of(about: Told) -> str:
 
 
 def _subject(about: Told) -> str:
-    return f"Police Act 1996 section 55: response of {about.body} to {_quoted(about.inspection.title)}"
+    return f"Police Act 1996 section 55: response of {about.the_body} to {_quoted(about.inspection.title)}"
 
 
 def _quoted(title: str) -> str:
@@ -113,14 +116,14 @@ def _words(about: Told, names: list[str]) -> str:
     lines = [
         "To the Secretary of State and to the inspectors of constabulary",
         "",
-        f"Attached is the response of {about.body} to the report {_quoted(inspection.title)}{published}.",
+        f"Attached is the response of {about.the_body} to the report {_quoted(inspection.title)}{published}.",
         "It is sent under section 55(6) of the Police Act 1996.",
         "",
     ]
     urls = [each.url for each in about.response.publications if each.url]
     if urls:
         lines += [f"It is published at {urls[-1]}", ""]
-    lines += ["Attached:", *(f"- {each}" for each in names), "", f"On behalf of {about.body}", ""]
+    lines += ["Attached:", *(f"- {each}" for each in names), "", f"On behalf of {about.the_body}", ""]
     return "\n".join(lines)
 
 

@@ -1,0 +1,169 @@
+"""The tagged PDF of a document (PDF/UA-1): headings, lists, table headers, language and title for a screen reader.
+
+Needs the extra `pdf` and the libraries of Pango that it draws text with; without them everything else works.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any, NoReturn
+
+from inspectlib.errors import CannotWrite
+from inspectlib_documents.describing import (
+    CheckBox,
+    Document,
+    Entry,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Part,
+    Table,
+    TickGroup,
+    paragraphs,
+    visible,
+)
+
+_DEEPEST = 6
+_STYLE = """
+@page { size: A4; margin: 2cm 2.2cm; @bottom-left { font: 9pt Arial, sans-serif; content: FOOTER "Page " counter(page) " of " counter(pages) } }
+body { font: 11pt/1.35 Arial, "Liberation Sans", "DejaVu Sans", sans-serif; }
+h1 { font-size: 18pt; font-weight: normal; border-bottom: 1pt solid #5b7f9e; }
+h2 { font-size: 14pt; } h3 { font-size: 12pt; } h4 { font-size: 11pt; }
+h1, h2, h3, h4 { margin: 10pt 0 4pt; break-after: avoid; }
+p, li { margin: 0 0 6pt; white-space: pre-wrap; orphans: 2; widows: 2; overflow-wrap: anywhere; }
+.label { font-weight: bold; break-after: avoid; }
+.unknown { color: #595959; }
+table { border-collapse: collapse; width: 100%; margin: 4pt 0 10pt; table-layout: fixed; }
+caption { text-align: left; font-size: 9pt; color: #404040; break-after: avoid; }
+th, td { border: 0.5pt solid #000; padding: 3pt 5pt; vertical-align: top; text-align: left; white-space: pre-wrap; overflow-wrap: anywhere; }
+th[scope=col] { background: #e7e6e6; }
+tr.short { break-inside: avoid; }
+tr.first { break-after: avoid; }
+"""
+_SHORT_ROW = 500
+
+
+def available() -> str | None:
+    """Return None where a PDF can be written, else one line that says what to install."""
+    try:
+        import weasyprint  # noqa: F401 - only whether it and its libraries are there
+    except ModuleNotFoundError:
+        return "no PDF is written: install its extra with pip install 'inspectlib-documents[pdf]'"
+    except OSError:
+        return "no PDF is written: the text libraries are missing; install libpango-1.0-0 and libpangoft2-1.0-0"
+    return None
+
+
+def write_pdf(document: Document, path: Path) -> None:
+    """Write a document as a tagged PDF; the same document is the same bytes each time. Raises CannotWrite."""
+    missing = available()
+    if missing:
+        raise CannotWrite(missing)
+    import weasyprint
+
+    text = as_html(document)
+    identifier = hashlib.sha256(text.encode()).digest()[:16]
+    made = weasyprint.HTML(string=text, url_fetcher=_nothing)
+    made.write_pdf(path, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier, finisher=_scope_headers)
+
+
+def _scope_headers(_: Any, pdf: Any) -> None:
+    """Say of each header cell whether it heads its column or its row; the printer says so only of some."""
+    for each in pdf.objects:
+        if isinstance(each, dict) and each.get("S") == "/TH":
+            row = each["ID"].string.split("-")[-2]
+            each["A"]["O"] = "/Table"
+            each["A"]["Scope"] = "/Column" if row == "0" else "/Row"
+
+
+def _nothing(url: str, *_: Any, **__: Any) -> NoReturn:
+    """Refuse to fetch: a document needs nothing from anywhere."""
+    message = f"a document fetches nothing, found {url!r}"
+    raise ValueError(message)
+
+
+def as_html(document: Document) -> str:
+    """Return the page that is printed."""
+    footer = f"{visible(document.footer)} \N{MIDDLE DOT} " if document.footer else ""
+    quoted = '"' + "".join(each if each.isalnum() or each in " :;,.-" else f"\\{ord(each):x} " for each in footer) + '"'
+    body = "\n".join(line for part in document.parts for line in _part(part))
+    day = document.on.isoformat()
+    return (
+        f'<!doctype html><html lang="{escape(document.language)}"><head><meta charset="utf-8">'
+        f"<title>{_text(document.title)}</title>"
+        f'<meta name="dcterms.created" content="{day}"><meta name="dcterms.modified" content="{day}">'
+        f"<style>{_STYLE.replace('FOOTER', quoted)}</style></head><body>{_lists(body)}</body></html>"
+    )
+
+
+def _text(text: str) -> str:
+    return escape(visible(text)).replace("\n", "<br>")
+
+
+def _lists(body: str) -> str:
+    """Put list items that follow each other into one list."""
+    return body.replace("</ul>\n<ul>", "\n")
+
+
+def _shown(entry: Entry) -> str:
+    return _text(entry.words) if entry.text is not None else f'<span class="unknown">{_text(entry.words)}</span>'
+
+
+def _part(part: Part) -> Iterator[str]:
+    if isinstance(part, Heading):
+        level = min(part.level + 1, _DEEPEST)
+        yield f"<h{level}>{_text(part.text)}</h{level}>"
+    elif isinstance(part, Paragraph):
+        for text in paragraphs(part.text):
+            if text.strip() and part.bullet:
+                yield f"<ul><li>{_text(text)}</li></ul>"
+            elif text.strip():
+                yield f'<p class="label">{_text(text)}</p>' if part.strong else f"<p>{_text(text)}</p>"
+    elif isinstance(part, Entry):
+        if part.label is not None:
+            yield f"<p><strong>{_text(part.label)}:</strong> {_shown(part)}</p>"
+        elif part.bullet:
+            yield f"<ul><li>{_shown(part)}</li></ul>"
+        elif part.text is None:
+            yield f"<p>{_shown(part)}</p>"
+        else:
+            yield from (f"<p>{_text(text)}</p>" for text in paragraphs(part.text) if text.strip())
+    elif isinstance(part, CheckBox):
+        yield f"<p>{_box(part)}</p>"
+    elif isinstance(part, TickGroup):
+        yield from (f"<p>{_box(each)}</p>" for each in part.boxes)
+        if not part.answered:
+            yield f"<p><em>{_text(part.unknown)}</em></p>"
+    elif isinstance(part, KeyValues):
+        rows: tuple[tuple[str | Entry, ...], ...] = tuple((each.label or each.name, each) for each in part.rows)
+        table = Table(header=part.header, rows=rows, caption=part.caption, shares=(1, 3))
+        yield from _table(table, bold=True)
+    else:
+        yield from _table(part)
+
+
+def _box(box: CheckBox) -> str:
+    sign = "\N{BALLOT BOX WITH X}" if box.ticked else "\N{BALLOT BOX}"
+    after = f": {_shown(box.entry)}" if box.entry is not None else ""
+    return f"{sign} {_text(box.text)}{after}"
+
+
+def _table(table: Table, *, bold: bool = False) -> Iterator[str]:
+    shares = table.shares or (1,) * len(table.header)
+    yield "<table>"
+    if table.caption:
+        yield f"<caption>{_text(table.caption)}</caption>"
+    yield "".join(f'<col style="width: {100 * each / sum(shares):.1f}%">' for each in shares)
+    yield (
+        "<thead><tr>" + "".join(f'<th scope="col">{_text(each)}</th>' for each in table.header) + "</tr></thead><tbody>"
+    )
+    for index, row in enumerate(table.rows):
+        short = sum(len(each.words if isinstance(each, Entry) else each) for each in row) < _SHORT_ROW
+        cells = []
+        for column, each in enumerate(row):
+            words = _shown(each) if isinstance(each, Entry) else _text(each)
+            cells.append(f'<th scope="row">{words}</th>' if bold and column == 0 else f"<td>{words}</td>")
+        names = ("short " if short else "") + ("first" if index == 0 else "")
+        yield f'<tr class="{names}">{"".join(cells)}</tr>'
+    yield "</tbody></table>"
