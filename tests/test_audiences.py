@@ -220,3 +220,21 @@ def test_words_about_a_marked_recommendation_or_case_leave_the_public_view():
     register = register.with_inspection(attrs.evolve(report, recommendations=(marked, report.recommendations[1])))
     (shown,) = view(register).responses
     assert [each.covers for each in shown.response.explanations] == [(f"{REPORT}/2",)]
+
+
+def test_only_translations_of_signed_public_words_are_public():
+    from inspectlib.register import Translation, hash_of
+
+    def welsh(source, text, **more):
+        given = {"of": f"{REPORT}|{AREA}", "field": "comments", **more}
+        return Translation(lang="cy", text=text, source_hash=hash_of(source), **given)
+
+    signed = welsh("The Commissioner welcomes the report.", "Geiriau a lofnodwyd.")
+    register = a_complete_register()
+    assert view(register.with_translation(signed)).register.translations == (signed,)
+    for draft in (welsh("Draft words.", CANARY), welsh("A Report", CANARY, of="elsewhere")):
+        assert view(register.with_translation(draft)).register.translations == ()
+    edited_since = edited(comments="Better words.").with_translation(signed)
+    edited_since, _ = record(edited_since, a_fact("signed-off", date(2023, 5, 20), by="Commissioner"))
+    assert view(edited_since).register.translations == (signed,)
+    assert view(edited_since, on=date(2023, 4, 19)).register.translations == ()

@@ -11,7 +11,7 @@ from inspectlib.fields import Audience, Public, evolve, value
 from inspectlib.findings import Gap, Outcome
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import Recommendation
-from inspectlib.register import Register
+from inspectlib.register import Register, Translation, hash_of
 from inspectlib.responses import Response, SignOff
 from inspectlib.seeing import facts_until, for_audience
 from inspectlib.status import Status, status_of
@@ -197,6 +197,33 @@ def _without_mentions(cut: Register, hidden: frozenset[str]) -> Register:
     return evolve(cut, inspections=tuple(map(report, cut.inspections)), cases=tuple(map(case, cut.cases)))
 
 
+def _translated(
+    register: Register, cut: Register, shown: tuple["ShownResponse", ...], on: date
+) -> tuple[Translation, ...]:
+    """Return the translations of words that are, or once were, signed and public.
+
+    One whose source was signed earlier is stale and may be shown as such; one of a draft stays inside.
+    """
+    words: dict[str, set[str]] = {}
+    for inspection in cut.inspections:
+        words[inspection.id] = {hash_of(each) for each in (inspection.title, inspection.summary) if each}
+    for each in shown:
+        own = words.setdefault("|".join(each.response.key), set())
+        texts = [each.response.comments, each.response.reply_to_chief_officer]
+        texts += [one.text for one in each.response.explanations]
+        texts += [one.text for one in each.response.chief_officer_comments]
+        full = register.response(*each.response.key)
+        for sign in full.sign_offs if full else ():
+            if sign.text is not None and sign.on <= on:
+                texts += [sign.text.comments, sign.text.reply_to_chief_officer]
+                covered = {one for said in each.response.explanations for one in said.covers}
+                texts += [said.text for said in sign.text.explanations if covered >= set(said.covers)]
+        own |= {hash_of(one) for one in texts if one}
+        for about, text in each.force_comments:
+            words.setdefault(f"{about}|{each.response.area}", set()).add(hash_of(text))
+    return tuple(each for each in cut.translations if each.source_hash in words.get(each.of, ()))
+
+
 def _open(name: str, hidden: frozenset[str]) -> bool:
     return name not in hidden and name.rsplit("/", 1)[0] not in hidden
 
@@ -280,7 +307,7 @@ def view_of(
         cut,
         cases=tuple(each for each in cut.cases if each.inspection in ids and _open(each.recommendation, hidden)),
         responses=tuple(each.response for each in shown),
-        translations=() if public else cut.translations,
+        translations=_translated(register, cut, shown, on) if public else cut.translations,
         actions=()
         if public
         else tuple(each for each in cut.actions if any(answer.rsplit("/", 1)[0] in ids for answer in each.answers)),
