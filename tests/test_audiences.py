@@ -10,6 +10,7 @@ import pytest
 from inspectlib import cases
 from inspectlib.audiences import may_be_published, view_of
 from inspectlib.checking import judge
+from inspectlib.deadlines import deadlines
 from inspectlib.fields import Audience, Marking, Release, audience_of, bare_type
 from inspectlib.plugins import load_plugins
 from inspectlib.recording import record
@@ -188,3 +189,52 @@ def test_an_export_for_one_body_holds_nothing_of_another():
     seen = view_of(register, Audience.BODY, on=ON, outcome=judge(register, (), on=ON), body="estuary")
     assert {each.response.area for each in seen.responses} == {"estuary"}
     assert seen.register.areas == ("estuary",)
+
+
+def test_a_deferral_that_the_public_may_not_see_changes_no_public_word_or_day():
+    register = a_complete_register()
+    deferral = cases.DueChange(on=date(2024, 3, 1), before=date(2024, 3, 31), after=date(2024, 9, 30))
+    accepted = cases.Position(answer=cases.PositionAnswer.ACCEPTED, on=date(2023, 4, 3))
+    case = cases.Case(area=AREA, recommendation=f"{REPORT}/1", position=accepted, owner=CANARY)
+    day = date(2024, 5, 1)
+    seen = []
+    for each in (case, attrs.evolve(case, due_changes=(deferral,), owner=None)):
+        made = register.with_case(each)
+        outcome = judge(made, PLUGINS.rules, on=day)
+        dated = deadlines(made, on=day, open_only=False)
+        seen.append(view_of(made, Audience.PUBLIC, on=day, outcome=outcome, deadlines=dated))
+    assert seen[0] == seen[1]
+    assert seen[0].statuses[f"{REPORT}/1", AREA].words == "in progress, overdue"
+    assert date(2024, 3, 31) in {each.last_day for each in seen[0].deadlines}
+    assert CANARY not in str(seen[0])
+
+
+def test_words_about_a_marked_recommendation_or_case_leave_the_public_view():
+    register = a_complete_register()
+    case = cases.Case(area=AREA, recommendation=f"{REPORT}/1", force_comment=CANARY, marking=Marking(level="OFFICIAL"))
+    register, _ = record(register.with_case(case), a_fact("signed-off", date(2023, 5, 20), by="Commissioner"))
+    assert len(view(register).responses) == 1
+    assert CANARY not in str(view(register))
+    report = register.inspections[0]
+    marked = attrs.evolve(report.recommendations[0], marking=Marking(level="OFFICIAL"))
+    register = register.with_inspection(attrs.evolve(report, recommendations=(marked, report.recommendations[1])))
+    (shown,) = view(register).responses
+    assert [each.covers for each in shown.response.explanations] == [(f"{REPORT}/2",)]
+
+
+def test_only_translations_of_signed_public_words_are_public():
+    from inspectlib.register import Translation, hash_of
+
+    def welsh(source, text, **more):
+        given = {"of": f"{REPORT}|{AREA}", "field": "comments", **more}
+        return Translation(lang="cy", text=text, source_hash=hash_of(source), **given)
+
+    signed = welsh("The Commissioner welcomes the report.", "Geiriau a lofnodwyd.")
+    register = a_complete_register()
+    assert view(register.with_translation(signed)).register.translations == (signed,)
+    for draft in (welsh("Draft words.", CANARY), welsh("A Report", CANARY, of="elsewhere")):
+        assert view(register.with_translation(draft)).register.translations == ()
+    edited_since = edited(comments="Better words.").with_translation(signed)
+    edited_since, _ = record(edited_since, a_fact("signed-off", date(2023, 5, 20), by="Commissioner"))
+    assert view(edited_since).register.translations == (signed,)
+    assert view(edited_since, on=date(2023, 4, 19)).register.translations == ()

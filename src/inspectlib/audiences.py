@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 
+from inspectlib.bodies import addressee_name
+from inspectlib.cases import Case
 from inspectlib.deadlines import Deadline
+from inspectlib.deadlines import deadlines as all_deadlines
 from inspectlib.fields import Audience, Public, evolve, value
-from inspectlib.findings import Outcome
-from inspectlib.register import Register
+from inspectlib.findings import Gap, Outcome
+from inspectlib.inspections import Inspection
+from inspectlib.recommendations import Recommendation
+from inspectlib.register import Register, Translation, hash_of
 from inspectlib.responses import Response, SignOff
 from inspectlib.seeing import facts_until, for_audience
 from inspectlib.status import Status, status_of
@@ -111,6 +116,142 @@ def _of_area(register: Register, area: str) -> Register:
     )
 
 
+def _as_timed(case: Case, audience: Audience) -> Case:
+    """Return the case without deferrals for those who may not see them: they see the report's own due date."""
+    return case if audience.may_see(Audience.WORKING) else evolve(case, due_changes=())
+
+
+def _dated(
+    register: Register, cut: Register, audience: Audience, found: tuple[Deadline, ...], hidden: frozenset[str], on: date
+) -> tuple[Deadline, ...]:
+    """Return the days that an audience may know: where it may not see deferrals, the report's own due dates."""
+    if audience.may_see(Audience.WORKING):
+        return found
+    asked = {each.id: each for inspection in register.inspections for each in inspection.recommendations}
+    own = [each for each in all_deadlines(cut, on=on) if each.subject in asked]
+    others = [each for each in found if each.subject not in asked]
+    if audience is Audience.PUBLIC:
+        shown = {each.key for each in cut.responses}
+        own = [
+            evolve(each, whose=", ".join(map(addressee_name, asked[each.subject].addressees)) or "not recorded")
+            for each in own
+            if (each.inspection, each.area) in shown and f"{each.subject}|{each.area}" not in hidden
+        ]
+        others = [each for each in others if each.public]
+    return tuple(sorted((*own, *others), key=lambda each: (each.last_day, each.inspection, each.subject, each.what)))
+
+
+def _answered(outcome: Outcome, audience: Audience, shown: frozenset[tuple[str | None, str | None]]) -> Outcome:
+    """Return what an audience may know of a check; `shown` holds the keys of the responses that it sees."""
+    if audience is not Audience.PUBLIC:
+        findings = (for_audience(each, audience) for each in outcome.findings)
+        gaps = (each if each.rule != "UNREAD" or audience is Audience.BODY else _UNREAD for each in outcome.gaps)
+        return evolve(
+            outcome, findings=tuple(each for each in findings if each is not None), gaps=tuple(dict.fromkeys(gaps))
+        )
+    return evolve(
+        outcome,
+        findings=tuple(
+            evolve(each, because=(), note=None)
+            for each in outcome.findings
+            if each.public and (each.inspection, each.area) in shown
+        ),
+        gaps=(),
+        crashes=(),
+        explanations=(),
+    )
+
+
+#: in place of what an import could not read, for those who may not see it: the answer stays incomplete
+_UNREAD = Gap(rule="UNREAD", subject="import", message="something that was imported could not be read")
+
+
+def _hidden(register: Register, cut: Register) -> frozenset[str]:
+    """Return the ids of the reports, recommendations and cases (as recommendation|area) that are withheld."""
+
+    def names(of: Register) -> set[str]:
+        asked = {each.id for inspection in of.inspections for each in inspection.recommendations}
+        return {each.id for each in of.inspections} | asked | {"|".join(each.key) for each in of.cases}
+
+    return frozenset(names(register) - names(cut))
+
+
+def _without_mentions(cut: Register, hidden: frozenset[str]) -> Register:
+    """Return the register without references to what is withheld: an id is made of the words of a title."""
+
+    def known(name: str | None) -> str | None:
+        return name if name is not None and _open(name, hidden) else None
+
+    def asked(each: Recommendation) -> Recommendation:
+        return evolve(
+            each,
+            part_of=known(each.part_of),
+            same_as=tuple(other for other in each.same_as if _open(other, hidden)),
+            superseded_by=known(each.superseded_by),
+        )
+
+    def report(each: Inspection) -> Inspection:
+        return evolve(each, recommendations=tuple(asked(one) for one in each.recommendations))
+
+    def case(each: Case) -> Case:
+        return evolve(each, closure=tuple(evolve(one, successor=known(one.successor)) for one in each.closure))
+
+    return evolve(cut, inspections=tuple(map(report, cut.inspections)), cases=tuple(map(case, cut.cases)))
+
+
+def _translated(
+    register: Register, cut: Register, shown: tuple["ShownResponse", ...], on: date
+) -> tuple[Translation, ...]:
+    """Return the translations of words that are, or once were, signed and public.
+
+    One whose source was signed earlier is stale and may be shown as such; one of a draft stays inside.
+    """
+    words: dict[str, set[str]] = {}
+    for inspection in cut.inspections:
+        words[inspection.id] = {hash_of(each) for each in (inspection.title, inspection.summary) if each}
+    for each in shown:
+        own = words.setdefault("|".join(each.response.key), set())
+        texts = [each.response.comments, each.response.reply_to_chief_officer]
+        texts += [one.text for one in each.response.explanations]
+        texts += [one.text for one in each.response.chief_officer_comments]
+        full = register.response(*each.response.key)
+        for sign in full.sign_offs if full else ():
+            if sign.text is not None and sign.on <= on:
+                texts += [sign.text.comments, sign.text.reply_to_chief_officer]
+                covered = {one for said in each.response.explanations for one in said.covers}
+                texts += [said.text for said in sign.text.explanations if covered >= set(said.covers)]
+        own |= {hash_of(one) for one in texts if one}
+        for about, text in each.force_comments:
+            words.setdefault(f"{about}|{each.response.area}", set()).add(hash_of(text))
+    return tuple(each for each in cut.translations if each.source_hash in words.get(each.of, ()))
+
+
+def _open(name: str, hidden: frozenset[str]) -> bool:
+    return name not in hidden and name.rsplit("/", 1)[0] not in hidden
+
+
+def _without_words_about(shown: "ShownResponse", hidden: frozenset[str]) -> "ShownResponse":
+    """Return what is shown without words about a withheld recommendation or case."""
+    response = shown.response
+    explanations = []
+    for each in response.explanations:
+        covers = tuple(one for one in each.covers if _open(one, hidden))
+        if covers or not each.covers:
+            explanations.append(evolve(each, covers=covers))
+    scope = response.scope
+    if scope is not None and scope.through is not None and not _open(scope.through, hidden):
+        scope = evolve(scope, through=None)
+    return evolve(
+        shown,
+        response=evolve(response, explanations=tuple(explanations), scope=scope),
+        force_comments=tuple(
+            (about, text)
+            for about, text in shown.force_comments
+            if _open(about, hidden) and f"{about}|{response.area}" not in hidden
+        ),
+    )
+
+
 def view_of(
     register: Register,
     audience: Audience,
@@ -133,7 +274,7 @@ def view_of(
     for case in register.cases:
         recommendation = register.inspection(case.inspection).recommendation(case.recommendation)
         if recommendation is not None:
-            statuses[case.key] = status_of(case, recommendation, on=on)
+            statuses[case.key] = status_of(_as_timed(case, audience), recommendation, on=on)
     shown = tuple(
         each
         for each in (_shown(register, response, audience, on) for response in register.responses)
@@ -144,7 +285,7 @@ def view_of(
     cut = for_audience(register, audience) or Register()
     cut = evolve(
         cut,
-        based_on=register.based_on,
+        based_on=None if public else register.based_on,
         inspections=tuple(
             each
             for each in cut.inspections
@@ -160,35 +301,28 @@ def view_of(
     )
     ids = {each.id for each in cut.inspections}
     shown = tuple(each for each in shown if each.response.inspection in ids)
+    hidden = _hidden(register, cut) if public else frozenset()
+    if public:
+        cut = _without_mentions(cut, hidden)
+        shown = tuple(_without_words_about(each, hidden) for each in shown)
     cut = evolve(
         cut,
-        cases=tuple(each for each in cut.cases if each.inspection in ids),
+        cases=tuple(each for each in cut.cases if each.inspection in ids and _open(each.recommendation, hidden)),
         responses=tuple(each.response for each in shown),
-        translations=() if public else cut.translations,
+        translations=_translated(register, cut, shown, on) if public else cut.translations,
         actions=()
         if public
         else tuple(each for each in cut.actions if any(answer.rsplit("/", 1)[0] in ids for answer in each.answers)),
     )
     keys = {each.key for each in cut.cases}
-    if public:
-        outcome = evolve(
-            outcome,
-            findings=tuple(
-                evolve(each, because=(), note=None)
-                for each in outcome.findings
-                if each.public and (each.inspection, each.area) in open_keys and each.inspection in ids
-            ),
-            gaps=(),
-            crashes=(),
-            explanations=(),
-        )
-        deadlines = tuple(each for each in deadlines if each.public and each.inspection in ids)
     return View(
         audience=audience,
         on=on,
         register=cut,
         responses=shown,
         statuses={key: status for key, status in statuses.items() if key in keys},
-        deadlines=tuple(each for each in deadlines if each.inspection in ids),
-        outcome=outcome,
+        deadlines=tuple(
+            each for each in _dated(register, cut, audience, deadlines, hidden, on) if each.inspection in ids
+        ),
+        outcome=_answered(outcome, audience, frozenset(each.response.key for each in shown)),
     )

@@ -1,5 +1,6 @@
 """The immutable collection of everything recorded, for one area or for all 43."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -19,13 +20,24 @@ V = TypeVar("V")
 
 @value
 class Translation:
-    """The office's own words in another language, with the hash of the words translated."""
+    """The office's own words in another language, with the hash of the words translated.
+
+    `of`: an inspection's or a recommendation's id, or "<inspection>|<area>" for a response, or
+    "<recommendation>|<area>" for a case. `field`: the field's name; for an explanation "explanations:<key>", by the
+    key of the first recommendation that it covers. `lang`: "cy" for Welsh. `source_hash`: `hash_of(words)`.
+    A translation is stale when the words it was made from are no longer those of the field.
+    """
 
     of: Public[str]
     field: Public[str]
     lang: Public[str]
     text: Public[str]
     source_hash: Public[str]
+
+
+def hash_of(words: str) -> str:
+    """Return the SHA-256 of words (64 hexadecimal digits), by which a translation names its source."""
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @value
@@ -166,6 +178,11 @@ class Register:
         """Return a register that also holds what somebody saw on a body's website."""
         new = {*self.website, *checks}
         return evolve(self, website=tuple(sorted(new, key=lambda e: (e.area, e.on, e.what.value, e.inspection or ""))))
+
+    def with_translation(self, *translations: Translation) -> "Register":
+        """Return a register with these translations in place of any of the same field and language."""
+        new = _replace(self.translations, translations, lambda each: (each.of, each.field, each.lang))
+        return evolve(self, translations=new)
 
     def with_unread(self, *unread: Unread) -> "Register":
         """Return a register that remembers what an import could not read."""
