@@ -139,7 +139,14 @@ def _goes_on(block: Block, line: Line, last: Line) -> str | None:
     """Return why a line goes on with a block, or None where it does not."""
     if "heading" in line.looks or "heading" in last.looks or "cell" in line.looks or "bullet" in line.looks:
         return None
-    if line.gap or "flat" in line.looks or _is_marked(line.text) or _is_name(line.text) or _is_name(block.text):
+    if (
+        line.gap
+        or "whole" in line.looks
+        or "flat" in line.looks
+        or _is_marked(line.text)
+        or _is_name(line.text)
+        or _is_name(block.text)
+    ):
         return None
     if _LOG.match(block.text) or _FIELD.match(line.text) or block.text.isupper() != line.text.isupper():
         return None

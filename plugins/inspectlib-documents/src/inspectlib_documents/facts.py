@@ -383,6 +383,14 @@ def _spoken(text: str) -> str:
     return text.title() if text.isupper() else text
 
 
+@cache
+def _areas_commissioner() -> "re.Pattern[str]":
+    joined = "|".join(re.escape(each.name) for each in sorted(areas(fictional=True), key=lambda each: -len(each.name)))
+    return re.compile(
+        rf"(?<!\w)(?P<area>{joined})(?:['\N{{RIGHT SINGLE QUOTATION MARK}}]s)? (?:Police(?:, Fire)? and Crime Commissioner|PCC|PFCC)"
+    )
+
+
 def _commissioner_of(blocks: list[Block]) -> tuple[str, Block] | None:
     for block in blocks:
         text = _spoken(block.text)
@@ -397,12 +405,8 @@ def _commissioner_of(blocks: list[Block]) -> tuple[str, Block] | None:
             )
             if known or re.search(r" (?:for|in) ", found[0]) or found[0].startswith("OPCC"):
                 return known or name, block
-        for area in areas(fictional=True):
-            if re.search(
-                rf"(?<!\w){re.escape(area.name)}(?:'s)?(?: Police and Crime Commissioner| PCC| PFCC|'s Police and Crime Commissioner)",
-                text,
-            ):
-                return area.name, block
+        if near := _areas_commissioner().search(text):
+            return near["area"], block
     return None
 
 

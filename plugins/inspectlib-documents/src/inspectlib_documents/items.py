@@ -211,12 +211,9 @@ class _Reader:
         """Read a label and the item that follows it, on its line or below it."""
         block = self.blocks[place]
         kind = block.item or "recommendation"
-        if kind != "recommendation":
-            self.kind = None
+        self.kind = None
         if kind != "recommendation" or block.number is None:
             self.deadline = ""
-        else:
-            self.listed = False
         if not block.rest:
             return self.below(place, kind)
         if request_in(block.rest) or due_in(block.rest):

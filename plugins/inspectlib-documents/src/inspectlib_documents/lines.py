@@ -18,7 +18,8 @@ class Line:
     """One line: its number in the document (from 1), its span (characters, end exclusive) and its look.
 
     `gap`: blank lines before it. `looks`: hints of the format: "heading", "bold", "bullet", "cell", "row" (the first
-    cell of a row), "flat" (cut out of a longer line), "quoted" (an email's ">").
+    cell of a row), "table" (the first cell of a table), "more" (goes on in the cell before), "whole" (a paragraph of its own), "flat" (cut out of a longer
+    line), "quoted" (an email's ">").
     """
 
     number: Public[int]
@@ -33,6 +34,46 @@ class Line:
 def lines_of_text(text: str) -> tuple[Line, ...]:
     """Return the lines of a plain text; a line in which headings run on is cut before and after them."""
     return tuple(_lines(_raw(text)))
+
+
+@value
+class Shown:
+    """A line as a format shows it, before it has its place: `gap` blank lines stand before it."""
+
+    text: Public[str]
+    indent: Public[int] = 0
+    gap: Public[int] = 0
+    looks: Public[frozenset[str]] = frozenset()
+
+
+def lines_of_shown(shown: Iterable[Shown]) -> tuple[str, tuple[Line, ...]]:
+    """Return the plain text of what a format shows, and its lines with their places in that text."""
+    parts: list[str] = []
+    lines: list[Line] = []
+    length, number = 0, 1
+    for each in shown:
+        words = " ".join(each.text.split())
+        if not words:
+            continue
+        gap = each.gap if parts else 0
+        before = "\n" * (gap + 1 if parts else 0) + " " * each.indent
+        parts.append(before + words)
+        length += len(before)
+        number += gap + 1 if len(parts) > 1 else 0
+        for place, piece, cut in _cuts(words) if "cell" not in each.looks else [(0, words, False)]:
+            lines.append(
+                Line(
+                    number=number,
+                    start=length + place,
+                    end=length + place + len(piece),
+                    text=piece,
+                    indent=each.indent,
+                    gap=0 if place else gap,
+                    looks=each.looks | ({"flat"} if cut else frozenset()),
+                )
+            )
+        length += len(words)
+    return "".join(parts), tuple(lines)
 
 
 def _raw(text: str) -> Iterator[tuple[int, int, str]]:

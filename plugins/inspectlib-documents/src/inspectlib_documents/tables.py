@@ -75,7 +75,11 @@ def _marked(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, .
             if rows and "table" in lines[end].looks:
                 break
             rows.append([])
-        rows[-1].append(lines[end])
+        if "more" in lines[end].looks and rows[-1]:
+            before = rows[-1].pop()
+            rows[-1].append(evolve(before, text=f"{before.text} {lines[end].text}", end=lines[end].end))
+        else:
+            rows[-1].append(lines[end])
         end += 1
     heads = tuple(each.text for each in rows[0])
     if not any(_TEXT_HEAD.match(each) for each in heads):
