@@ -75,8 +75,21 @@ class Problem:
 
 
 @value
+class Taken:
+    """How an importer read a place of its source: its words, what they were taken for, why, and 0 to 1 how sure."""
+
+    place: Public[str]
+    text: Public[str]
+    taken_for: Public[str]
+    why: Public[str]
+    sure: Public[float | None] = None
+
+
+@value
 class ImportResult:
     """What was understood of a source. `reading` is the printed form of `read --format json`.
+
+    `explained`: how each place of the source was read, for `read --explain`; empty: the importer does not say.
 
     A returned copy of the register (a tracker that was sent out) yields `changes`: what its reader edited,
     each with the `before` that was sent; `based_on` is the revision (number, hash) that it was made from.
@@ -87,6 +100,7 @@ class ImportResult:
     changes: Public[tuple[Change, ...] | None] = None
     based_on: Public[tuple[int, str] | None] = None
     reading: Public[Mapping[str, object] | None] = None
+    explained: Public[tuple[Taken, ...]] = ()
 
 
 @value

@@ -25,8 +25,9 @@ from inspectlib.register import Register, Unread
 @root.command()
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--using", metavar="NAME", help="The importer to use.")
+@click.option("--explain", is_flag=True, help="Say what each line was taken for and why.")
 @FORMAT
-def read(source: Path, using: str | None, form: str) -> None:
+def read(source: Path, using: str | None, explain: bool, form: str) -> None:
     """Say what a document holds; nothing is written.
 
     Example: inspectlib read response.txt --format json
@@ -37,8 +38,10 @@ def read(source: Path, using: str | None, form: str) -> None:
             "register": to_plain(result.register),
             "problems": [to_plain(each) for each in result.problems],
         }
-        print_json(reading)
+        print_json({**reading, "explained": [to_plain(each) for each in result.explained]} if explain else reading)
     else:
+        if explain:
+            printing.explained(result)
         printing.reading(result)
     if not result.register.inspections and not (result.reading or {}).get("recommendations"):
         sys.exit(2)

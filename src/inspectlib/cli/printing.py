@@ -42,6 +42,15 @@ def imported(one: dict[str, Any]) -> None:
         click.echo(f"not understood: {problem['place']}: {problem['message']}")
 
 
+def explained(result: ImportResult) -> None:
+    """Print what each place of a document was taken for, why, and how sure that is."""
+    if not result.explained:
+        click.echo("this importer does not say how it reads")
+    for each in result.explained:
+        sure = f", sure {each.sure:.1f}" if each.sure is not None else ""
+        click.echo(f"{each.place}: {each.taken_for}, because {each.why}{sure}: {each.text[:70]!r}")
+
+
 def outcome(found: Outcome) -> None:
     """Print findings and gaps grouped by inspection; the last line counts what is not shown."""
     click.echo(f"Checked as on {in_words(found.on)}, {found.reading} reading, {len(found.rules)} rules.")

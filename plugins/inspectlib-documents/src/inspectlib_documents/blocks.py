@@ -1,0 +1,349 @@
+"""The second stage: lines joined into blocks, each with a kind and the reason for it."""
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+
+from inspectlib.fields import Public, evolve, value
+from inspectlib_documents.lines import BULLETS, Line
+from inspectlib_documents.tables import TableRow, tables_in
+from inspectlib_documents.words import NUMBER, number_of, pattern_of, same_words, table, words
+
+
+class BlockKind(Enum):
+    """What a block of lines is taken for."""
+
+    LABEL = "label of an item"
+    SECTION = "heading of a list of items"
+    DEADLINE = "heading that gives a deadline"
+    STOP = "heading under which nothing is asked"
+    ANSWER = "answer to an item"
+    HEADING = "heading"
+    BULLET = "bullet"
+    NUMBERED = "numbered paragraph"
+    PARAGRAPH = "paragraph"
+    ROW = "row of a table"
+    LOG = "log of a register page"
+    FURNITURE = "furniture of a page"
+
+
+@value
+class Block:
+    """One block: its kind, why, its words, and for what it can carry: a marker, an item's kind and number.
+
+    `rest`: the words after a label on its line. `level`: depth of a bullet (its class of marker, its indent).
+    """
+
+    kind: Public[BlockKind]
+    why: Public[str]
+    text: Public[str]
+    start: Public[int]
+    end: Public[int]
+    line: Public[int]
+    gap: Public[int] = 0
+    marker: Public[str] = ""
+    item: Public[str | None] = None
+    number: Public[str | None] = None
+    rest: Public[str] = ""
+    indent: Public[int] = 0
+    looks: Public[frozenset[str]] = frozenset()
+    row: Public[TableRow | None] = None
+
+
+_ENDS = re.compile(r"[.:;!?][\"'\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK})\]]*(?:\[\d+\])?$")
+_BULLET = re.compile(rf"^(?P<mark>[{BULLETS}]|[-\N{{EN DASH}}\N{{EM DASH}}*]|o)\s+(?=\S)")
+_SUB = re.compile(r"^(?P<mark>\((?:[a-z]|[ivx]{1,5})\)|(?:[a-h]|[ivx]{1,5})[.)])\s+(?=\S)")
+_NUMBERED = re.compile(
+    r"^(?P<mark>(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|R\d{1,3}[a-z]?[.):]?|[A-Z]{1,4}\d{1,3}[a-z]?[.):]))\s+(?=\S)"
+)
+_PAGE = re.compile(r"^(?:page )?\d{1,3}(?: of \d{1,3})?$", re.IGNORECASE)
+_LOG = re.compile(r"^\[/?(?:on|status|comment)\]", re.IGNORECASE)
+_FIELD = re.compile(r"^[A-Z][A-Za-z]*(?: [\w/]+){0,3}:(?:\s|$)")
+_WRAPPED = 45
+_HEADING_WORDS = 18
+_HEADING_LENGTH = 130
+
+
+def _label_pattern() -> "re.Pattern[str]":
+    names = sorted(
+        ((each, kind) for kind, row in table()["kind"].items() for each in row["one"]),
+        key=lambda pair: len(pair[0]),
+        reverse=True,
+    )
+    joined = "|".join(pattern_of(name) for name, _ in names)
+    number = rf"(?P<number>(?:\d{{1,3}}(?:\.\d{{1,3}})*|{NUMBER})(?:\s?\([ivx]{{1,4}}\)|[a-z](?![a-z]))?)"
+    return re.compile(
+        rf"^(?:A\.\s+)?(?P<before>\d{{1,2}}(?:\.\d{{1,3}})*\.?\s+)?(?P<name>{joined})(?:\s+{number}(?!\w))?"
+        r"(?P<aside>\s*\((?:paras?|paragraphs?|page|see)\b[^)]{0,40}\))?(?P<close>\s*[:.]|\s+[-\N{EN DASH}\N{EM DASH}](?=\s)|$)\s*(?P<rest>.*)$",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
+_LABEL = _label_pattern()
+_KINDS = {same_words(name): kind for kind, row in table()["kind"].items() for name in (*row["one"], *row["many"])}
+
+
+def _whole(names: "list[str]", after: str = "") -> "re.Pattern[str]":
+    joined = "|".join(map(pattern_of, sorted(names, key=len, reverse=True)))
+    return re.compile(rf"^(?P<name>{joined}){after}$", re.IGNORECASE)
+
+
+_MANY = [name for row in table()["kind"].values() for name in row["many"]]
+_ON = "|".join(map(pattern_of, table()["labels"]["list_goes_on"]))
+_SECTION = re.compile(
+    rf"^(?:(?:section\s+)?\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?(?:(?P<theme>[^:.]{{1,80}}):\s+)?"
+    rf"(?P<name>{'|'.join(map(pattern_of, sorted([*_MANY, 'recommendation'], key=len, reverse=True)))})(?P<more>\s+(?:{_ON})\s.{{1,90}})?\s*:?$",
+    re.IGNORECASE,
+)
+_STOP = _whole([*table()["labels"]["stops"], *table()["labels"]["translated"]], r"(?:\s+\d+)?\s*:?")
+_STOP_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?=\D)")
+_ANSWERS = re.compile(rf"^(?:{'|'.join(map(pattern_of, table()['labels']['answers']))})", re.IGNORECASE)
+_FURNITURE = re.compile(rf"^(?:{'|'.join(map(pattern_of, table()['labels']['furniture']))})", re.IGNORECASE)
+_DEADLINE = re.compile(
+    rf"^(?:immediately|with immediate effect|(?:with)?in\s+{NUMBER}\s+(?:days?|weeks?|months?|years?)(?:\s+of\s+publication)?"
+    r"|by\s+(?:the end of\s+)?(?:\d{1,2}\s+)?[A-Z][a-z]+\s+\d{4})\s*:?$",
+    re.IGNORECASE,
+)
+
+
+def request_in(text: str) -> bool:
+    """Say whether words ask somebody to act: "should", "recommends that", ..."""
+    return bool(words("asks", "modal").search(text) or words("asks", "recommending").search(text))
+
+
+def is_open(text: str) -> bool:
+    """Say whether a text leads in to parts: it ends with a colon, perhaps with a dash after it."""
+    return bool(re.search(r":\s*[-\N{EN DASH}\N{EM DASH}]?$", text))
+
+
+def _is_marked(text: str) -> bool:
+    return bool(
+        _BULLET.match(text) or _SUB.match(text) or _NUMBERED.match(text) or _LABEL.match(text) or _LOG.match(text)
+    )
+
+
+def _is_name(text: str) -> bool:
+    """Say whether a line stands alone whatever follows it: a heading that we know, a deadline, furniture."""
+    return bool(
+        _SECTION.match(text)
+        or _STOP.match(text)
+        or _DEADLINE.match(text)
+        or _FURNITURE.match(text)
+        or _PAGE.match(text)
+        or _ANSWERS.match(text)
+        or ((found := _LABEL.match(text)) and not found["rest"])
+    )
+
+
+def _goes_on(block: Block, line: Line, last: Line) -> str | None:
+    """Return why a line goes on with a block, or None where it does not."""
+    if "heading" in line.looks or "heading" in last.looks or "cell" in line.looks or "bullet" in line.looks:
+        return None
+    if (
+        line.gap
+        or "whole" in line.looks
+        or "flat" in line.looks
+        or _is_marked(line.text)
+        or _is_name(line.text)
+        or _is_name(block.text)
+    ):
+        return None
+    if _LOG.match(block.text) or _FIELD.match(line.text) or block.text.isupper() != line.text.isupper():
+        return None
+    if _ENDS.search(block.text):
+        return None
+    if line.text[0].islower():
+        return "its first word is in lower case"
+    if block.text.endswith(","):
+        return "the line before ends with a comma"
+    if len(last.text) > _WRAPPED and not line.text[0].isdigit() and len(line.text) > 1:
+        return "the line before is long and ends no sentence"
+    return None
+
+
+def blocks_of(lines: tuple[Line, ...]) -> tuple[Block, ...]:
+    """Return the blocks of a document in order; every line is in exactly one."""
+    made: list[Block] = []
+    done = 0
+    for start, end, rows in tables_in(lines):
+        made.extend(_classified(list(_joined(_without_page_breaks(lines[done:start])))))
+        made.extend(map(_row, rows))
+        done = end
+    made.extend(_classified(list(_joined(_without_page_breaks(lines[done:])))))
+    return tuple(made)
+
+
+def _row(row: TableRow) -> Block:
+    return Block(
+        kind=BlockKind.ROW,
+        why="a row of a table with a column of recommendations",
+        text=" | ".join(each.text for each in row.cells),
+        start=row.cells[0].start,
+        end=row.cells[-1].end,
+        line=row.cells[0].number,
+        row=row,
+    )
+
+
+def _without_page_breaks(lines: tuple[Line, ...]) -> "list[tuple[Line, bool]]":
+    """Return each line with whether it is page furniture: a page number and the running header beside it.
+
+    A page breaks in the middle of a sentence: what follows the furniture starts in lower case.
+    """
+    kept: list[tuple[Line, bool]] = []
+    index = 0
+    most = 3
+    while index < len(lines):
+        kept.append((lines[index], False))
+        if not _ENDS.search(lines[index].text) and lines[index].text[-1:].isalpha():
+            for length in range(1, most + 1):
+                after = index + length + 1
+                between = lines[index + 1 : after]
+                if (
+                    after < len(lines)
+                    and any(_PAGE.match(each.text) for each in between)
+                    and all(_PAGE.match(each.text) or not _is_marked(each.text) for each in between)
+                    and lines[after].text[0].islower()
+                ):
+                    kept.extend((each, True) for each in between)
+                    kept.append((evolve(lines[after], gap=0), False))
+                    index = after
+                    break
+        index += 1
+    return kept
+
+
+def _joined(lines: "list[tuple[Line, bool]]") -> Iterator[tuple[Block, Line]]:
+    current: Block | None = None
+    parts: list[str] = []
+    last: Line | None = None
+    aside: list[tuple[Block, Line]] = []
+    for line, is_furniture in lines:
+        made = Block(
+            kind=BlockKind.PARAGRAPH,
+            why="words",
+            text=line.text,
+            start=line.start,
+            end=line.end,
+            line=line.number,
+            gap=line.gap,
+            indent=line.indent,
+            looks=line.looks,
+        )
+        if is_furniture:
+            aside.append(
+                (evolve(made, kind=BlockKind.FURNITURE, why="a page ends in the middle of a sentence here"), line)
+            )
+            continue
+        if current is not None and last is not None:
+            why = _goes_on(evolve(current, text=parts[-1]), line, last)
+            if why:
+                parts.append(line.text)
+                current, last = evolve(current, end=line.end, why=f"goes on: {why}"), line
+                continue
+            yield evolve(current, text=_run_on(parts)), last
+        yield from aside
+        aside = []
+        current, parts, last = made, [line.text], line
+    if current is not None and last is not None:
+        yield evolve(current, text=_run_on(parts)), last
+    yield from aside
+
+
+def _run_on(parts: list[str]) -> str:
+    """Return the lines of one paragraph joined, a word parted at the end of a line in one."""
+    text = " ".join(parts)
+    return re.sub(r"(?<=[a-z])(?:\u00ad|-)\s(?=[a-z])", "", text) if len(parts) > 1 else text
+
+
+def _classified(pairs: list[tuple[Block, Line]]) -> Iterator[Block]:
+    for block, _ in pairs:
+        yield _kind_of(block) if block.kind is BlockKind.PARAGRAPH else block
+
+
+def _kind_of(block: Block) -> Block:
+    """Return the block with what it is taken for; the first that fits, from the surest to the plainest."""
+    text = block.text
+
+    def named(kind: BlockKind, why: str, **more: object) -> Block:
+        return evolve(block, kind=kind, why=why, **more)
+
+    if _LOG.match(text):
+        return named(BlockKind.LOG, "it begins with a status mark")
+    if _PAGE.match(text) and "cell" not in block.looks:
+        return named(BlockKind.FURNITURE, "a number alone on its line")
+    if _FURNITURE.match(text) and not request_in(text):
+        return named(BlockKind.FURNITURE, "words of a page's furniture")
+    if found := _DEADLINE.match(text):
+        return named(BlockKind.DEADLINE, "a deadline alone on its line")
+    if (found := _LABEL.match(text)) and _is_label(found):
+        return _label(block, found)
+    if found := _SECTION.match(text):
+        item = _KINDS.get(same_words(found["name"]), "recommendation")
+        return named(BlockKind.SECTION, "the name of a list of items", item=item, rest=found["more"] or "")
+    bare = _STOP_NUMBERED.sub("", text, count=1)
+    if _STOP.match(bare):
+        return named(BlockKind.STOP, "a heading under which nothing is asked")
+    if "bullet" in block.looks or (found := _BULLET.match(text)):
+        mark = _BULLET.match(text)
+        marker = mark["mark"] if mark else "\N{BULLET}"
+        return named(
+            BlockKind.BULLET, f"it begins with {marker!r}", marker=marker, rest=text[mark.end() :] if mark else text
+        )
+    if (found := _SUB.match(text)) and (found["mark"].startswith("(") or block.indent):
+        return named(
+            BlockKind.BULLET,
+            "it begins with a letter of a list",
+            marker="(a)",
+            number=found["mark"].strip("().:"),
+            rest=text[found.end() :],
+        )
+    if _ANSWERS.match(text):
+        return named(BlockKind.ANSWER, "it begins as an answer")
+    if found := _NUMBERED.match(text):
+        number = found["mark"].rstrip(".):")
+        return named(
+            BlockKind.NUMBERED, "it begins with a number", marker=found["mark"], number=number, rest=text[found.end() :]
+        )
+    if _looks_like_heading(block):
+        return named(BlockKind.HEADING, "short, and ends no sentence")
+    return named(BlockKind.PARAGRAPH, block.why)
+
+
+def _is_label(found: "re.Match[str]") -> bool:
+    """A label has a number, or stands alone, or is closed by a colon; other words only begin alike."""
+    if found["close"].strip() == ".":
+        return found["number"] is not None
+    return found["number"] is not None or not found["rest"] or found["close"].strip() == ":"
+
+
+def _label(block: Block, found: "re.Match[str]") -> Block:
+    item = _KINDS[same_words(found["name"])]
+    number = found["number"]
+    if number is None and found["before"] and item != "recommendation":
+        number = found["before"].strip().rstrip(".")
+    elif number is not None and (plain := number_of(number)) is not None:
+        number = str(plain)
+    rest = found["rest"]
+    if not rest and number is None and same_words(found["name"]) == "recommendation" and found["close"].strip() == "":
+        return evolve(block, kind=BlockKind.SECTION, why="the name of an item, alone: one or several follow", item=item)
+    return evolve(block, kind=BlockKind.LABEL, why="the name of an item", item=item, number=number, rest=rest)
+
+
+def _looks_like_heading(block: Block) -> bool:
+    if "heading" in block.looks:
+        return True
+    text = block.text
+    if (
+        len(text) > _HEADING_LENGTH
+        or len(text.split()) > _HEADING_WORDS
+        or ("flat" in block.looks and not text.endswith("?"))
+    ):
+        return False
+    if text.endswith("?"):
+        return True
+    return (
+        not re.search(r"[.:;,!]$|[.!][\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK})]+$", text)
+        and not text[0].islower()
+        and text[0] not in "\"'\N{LEFT DOUBLE QUOTATION MARK}("
+    )

@@ -1,0 +1,662 @@
+"""The third stage: blocks become items, each what a report asks for, with its words and where they stand."""
+
+import re
+from collections.abc import Iterable
+
+from inspectlib.fields import Public, value
+from inspectlib_documents.addressees import Subjects, bodies_in, sentences
+from inspectlib_documents.blocks import Block, BlockKind, is_open, request_in
+from inspectlib_documents.dates import due_in
+from inspectlib_documents.tables import rows_of
+from inspectlib_documents.words import same_words, words
+
+
+@value
+class Item:
+    """One item as it stands in the document: its kind's name, its words, its span, and why it was taken for one.
+
+    `lead`: the words that it shares with its neighbours. `due_words`, `owner`, `status`: what a heading or a cell beside
+    it gives. `recited`: it is of an earlier report, whose date is not this one's. `sure`: 0 to 1.
+    """
+
+    kind: Public[str]
+    text: Public[str]
+    start: Public[int]
+    end: Public[int]
+    line: Public[int]
+    why: Public[str]
+    number: Public[str | None] = None
+    lead: Public[str] = ""
+    due_words: Public[str] = ""
+    owner: Public[str] = ""
+    status: Public[str] = ""
+    theme: Public[str | None] = None
+    part_of: Public[int | None] = None
+    recited: Public[bool] = False
+    about: Public[str] = ""
+    sure: Public[float] = 0.9
+
+
+#: characters that a lead-in may go on with after its words: "that the force"
+_A_NAME = 25
+_CONCERNS = ("cause_of_concern", "accelerated_cause_of_concern")
+_QUOTED = re.compile(
+    r"\b(?P<name>Recommendation|Area for improvement|AFI)\s(?P<number>\d{1,3}[a-z]?)\b[^.\"\N{LEFT DOUBLE QUOTATION MARK}]{0,60}"
+    r"(?P<text>[\"\N{LEFT DOUBLE QUOTATION MARK}][^\"\N{RIGHT DOUBLE QUOTATION MARK}]{10,2000}[\"\N{RIGHT DOUBLE QUOTATION MARK}])",
+    re.IGNORECASE,
+)
+_NO_TEXT = (BlockKind.LABEL, BlockKind.STOP, BlockKind.LOG, BlockKind.SECTION, BlockKind.ANSWER)
+_ADDRESSED = re.compile(r"^to\s+", re.IGNORECASE)
+
+
+class _Reader:
+    """Walks the blocks once; every method takes a place and returns the place after what it read."""
+
+    def __init__(self, blocks: Iterable[Block], subjects: Subjects) -> None:
+        self.blocks = [each for each in blocks if each.kind is not BlockKind.FURNITURE]
+        self.subjects = subjects
+        self.items: list[Item] = []
+        self.kind: str | None = None
+        self.deadline = ""
+        self.recited = False
+        self.about = ""
+        self.concern: int | None = None
+        self.listed = False
+        self.last_number = ""
+
+    def block(self, place: int) -> Block | None:
+        return self.blocks[place] if place < len(self.blocks) else None
+
+    # ------------------------------------------------------------------ statements
+
+    def children(self, place: int, parent: Block) -> tuple[list[Block], int]:
+        """Return the bullets that belong to what stands before them; a wider gap than their own ends them."""
+        found: list[Block] = []
+        widest: int | None = None
+        first_class = ""
+        while (block := self.block(place)) is not None and block.kind in (BlockKind.BULLET, BlockKind.PARAGRAPH):
+            if block.kind is BlockKind.PARAGRAPH and not (found and block.text[0].islower() and not block.gap):
+                break
+            if not found and parent.kind is BlockKind.BULLET and not _is_deeper(block, parent):
+                break
+            if found and block.kind is BlockKind.BULLET:
+                if widest is not None and block.gap > widest:
+                    break
+                widest = block.gap if widest is None else max(widest, block.gap)
+                if parent.kind is BlockKind.BULLET and not _is_deeper(block, parent):
+                    break
+            first_class = first_class or block.marker
+            found.append(block)
+            place += 1
+        return found, place
+
+    def statement(self, place: int, text: str | None = None) -> "tuple[_Statement, int]":
+        """Read one statement: its words, the bullets that it opens, and the paragraphs that go on with it."""
+        block = self.blocks[place]
+        words_of = text if text is not None else (block.rest or block.text)
+        made = _Statement(block, words_of)
+        place += 1
+        flat = "flat" in block.looks
+        while True:
+            following = self.block(place)
+            if following is None:
+                break
+            opened = is_open(made.ending)
+            if following.kind is BlockKind.BULLET and (
+                opened
+                or (not made.parts and following.marker == "(a)" and block.marker != "(a)")
+                or (not made.parts and block.kind is BlockKind.BULLET and _is_deeper(following, block))
+            ):
+                parts, place = self.children(place, block)
+                if not parts:
+                    break
+                made.add_parts(parts)
+                continue
+            if (
+                following.kind is BlockKind.PARAGRAPH
+                and not flat
+                and _continues(following.text)
+                and block.kind is not BlockKind.NUMBERED
+            ):
+                made.add_paragraph(following)
+                place += 1
+                continue
+            break
+        return made, place
+
+    # ------------------------------------------------------------------ items
+
+    def add(
+        self,
+        kind: str,
+        block: Block,
+        text: str,
+        why: str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        number: str | None = None,
+        lead: str = "",
+        owner: str = "",
+        status: str = "",
+        theme: str | None = None,
+        due_words: str = "",
+        sure: float = 0.9,
+    ) -> None:
+        """Add an item, unless it was taken back or only says what a cause of concern is."""
+        text = text.strip()
+        if not text or _is_withdrawn(text) or _is_definition(text):
+            return
+        asks = kind == "recommendation"
+        self.items.append(
+            Item(
+                kind=kind,
+                text=text,
+                start=block.start if start is None else start,
+                end=block.end if end is None else end,
+                line=block.line,
+                why=why,
+                number=number,
+                lead=lead,
+                owner=owner,
+                status=status,
+                theme=theme,
+                due_words=due_words or (self.deadline if asks else ""),
+                part_of=self.concern if asks else None,
+                recited=self.recited or bool(words("asks", "recited").search(lead)),
+                about=self.about,
+                sure=sure,
+            )
+        )
+        if kind in _CONCERNS:
+            self.concern = len(self.items) - 1
+
+    def take(
+        self,
+        kind: str,
+        place: int,
+        why: str,
+        *,
+        number: str | None = None,
+        text: str | None = None,
+        theme: str | None = None,
+        owner: str = "",
+    ) -> int:
+        """Read a statement and add it as one item or, where its parts stand on their own, as several."""
+        block = self.blocks[place]
+        made, after = self.statement(place, text)
+        apart = made.parts and _stand_apart(made)
+        if apart:
+            lead = made.words[0]
+            for part in made.parts:
+                own = part.number
+                self.add(
+                    kind,
+                    part,
+                    part.rest or part.text,
+                    f"{why}; its parts have deadlines or bodies of their own",
+                    number=own,
+                    lead=lead,
+                    theme=theme,
+                    owner=owner,
+                )
+            return after
+        whole = made.text()
+        if "flat" in block.looks and not made.parts:
+            whole = _first_sentences(whole)
+        self.add(kind, block, whole, why, number=number, end=made.end, theme=theme, owner=owner)
+        return after
+
+    def label(self, place: int) -> int:
+        """Read a label and the item that follows it, on its line or below it."""
+        block = self.blocks[place]
+        kind = block.item or "recommendation"
+        self.kind = None
+        if kind != "recommendation" or block.number is None:
+            self.deadline = ""
+        if not block.rest:
+            return self.below(place, kind)
+        if request_in(block.rest) or due_in(block.rest):
+            return self.beside(place, kind)
+        if words("asks", "recited").search(block.rest):
+            return self.section(place, kind)
+        if to := _ADDRESSED.match(block.rest):
+            return self.below(place, kind, owner=block.rest[to.end() :])
+        if kind in _CONCERNS and re.search(r"[.!]", block.rest):
+            return self.beside(place, kind)
+        following = self.block(place + 1)
+        asks_below = following is not None and following.kind is BlockKind.PARAGRAPH
+        if kind in _CONCERNS and place and re.match(r"dear\b", self.blocks[place - 1].text, re.IGNORECASE):
+            return place + 1  # the subject of a letter
+        if asks_below and (kind in _CONCERNS or (following is not None and request_in(following.text))):
+            return self.below(place, kind, theme=block.rest)
+        return self.beside(place, kind)
+
+    def beside(self, place: int, kind: str) -> int:
+        """Read an item whose words begin on the line of its label."""
+        block = self.blocks[place]
+        why = "the words after the label"
+        if kind == "area_for_improvement":
+            self.add(kind, block, _first_sentences(block.rest), why, number=block.number)
+            return place + 1
+        after = self.take(kind, place, why, number=block.number, text=block.rest)
+        return self.after_concern(after) if kind in _CONCERNS else after
+
+    def below(self, place: int, kind: str, *, theme: str | None = None, owner: str = "") -> int:
+        """Read an item whose words stand under its label, perhaps with its theme between them."""
+        label = self.blocks[place]
+        place += 1
+        following, after = self.block(place), self.block(place + 1)
+        if (
+            following is not None
+            and following.kind is BlockKind.HEADING
+            and not request_in(following.text)
+            and after is not None
+            and after.kind in (BlockKind.PARAGRAPH, BlockKind.NUMBERED)
+            and request_in(after.text)
+        ):
+            theme, place, following = following.text, place + 1, after
+        if following is None or following.kind in _NO_TEXT:
+            return place
+        if following.kind is BlockKind.HEADING and not request_in(following.text) and kind not in _CONCERNS:
+            return place
+        marked = following.kind in (BlockKind.NUMBERED, BlockKind.BULLET)
+        text = following.rest if marked else following.text
+        why = f"the words under {label.text[:40]!r}"
+        if kind in _CONCERNS:
+            self.add(kind, following, text, why, number=label.number, theme=theme)
+            return self.after_concern(place + 1)
+        if kind == "area_for_improvement" and not self.statement(place, text)[0].parts:
+            self.add(kind, following, _first_sentences(text), why, number=label.number, theme=theme)
+            return place + 1
+        if label.number is None and not (request_in(text) or due_in(text) or is_open(text)):
+            return place
+        return self.take(kind, place, why, number=label.number, text=text, theme=theme, owner=owner)
+
+    def after_concern(self, place: int) -> int:
+        """Read what a cause of concern recommends: bullets, or paragraphs that ask, until something else comes."""
+        while (block := self.block(place)) is not None:
+            if block.kind is BlockKind.BULLET and (
+                request_in(block.text) or (self.items and self.items[-1].kind == "recommendation" and block.gap == 0)
+            ):
+                place = self.take("recommendation", place, "a bullet under a cause of concern", text=block.rest)
+            elif block.kind is BlockKind.PARAGRAPH and self.asks(block.text):
+                place = self.take("recommendation", place, "asks somebody to act, under a cause of concern")
+            else:
+                break
+        return place
+
+    def asks(self, text: str) -> bool:
+        """Say whether a paragraph asks a named body to act from its first sentence on."""
+        first = sentences(text)[0]
+        if words("asks", "recommending").search(first):
+            return True
+        modal = words("asks", "modal").search(first)
+        return bool(modal and bodies_in(first[: modal.start()], self.subjects))
+
+    def section(self, place: int, kind: str | None = None) -> int:
+        """Enter a list of items; what it holds is read block by block."""
+        block = self.blocks[place]
+        self.kind = kind or block.item
+        self.listed = False
+        self.deadline = ""
+        self.recited = bool(words("asks", "recited").search(block.text))
+        self.last_number = ""
+        if self.kind != "recommendation":
+            self.concern = None
+        return place + 1
+
+    def heading(self, place: int) -> int:
+        """A heading ends a list, unless the list's own bullets or numbers go on below it."""
+        block, following = self.blocks[place], self.block(place + 1)
+        if re.search(r"\bfire\b", block.text, re.IGNORECASE):
+            self.about = "fire"
+        elif re.search(r"\b(?:police|constabulary)\b", block.text, re.IGNORECASE):
+            self.about = "police"
+        self.deadline = ""
+        if self.kind is None or following is None or not self.goes_on_below(following):
+            self.leave()
+        return place + 1
+
+    def goes_on_below(self, block: Block) -> bool:
+        """Say whether the block under a heading belongs to the list above it."""
+        if block.kind is BlockKind.NUMBERED and request_in(block.text):
+            return not self.last_number or _follows(self.last_number, block.number or "")
+        return block.kind is BlockKind.BULLET and not self.listed
+
+    def leave(self) -> None:
+        self.kind, self.recited, self.concern, self.listed, self.deadline = None, False, None, False, ""
+
+    def walk(self) -> list[Item]:
+        """Read everything."""
+        if self.register_page():
+            return self.items
+        place = 0
+        while place < len(self.blocks):
+            place = max(self.step(place), place + 1)
+        return self.items
+
+    def step(self, place: int) -> int:
+        block = self.blocks[place]
+        if block.kind is BlockKind.LABEL:
+            return self.label(place)
+        if block.kind is BlockKind.SECTION:
+            return self.section(place)
+        if block.kind is BlockKind.DEADLINE:
+            self.deadline = block.text
+            return place + 1
+        if block.kind in (BlockKind.STOP, BlockKind.LOG, BlockKind.ANSWER):
+            if block.kind is not BlockKind.ANSWER:
+                self.leave()
+            return place + 1
+        if block.kind is BlockKind.HEADING:
+            return self.heading(place)
+        if block.kind is BlockKind.ROW:
+            self.row(block)
+            return place + 1
+        return self.content(place)
+
+    def content(self, place: int) -> int:
+        """Read a bullet, a numbered paragraph or a paragraph, in a list of items or outside of one."""
+        block = self.blocks[place]
+        if block.kind is BlockKind.NUMBERED:
+            return self.numbered(place)
+        if block.kind is BlockKind.BULLET:
+            if self.kind is None:
+                return place + 1
+            self.listed = True
+            return self.take(self.kind, place, "a bullet of a list of items", text=block.rest)
+        return self.paragraph(place)
+
+    def numbered(self, place: int) -> int:
+        block = self.blocks[place]
+        lettered = bool(block.number and block.number[0].isalpha())
+        if lettered and request_in(block.rest):
+            number = re.sub(r"^R(?=\d)", "", block.number or "")
+            return self.take("recommendation", place, "a reference and a request", number=number, text=block.rest)
+        if self.kind is not None and self.is_next(block) and (request_in(block.rest) or due_in(block.rest)):
+            self.listed, self.last_number = True, block.number or ""
+            return self.take(self.kind, place, "a number of a list of items", number=block.number, text=block.rest)
+        if self.kind is not None and not self.is_next(block):
+            self.leave()
+        return place + 1
+
+    def is_next(self, block: Block) -> bool:
+        """Say whether a number comes next in the list, or is its first."""
+        return not self.last_number or _follows(self.last_number, block.number or "")
+
+    def paragraph(self, place: int) -> int:
+        block = self.blocks[place]
+        text = block.text
+        following = self.block(place + 1)
+        if is_open(text) and following is not None:
+            if (
+                following.kind is BlockKind.NUMBERED
+                and re.search(r"(?:should|must)\b[^.]*:$", text)
+                and bodies_in(text, self.subjects)
+            ):
+                return self.numbers_under(place)
+            if _leads(text):
+                return self.led(place)
+            if self.kind is not None and request_in(text):
+                return self.take(self.kind, place, "leads in to a list, in a list of items")
+        if self.quoted(block):
+            return place + 1
+        if self.kind is not None and (
+            self.asks(text)
+            or (request_in(text) and "heading" not in block.looks and not self.listed and len(sentences(text)) == 1)
+        ):
+            return self.take(self.kind, place, "asks somebody to act, in a list of items")
+        # an explanation after an item ends the list; a word of introduction before the first does not
+        if (
+            self.kind is not None
+            and not self.last_number
+            and self.items
+            and self.items[-1].start >= self.section_start(place)
+        ):
+            self.leave()
+        return place + 1
+
+    def quoted(self, block: Block) -> bool:
+        """Read items that a sentence names by number and quotes; say whether there was one."""
+        found = False
+        for each in _QUOTED.finditer(block.text):
+            if request_in(each["text"]) or due_in(each["text"]):
+                start = block.start + each.start("text")
+                self.add(
+                    "recommendation" if each["name"].lower().startswith("rec") else "area_for_improvement",
+                    block,
+                    each["text"],
+                    "quoted after its number",
+                    number=each["number"],
+                    start=start,
+                    end=start + len(each["text"]),
+                )
+                found = True
+        return found
+
+    def register_page(self) -> bool:
+        """Read a page of the inspectorate's register: a title, one recommendation, then the log of its status."""
+        log = next((place for place, each in enumerate(self.blocks) if each.kind is BlockKind.LOG), None)
+        if log is None or any(each.kind in (BlockKind.LABEL, BlockKind.SECTION) for each in self.blocks[:log]):
+            return False
+        place = 0
+        while place < log and not (
+            request_in(self.blocks[place].text) and self.blocks[place].kind is BlockKind.PARAGRAPH
+        ):
+            place += 1
+        if place == log or _leads(self.blocks[place].text):
+            return False
+        first = self.blocks[place]
+        made = _Statement(first, first.text)
+        for each in self.blocks[place + 1 : log]:
+            made.add_paragraph(each)
+        self.add("recommendation", first, made.text(), "what a page of the register holds before its log", end=made.end)
+        return True
+
+    def section_start(self, place: int) -> int:
+        for before in range(place, -1, -1):
+            if self.blocks[before].kind in (BlockKind.SECTION, BlockKind.LABEL):
+                return self.blocks[before].start
+        return 0
+
+    def numbers_under(self, place: int) -> int:
+        """Read the numbers under "X and Y should ensure that:"; each is an item of its own."""
+        lead = self.blocks[place]
+        place += 1
+        last = ""
+        while (block := self.block(place)) is not None and block.kind is BlockKind.NUMBERED:
+            if last and not _follows(last, block.number or ""):
+                break
+            last = block.number or ""
+            made, place = self.statement(place)
+            self.add(
+                self.kind or "recommendation",
+                block,
+                made.text(),
+                "a number under a shared lead-in",
+                number=block.number,
+                lead=lead.text,
+                end=made.end,
+            )
+        return place
+
+    def led(self, place: int) -> int:
+        """Read what "we recommend that:" leads in to."""
+        block = self.blocks[place]
+        kind = self.kind or (
+            "area_for_improvement"
+            if re.search(r"areas? for improvement", block.text, re.IGNORECASE)
+            else "recommendation"
+        )
+        following = self.block(place + 1)
+        self.prose_concern(place)
+        if following is not None and following.kind is BlockKind.NUMBERED:
+            self.kind, self.last_number, self.listed = kind, "", True
+            place += 1
+            while (each := self.block(place)) is not None and each.kind in (BlockKind.NUMBERED, BlockKind.PARAGRAPH):
+                if each.kind is BlockKind.NUMBERED:
+                    if self.last_number and not _follows(self.last_number, each.number or ""):
+                        break
+                    self.last_number = each.number or ""
+                    text = each.rest if kind != "area_for_improvement" else _first_sentences(each.rest)
+                    self.add(kind, each, text, "a number under a lead-in", number=each.number, lead=block.text)
+                place += 1
+            self.leave()
+            return place
+        if following is None or following.kind is not BlockKind.BULLET:
+            return place + 1
+        return self.take(kind, place, "under words that lead in to recommendations")
+
+    def prose_concern(self, place: int) -> None:
+        """Read a cause of concern that a letter gives in running words before what it recommends."""
+        block = self.blocks[place]
+        said = re.search(
+            r"\bwe (?:said|found|reported|concluded) that (?P<what>[^.:;]+?),?\s+(?:and|so|that) (?:we )?(?:therefore )?recommended\b",
+            block.text,
+        )
+        heading = next(
+            (each for each in reversed(self.blocks[:place]) if each.kind in (BlockKind.HEADING, BlockKind.LABEL)), None
+        )
+        named = heading is not None and re.match(r"(?:accelerated )?causes? of concern\b", heading.text, re.IGNORECASE)
+        if said and named:
+            start = block.start + said.start("what")
+            self.add(
+                "cause_of_concern",
+                block,
+                said["what"],
+                "what the letter says before it recommends",
+                start=start,
+                end=start + len(said["what"]),
+                sure=0.6,
+            )
+            return
+        before = self.block(place - 1) if place else None
+        if before is None or before.kind is not BlockKind.PARAGRAPH:
+            return
+        parts = sentences(before.text)
+        for index, sentence in enumerate(parts[:-1]):
+            if re.search(r"\b(?:have|has|identified|raise|raising|found|issuing|issue)\b", sentence) and words(
+                "asks", "concern"
+            ).search(sentence):
+                text = " ".join(parts[index + 1 :])
+                start = before.start + before.text.find(text)
+                self.add(
+                    "cause_of_concern",
+                    before,
+                    text,
+                    "the words after those that announce a cause of concern",
+                    start=start,
+                    end=before.end,
+                    sure=0.6,
+                )
+                return
+
+    def row(self, block: Block) -> None:
+        """Read a row of a table: a number, the text after it, and what its other cells are for."""
+        for row in rows_of(block.row) if block.row is not None else ():
+            self.add(
+                row.kind,
+                block,
+                row.text,
+                "a row of a table of recommendations",
+                start=row.start,
+                end=row.end,
+                number=row.number,
+                owner=row.owner,
+                status=row.status,
+                due_words=row.due,
+            )
+
+
+class _Statement:
+    """The words of one statement as they are gathered."""
+
+    def __init__(self, block: Block, text: str) -> None:
+        self.words: list[str] = [text]
+        self.parts: list[Block] = []
+        self.end = block.end
+
+    @property
+    def ending(self) -> str:
+        return self.words[-1]
+
+    def add_parts(self, parts: list[Block]) -> None:
+        self.parts.extend(parts)
+        self.words.extend(each.text for each in parts)
+        self.end = parts[-1].end
+
+    def add_paragraph(self, block: Block) -> None:
+        self.words.append(block.text)
+        self.end = block.end
+
+    def text(self) -> str:
+        return "\n".join(self.words)
+
+
+def _is_deeper(block: Block, parent: Block) -> bool:
+    return block.indent > parent.indent + 1 or (
+        block.marker != parent.marker and block.marker in ("o", "(a)", "-", "\N{EN DASH}")
+    )
+
+
+def _continues(text: str) -> bool:
+    return bool(re.match(rf"(?:{words('asks', 'goes_on').pattern})", text, re.IGNORECASE)) and (
+        request_in(text) or is_open(text)
+    )
+
+
+def _is_withdrawn(text: str) -> bool:
+    return bool(re.fullmatch(rf"[\[(]?(?:{words('labels', 'withdrawn').pattern})[.\])]*", text.strip(), re.IGNORECASE))
+
+
+def _is_definition(text: str) -> bool:
+    return bool(words("asks", "defines").search(text))
+
+
+def _first_sentences(text: str) -> str:
+    """Return the first sentence and those that go on with it."""
+    parts = sentences(text)
+    kept = [parts[0]]
+    for each in parts[1:]:
+        if not _continues(each):
+            break
+        kept.append(each)
+    return " ".join(kept)
+
+
+def _leads(text: str) -> bool:
+    """Say whether a lead-in recommends, without saying itself who should do what."""
+    last = sentences(text.rstrip(": \N{EN DASH}-"))[-1]
+    tail = same_words(last)[-90:]
+    if words("asks", "modal").search(tail) and not words("asks", "recommending").search(tail):
+        return False
+    found = list(words("asks", "lead").finditer(tail))
+    return (
+        bool(found)
+        and len(tail) - found[-1].end() < _A_NAME
+        and bool(re.search(r"recommend|improvement", text, re.IGNORECASE))
+    )
+
+
+def _stand_apart(made: _Statement) -> bool:
+    """Say whether the parts of a list are items of their own: each with its own deadline or its own body."""
+    if any(due_in(part.rest or part.text) for part in made.parts):
+        return True
+    lead = made.words[0]
+    return _leads(lead) and sum(request_in(part.text) for part in made.parts) * 2 >= len(made.parts)
+
+
+def _follows(last: str, number: str) -> bool:
+    """Say whether a number comes next after another: 6.2 then 6.3, 4 then 5, 4a then 4b."""
+    a, b = last.split("."), number.split(".")
+    if len(a) != len(b) or a[:-1] != b[:-1]:
+        return False
+    if a[-1].isdigit() and b[-1].isdigit():
+        return int(b[-1]) - int(a[-1]) in (1, 2)
+    return True
+
+
+def items_of(blocks: Iterable[Block], subjects: Subjects) -> list[Item]:
+    """Return the items of a document in order."""
+    return _Reader(blocks, subjects).walk()

@@ -1,0 +1,145 @@
+"""The last stage: items get their fields, and what is said twice is kept once."""
+
+import re
+
+from inspectlib.exchange import Problem
+from inspectlib.fields import Public, evolve, value
+from inspectlib.recommendations import DueDate, RecommendationKind
+from inspectlib_documents.addressees import addressees_in, bodies_in
+from inspectlib_documents.blocks import Block, blocks_of
+from inspectlib_documents.dates import due_in
+from inspectlib_documents.facts import Facts, facts_of
+from inspectlib_documents.items import Item, items_of
+from inspectlib_documents.lines import Line, lines_of_text
+from inspectlib_documents.words import words
+
+
+@value
+class Understood:
+    """An item with its fields: who is asked, by when; `due_sure` and `addressed_sure` from 0 to 1."""
+
+    item: Public[Item]
+    kind: Public[RecommendationKind]
+    addressees: Public[tuple[str, ...]] = ()
+    due: Public[DueDate | None] = None
+
+
+@value
+class Reading:
+    """A document in its stages: lines, blocks, facts, items with fields."""
+
+    name: Public[str]
+    text: Public[str]
+    lines: Public[tuple[Line, ...]]
+    blocks: Public[tuple[Block, ...]]
+    facts: Public[Facts]
+    items: Public[tuple[Understood, ...]]
+    problems: Public[tuple[Problem, ...]] = ()
+
+
+def read_text(name: str, text: str) -> Reading:
+    """Read a plain text through every stage."""
+    return read_lines(name, text, lines_of_text(text))
+
+
+def read_lines(name: str, text: str, lines: tuple[Line, ...]) -> Reading:
+    """Read the lines of a document through the later stages."""
+    blocks = blocks_of(lines)
+    facts = facts_of(blocks, text)
+    found: list[Item] = []
+    problems: list[Problem] = []
+    if facts.only_fire:
+        problems.append(
+            Problem(
+                place="document", message="it is about a fire and rescue service alone: nothing is asked of policing"
+            )
+        )
+    else:
+        found, problems = _once(items_of(blocks, facts.subjects))
+    items = _understood(found, facts)
+    return Reading(name=name, text=text, lines=lines, blocks=blocks, facts=facts, items=items, problems=tuple(problems))
+
+
+def _once(items: list[Item]) -> tuple[list[Item], list[Problem]]:
+    """Return the items without those that only repeat another's words, with or without its number and date."""
+    kept: list[Item] = []
+    places: dict[int, int] = {}
+    seen: dict[str, Item] = {}
+    problems: list[Problem] = []
+    for place, item in enumerate(items):
+        said = bare(item.text)
+        first = seen.get(said)
+        if first is not None and (item.number is None or item.number == first.number):
+            message = f"repeats what line {first.line} says, and is kept once: {item.text[:60]!r}"
+            problems.append(Problem(place=f"line {item.line}", message=message))
+            continue
+        seen.setdefault(said, item)
+        places[place] = len(kept)
+        kept.append(evolve(item, part_of=places.get(item.part_of)) if item.part_of is not None else item)
+    return kept, problems
+
+
+def bare(text: str) -> str:
+    """Return a text as letters and digits without its opening deadline: how a repeat is known."""
+    due = due_in(text)
+    rest = text[due.end :] if due is not None and due.start <= len("And, ") else text
+    return " ".join(re.findall(r"[a-z0-9]+", rest.lower()))
+
+
+def _understood(items: list[Item], facts: Facts) -> tuple[Understood, ...]:
+    made: list[Understood] = []
+    for item in items:
+        kind = RecommendationKind[item.kind.upper()]
+        if facts.is_super_complaint and kind is RecommendationKind.RECOMMENDATION:
+            kind = RecommendationKind.SUPER_COMPLAINT
+        made.append(Understood(item=item, kind=kind, addressees=_asked(item, made, facts), due=_due(item, facts)))
+    return tuple(made)
+
+
+def _asked(item: Item, before: list[Understood], facts: Facts) -> tuple[str, ...]:
+    """Return who is asked: by the text, the cell or heading beside it, its lead-in, its neighbour, the document."""
+    subjects = facts.subjects
+    if item.about == "fire" and subjects.fire:
+        subjects = evolve(subjects, force=None, names=())
+    if item.owner:
+        return tuple(code for code, _ in bodies_in(item.owner, subjects))
+    concern = item.kind.endswith("cause_of_concern")
+    found = () if concern else addressees_in(item.text, subjects)
+    if not found and item.lead:
+        found = addressees_in(item.lead, subjects) if words("asks", "modal").search(item.lead) else ()
+        if not found and before and before[-1].item.lead == item.lead:
+            found = before[-1].addressees
+    if concern:
+        fire = [code for code, _ in bodies_in(item.text, subjects) if code.startswith("fire_service:")]
+        if fire and not re.search(r"\b(?:force|police|constabulary)\b", item.text, re.IGNORECASE):
+            return (fire[0],)
+    if found:
+        return found
+    if item.about == "fire" and facts.subjects.fire:
+        return (f"fire_service:{facts.subjects.fire}",)
+    if facts.subjects.force is not None:
+        return (f"force:{facts.subjects.force}",)
+    return ("force:unnamed",) if facts.subjects.speaks_of_a_force else ()
+
+
+def _due(item: Item, facts: Facts) -> DueDate | None:
+    """Return by when, from the text or from the heading or cell beside it; relative words count from the report."""
+    recited = item.recited or facts.is_recited
+    published = facts.published.day if facts.published else None
+    letter = facts.letter.day if facts.letter and not facts.is_response else None
+    running = None if recited else (published or (letter if facts.is_letter else None))
+    if item.kind.endswith("cause_of_concern") or item.kind == "area_for_improvement":
+        found = due_in(item.text, running, letter)
+        if found is None or found.due.last_day is None or found.due.precision is None:
+            return None if item.kind.endswith("cause_of_concern") else (found.due if found else None)
+        return found.due
+    found = due_in(item.text, running, letter)
+    if found is None and item.due_words:
+        found = due_in(item.due_words, running, letter) or due_in(f"by {item.due_words}", running, letter)
+        if (
+            found is not None
+            and not re.match(r"by\b", item.due_words, re.IGNORECASE)
+            and found.due.words.startswith("by ")
+        ):
+            return evolve(found.due, words=found.due.words.removeprefix("by "))
+    return found.due if found else None
