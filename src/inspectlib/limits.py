@@ -1,0 +1,115 @@
+"""How much of a packed document is opened: bounded archives, and XML that declares nothing of its own."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from xml.parsers import expat
+
+from inspectlib.errors import CannotRead
+from inspectlib.fields import Public, value
+
+#: bytes read at a time: what is held of a member while it is read
+PIECE = 64 * 1024
+_ENCRYPTED = 0x1
+
+
+@value
+class Limits:
+    """What an archive may hold: files, unpacked bytes in all, and how far it may be packed together.
+
+    `ratio` (unpacked to packed bytes) is asked of archives above `free` unpacked bytes: small ones may be as
+    repetitive as they like. The figures are far above any book or letter seen and far below what stops a machine.
+    """
+
+    members: Public[int] = 4_000
+    unpacked: Public[int] = 384 * 1024 * 1024
+    ratio: Public[int] = 150
+    free: Public[int] = 16 * 1024 * 1024
+
+
+LIMITS = Limits()
+
+
+def open_zip(data: bytes, name: str, limits: Limits = LIMITS) -> zipfile.ZipFile:
+    """Open a packed document (.xlsx, .docx) when it stays within the limits; `name` is what errors call it.
+
+    The declared sizes are checked before anything is unpacked; Python unpacks no more of a member than
+    it declares, so they bound what reading costs. Raises CannotRead.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        message = (
+            f"{name!r} is damaged: it is not a whole file of its kind; open it, save it again, or ask for a fresh copy"
+        )
+        raise CannotRead(message) from None
+    entries = archive.infolist()
+    unpacked = sum(each.file_size for each in entries)
+    if len(entries) > limits.members:
+        _refuse(name, f"holds {len(entries):,} files where at most {limits.members:,} are opened")
+    if unpacked > limits.unpacked:
+        _refuse(name, f"unpacks to {unpacked:,} bytes where at most {limits.unpacked:,} are opened")
+    if unpacked > limits.free and unpacked > limits.ratio * len(data):
+        _refuse(name, f"unpacks to {unpacked // max(len(data), 1):,} times its size, which no ordinary document does")
+    if any(each.flag_bits & _ENCRYPTED for each in entries):
+        _refuse(name, "is protected by a password; save it without one")
+    return archive
+
+
+def _refuse(name: str, what: str) -> None:
+    message = f"{name!r} {what}; it was not opened"
+    raise CannotRead(message)
+
+
+def pieces(archive: zipfile.ZipFile, member: str, name: str) -> Iterator[bytes]:
+    """Give the unpacked bytes of one member, a piece at a time. Raises CannotRead where it is damaged or missing."""
+    try:
+        with archive.open(member) as file:
+            while piece := file.read(PIECE):
+                yield piece
+    except KeyError:
+        message = f"{name!r} is damaged: its part {member!r} is missing; ask for a fresh copy"
+        raise CannotRead(message) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        message = f"{name!r} is damaged: its part {member!r} cannot be unpacked; ask for a fresh copy"
+        raise CannotRead(message) from None
+
+
+def parse_xml(
+    parts: Iterator[bytes],
+    name: str,
+    *,
+    start: Callable[[str, dict[str, str]], None] | None = None,
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Parse XML, calling back for each element (without its namespace) and each run of text.
+
+    A document type, and with it every entity, is refused: office documents have none. Raises CannotRead.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        _refuse(name, "declares a document type or entities inside, which no ordinary document does")
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    if start is not None:
+        begin = start
+        parser.StartElementHandler = lambda tag, found: begin(
+            tag.rpartition(" ")[2], {key.rpartition(" ")[2]: each for key, each in found.items()}
+        )
+    if end is not None:
+        finish = end
+        parser.EndElementHandler = lambda tag: finish(tag.rpartition(" ")[2])
+    if text is not None:
+        parser.CharacterDataHandler = text
+    try:
+        for piece in parts:
+            parser.Parse(piece, False)  # noqa: FBT003 - expat takes it by place
+        parser.Parse(b"", True)  # noqa: FBT003
+    except expat.ExpatError as error:
+        message = f"{name!r} is damaged: {expat.ErrorString(error.code)}; ask for a fresh copy"
+        raise CannotRead(message) from None
