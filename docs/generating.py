@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from inspectlib.cli.commands import root
+from inspectlib.fields import Audience
 from inspectlib.periods import in_words
 from inspectlib.plugins import load_plugins
 from inspectlib.rules.rule import Rule
@@ -119,7 +120,7 @@ def rule_page(rule: Rule) -> str:
             f"for reports published {_in_force(rule)}" + (f" ({law.since_source})" if law.since_source else ""),
         ),
         ("Judges", rule.subject.__name__),
-        ("Shown to the public", "yes" if rule.public else "no"),
+        ("Shown to", _READERS[rule.audience]),
         ("Provided by", rule.provider),
     ]
     if law.days:
@@ -142,6 +143,14 @@ def rule_page(rule: Rule) -> str:
         )
         parts += [_case(each) for each in cases]
     return _page(parts)
+
+
+_READERS = {
+    Audience.PUBLIC: "everybody",
+    Audience.SUBMISSION: "the inspectors, the Secretary of State, the body and the force",
+    Audience.WORKING: "the body and the force",
+    Audience.BODY: "the body",
+}
 
 
 def _in_force(rule: Rule) -> str:

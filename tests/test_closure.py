@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import inspectlib as il
 from inspectlib.cases import Case, ClosureFact, ClosureStep, Evidence, Position, PositionAnswer
-from inspectlib.closure import decide, lineage_of
+from inspectlib.closure import closure_of, decide, lineage_of
 from inspectlib.policies import ClosureLevel, ClosurePolicy, Confirmation, shipped_policy
 from inspectlib.profiles import Profile
 from inspectlib.register import Register
@@ -195,3 +195,76 @@ def test_the_verb_names_what_a_real_register_waits_for():
     )
     with pytest.raises(LookupError):
         il.closure_of(a_complete_register(), f"{REPORT}/9", body=AREA, on="2023-06-01")
+
+
+def test_what_is_addressed_to_others_and_nobody_tracks_has_ended():
+    decision = il.closure_of(a_complete_register(), f"{REPORT}/2", body=AREA, on="2023-06-01")
+    assert (decision.ended, decision.may_be_closed, decision.waiting_for) == ("addressed to others", False, ())
+    assert (decision.recommendation, decision.area, decision.on) == (f"{REPORT}/2", AREA, DAY)
+    assert (decision.policy, decision.policy_trusted) == ("shipped assumption", False)
+    assert str(decision) == f"{REPORT}/2: addressed to others"
+
+
+def test_a_decision_names_its_case_its_day_its_policy_and_its_level():
+    decision = decided(a_case(range(7)))
+    assert (decision.recommendation, decision.area, decision.on, decision.level) == (REC, AREA, DAY, "2")
+    assert (decision.policy, decision.policy_trusted, decision.policy_note) == ("agreed", True, None)
+    assert decision.because == (
+        "completed on 1 June 2023 by Head of Crime",
+        "signed off by the force on 1 June 2023 by Chief Constable",
+        "closure requested on 1 June 2023 by Liaison officer",
+        "verified on 1 June 2023 by The team",
+    )
+    assert str(decision) == f"{REC}: may be closed under agreed"
+
+
+def test_a_decision_that_is_not_known_says_so():
+    case = a_closed_register().case(REC, AREA)
+    decision = decided(attrs.evolve(case, closure=case.closure[:-1]), policy=shipped_policy())
+    assert str(decision).startswith(f"{REC}: not known whether it may be closed; waiting for a profile that confirms")
+    assert decision.policy_note.startswith("not known, on the shipped assumption: general knowledge")
+
+
+def test_the_policy_given_goes_before_the_profile_s_and_the_profile_s_before_the_shipped_one():
+    register = a_closed_register()
+    profile = Profile(name="n", area=AREA, policy=attrs.evolve(POLICY, name="the profile's"))
+    for recommendation in (REC, f"{REPORT}/2"):
+        names = [
+            closure_of(register, recommendation, body=AREA, on=DAY, policy=policy, profile=each).policy
+            for policy, each in ((POLICY, profile), (None, profile), (None, None), (None, Profile(name="n", area=AREA)))
+        ]
+        assert names == ["agreed", "the profile's", "shipped assumption", "shipped assumption"]
+
+
+def test_the_lineage_of_a_superseded_recommendation_is_in_its_decision():
+    report = an_inspection(recommendations=(a_recommendation("1", superseded_by=f"{REPORT}/2"), a_recommendation("2")))
+    decision = closure_of(a_complete_register().with_inspection(report), REC, body=AREA, on=DAY)
+    assert decision.lineage == (f"{REPORT}/2",)
+
+
+def test_only_the_last_level_and_the_last_step_of_its_kind_count():
+    case = a_case(range(7))
+    again = attrs.evolve(
+        case, closure=(*case.closure, ClosureFact(step=ClosureStep.LEVEL_SET, on=date(2023, 6, 3), level="9"))
+    )
+    assert decided(again).level == "2"
+    assert decided(again, on=date(2023, 6, 3)).level == "9"
+
+
+def test_evidence_from_before_a_reopening_shows_nothing_and_from_its_day_on_does():
+    reopened = ClosureFact(step=ClosureStep.REOPENED, on=date(2023, 6, 2), reason="it came back")
+    case = a_case(range(7))
+    for day, missing in ((date(2023, 6, 1), True), (date(2023, 6, 2), False)):
+        each = attrs.evolve(case, evidence=(Evidence(on=day, criterion="done "),), closure=(*case.closure, reopened))
+        waits = [one.what for one in decided(each, on=date(2023, 6, 3)).waiting_for]
+        assert ("evidence under the criterion 'done'" in waits) is missing
+
+
+@pytest.mark.parametrize(("approved", "waits"), [(date(2023, 6, 1), True), (date(2023, 6, 2), False)])
+def test_an_approval_from_before_a_reopening_does_not_count(approved, waits):
+    reopened = ClosureFact(step=ClosureStep.REOPENED, on=date(2023, 6, 2), reason="it came back")
+    case = attrs.evolve(a_case(range(7)), approved_on=approved)
+    case = attrs.evolve(case, closure=(*case.closure, reopened))
+    profile = Profile(name="n", area=AREA, needs_approval=True)
+    found = [each.what for each in decided(case, profile=profile, on=date(2023, 6, 3)).waiting_for]
+    assert ("the approval before closure is requested" in found) is waits

@@ -13,6 +13,7 @@ from inspectlib.periods import (
     bank_holiday,
     civil_day,
     count_days,
+    due_after,
     end_of_month,
     in_words,
     is_working_day,
@@ -298,3 +299,29 @@ def test_a_super_complaint_has_its_own_date_and_no_56_days():
 
 def test_an_unknown_or_future_publication_starts_no_clock():
     assert response_count(an_inspection(published_on=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "published", "last_day"),
+    [
+        ("Within six months, forces should", "2022-08-31", "2023-02-28"),
+        ("within 6 months", "2022-08-31", "2023-02-28"),
+        ("Within a month", "2023-01-31", "2023-02-28"),
+        ("within an year", "2024-02-29", "2025-02-28"),
+        ("within two years", "2024-02-29", "2026-02-28"),
+        ("within three weeks", "2023-03-08", "2023-03-29"),
+        ("Within 28 days", "2023-03-08", "2023-04-05"),
+        ("within one day", "2023-03-08", "2023-03-09"),
+        ("within twelve months", "2023-03-08", "2024-03-08"),
+        ("WITHIN THREE MONTHS", "2023-03-08", "2023-06-08"),
+    ],
+)
+def test_a_time_in_words_is_counted_in_calendar_months_or_days_from_publication(words, published, last_day):
+    assert due_after(words, date.fromisoformat(published)) == date.fromisoformat(last_day)
+
+
+@pytest.mark.parametrize(
+    "words", ["by 31 March 2024", "immediately", "within months", "in six months", "within 1000 days", ""]
+)
+def test_words_that_give_no_counted_time_give_no_day(words):
+    assert due_after(words, date(2023, 3, 8)) is None

@@ -144,8 +144,18 @@ def _dated(
 def _answered(outcome: Outcome, audience: Audience, shown: frozenset[tuple[str | None, str | None]]) -> Outcome:
     """Return what an audience may know of a check; `shown` holds the keys of the responses that it sees."""
     if audience is not Audience.PUBLIC:
-        findings = (for_audience(each, audience) for each in outcome.findings)
-        gaps = (each if each.rule != "UNREAD" or audience is Audience.BODY else _UNREAD for each in outcome.gaps)
+        theirs = [each for each in outcome.findings if audience.may_see(each.audience)]
+        findings = (for_audience(each, audience) for each in theirs)
+        gaps = [
+            _UNREAD
+            if each.rule == "UNREAD" and audience is not Audience.BODY
+            else each
+            if audience.may_see(each.audience)
+            else _INTERNAL
+            for each in outcome.gaps
+        ]
+        if len(theirs) < len(outcome.findings):
+            gaps.append(_INTERNAL)
         return evolve(
             outcome, findings=tuple(each for each in findings if each is not None), gaps=tuple(dict.fromkeys(gaps))
         )
@@ -154,7 +164,7 @@ def _answered(outcome: Outcome, audience: Audience, shown: frozenset[tuple[str |
         findings=tuple(
             evolve(each, because=(), note=None)
             for each in outcome.findings
-            if each.public and (each.inspection, each.area) in shown
+            if each.audience is Audience.PUBLIC and (each.inspection, each.area) in shown
         ),
         gaps=(),
         crashes=(),
@@ -163,6 +173,7 @@ def _answered(outcome: Outcome, audience: Audience, shown: frozenset[tuple[str |
 
 
 #: in place of what an import could not read, for those who may not see it: the answer stays incomplete
+_INTERNAL = Gap(rule="INTERNAL", subject="register", message="what is about the office's own work is not shown here")
 _UNREAD = Gap(rule="UNREAD", subject="import", message="something that was imported could not be read")
 
 

@@ -143,7 +143,7 @@ class _Judged:
                         area=one.area or area,
                         because=one.because,
                         note=self._notes[each.id],
-                        public=each.public,
+                        audience=each.audience,
                     )
                 )
             elif isinstance(one, Missing):
@@ -154,6 +154,7 @@ class _Judged:
                         message=one.message,
                         inspection=inspection or _inspection_in(one.subject),
                         area=one.area or area,
+                        audience=each.audience,
                     )
                 )
             else:

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import Enum
 
-from inspectlib.fields import Public, Working, value
+from inspectlib.fields import Audience, Public, Working, value
 
 
 class Severity(Enum):
@@ -18,7 +18,7 @@ class Severity(Enum):
 class Finding:
     """A duty or practice that was not kept, with its source and the facts used.
 
-    `inspection` and `area` group findings for people; `subject` names what it is about.
+    `inspection` and `area` group findings for people; `subject` names what it is about; `audience` says who may see it.
     """
 
     rule: Public[str]
@@ -30,18 +30,19 @@ class Finding:
     area: Public[str | None] = None
     because: Working[tuple[tuple[str, str], ...]] = ()
     note: Working[str | None] = None
-    public: Working[bool] = False
+    audience: Working[Audience] = Audience.WORKING
 
 
 @value
 class Gap:
-    """Something not shown to be in order, because a fact is not recorded."""
+    """Something not shown to be in order, because a fact is not recorded. `audience`: who may see it."""
 
     rule: Public[str]
     subject: Public[str]
     message: Public[str]
     inspection: Public[str | None] = None
     area: Public[str | None] = None
+    audience: Working[Audience] = Audience.WORKING
 
 
 @value

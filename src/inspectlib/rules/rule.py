@@ -8,7 +8,7 @@ import attrs
 
 from inspectlib.bodies import is_for_policing
 from inspectlib.citations import Citation, cited
-from inspectlib.fields import Public, value
+from inspectlib.fields import Audience, Public, value
 from inspectlib.findings import Severity
 from inspectlib.inspections import Inspection
 from inspectlib.policies import ClosurePolicy, shipped_policy
@@ -101,7 +101,7 @@ class Rule:
     judge: Public[Callable[[Any, Facts], Answer]]
     since: Public[date | None] = None
     until: Public[date | None] = None
-    public: Public[bool] = False
+    audience: Public[Audience] = Audience.WORKING
     provider: Public[str] = "inspectlib"
 
     @property
@@ -117,9 +117,19 @@ class Rule:
 
 
 def rule(
-    rule_id: str, *, title: str, severity: Severity, cites: str, subject: type = Response, public: bool = False
+    rule_id: str,
+    *,
+    title: str,
+    severity: Severity,
+    cites: str,
+    subject: type = Response,
+    audience: Audience | None = None,
 ) -> Callable[[Callable[[Any, Facts], Answer]], Rule]:
-    """Make a rule of a function; the dates in force are those of the cited provision."""
+    """Make a rule of a function; the dates in force are those of the cited provision.
+
+    `audience`: who may see what it finds; unless said, the inspectors and the Secretary of State see what is about
+    a report or a response, and only the body and the force what is about their own work.
+    """
 
     def make(judge: Callable[[Any, Facts], Answer]) -> Rule:
         citation = cited(cites)
@@ -132,7 +142,7 @@ def rule(
             judge=judge,
             since=citation.since,
             until=citation.until,
-            public=public,
+            audience=audience or (Audience.SUBMISSION if subject in (Response, Inspection) else Audience.WORKING),
         )
 
     return make

@@ -3,6 +3,7 @@
 from datetime import date
 
 from inspectlib.deadlines import CLOCKED, response_count
+from inspectlib.fields import Audience
 from inspectlib.findings import Severity
 from inspectlib.periods import in_words
 from inspectlib.responses import Recipient, Response, StatutoryText
@@ -68,7 +69,7 @@ def _first_whole(response: Response) -> date | None:
     title="Comments published after the 56 days",
     severity=Severity.STATUTORY,
     cites="PA96-S55-5A",
-    public=True,
+    audience=Audience.PUBLIC,
 )
 def comments_are_late(response: Response, facts: Facts) -> Answer:
     """Comments must be published before the end of 56 days that begin with the day the report is published."""
