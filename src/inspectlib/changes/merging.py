@@ -257,7 +257,7 @@ def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
             part = rows.part(change.where)
             now = value_at(part, change.where)
             new = part == Register()
-            if new:
+            if new and ("inspections", _names_of(change.where)) not in waiting:
                 _must_be_known(register, change)
             if now == change.after:
                 continue
@@ -293,6 +293,12 @@ class _Rows:
         held = getattr(self, where[0]).get(where[1])
         rows = () if held is None else (held,)
         return Register(cases=rows) if where[0] == "cases" else Register(responses=rows)
+
+
+def _names_of(where: Where) -> str:
+    """Return the report that a case or response is about."""
+    name = where[1].split("|")[0]
+    return name.rsplit("/", 1)[0] if where[0] == "cases" else name
 
 
 def _must_be_known(register: Register, change: Change) -> None:
