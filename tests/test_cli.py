@@ -143,7 +143,7 @@ BAD = [
         ("record", "r.json", "accepted", "--inspection", REPORT, "--on", "2024-03-07", "--number", "9"),
         "no recommendation '9'",
     ),
-    (("record", "r.json", "undo", "1"), "only the last revision"),
+    (("record", "r.json", "undo", "9"), "revisions 1 to"),
     (("read", "empty.txt"), "is empty"),
     (("read", "binary.bin"), "no importer recognises 'binary.bin'"),
     (("new", "r.json", "--body", "northmoor"), "exists already"),

@@ -13,6 +13,7 @@ from inspectlib.errors import CannotRead, CannotWrite, RegisterMovedOn
 from inspectlib.inspections import Inspection
 from inspectlib.register import Register
 from inspectlib.sample import office_register
+from inspectlib.storage import disk
 from inspectlib.testing import a_complete_register, an_inspection
 
 NOW = datetime(2023, 6, 1, 22, 30, tzinfo=UTC)
@@ -76,7 +77,7 @@ def test_a_register_edited_by_hand_is_refused_with_what_to_do(saved):
 def test_a_history_without_its_register_is_never_written_on(saved):
     saved.unlink()
     before = storage.history_path(saved).read_bytes()
-    with pytest.raises(CannotWrite, match="its history stands"):
+    with pytest.raises(CannotWrite, match="its history stands; rebuild it with: inspectlib repair"):
         storage.save(Register(), saved, by="a", why="b")
     assert storage.history_path(saved).read_bytes() == before
 
@@ -85,7 +86,7 @@ def test_an_edit_inside_the_history_is_found(saved):
     storage.save(storage.load(saved).with_areas("estuary"), saved, by="a", why="b")
     path = storage.history_path(saved)
     path.write_text(path.read_text().replace("Policy officer", "Somebody else"))
-    assert storage.verify(saved) == ("line 1: was changed after it was written",)
+    assert storage.verify(saved) == ("line 1: what it says was changed after it was written",)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_a_full_disk_leaves_the_old_file(saved, monkeypatch):
     def full(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storage.os, "fsync", full)
+    monkeypatch.setattr(disk.os, "fsync", full)
     with pytest.raises(CannotWrite, match="No space left"):
         storage.save(register, saved, by="a", why="b")
     assert saved.read_bytes() == before

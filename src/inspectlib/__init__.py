@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inspectlib.errors import BadCall, CannotRead, CannotWrite, InspectlibError, PluginsFailed, RegisterMovedOn
     from inspectlib.register import Register
-    from inspectlib.running import check, closure_of, explain, export, load, read, save
+    from inspectlib.running import check, closure_of, explain, export, load, merge, read, save
 
 __version__ = "0.1.0"
 
@@ -29,6 +29,7 @@ __all__ = [
     "explain",
     "export",
     "load",
+    "merge",
     "read",
     "save",
 ]
@@ -39,7 +40,9 @@ _HOMES = {
         "inspectlib.errors",
     ),
     "Register": "inspectlib.register",
-    **dict.fromkeys(("check", "closure_of", "explain", "export", "load", "read", "save"), "inspectlib.running"),
+    **dict.fromkeys(
+        ("check", "closure_of", "explain", "export", "load", "merge", "read", "save"), "inspectlib.running"
+    ),
 }
 
 

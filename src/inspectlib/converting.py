@@ -51,7 +51,7 @@ def _is_many(kind: Any) -> bool:
 
 
 def _is_frozenset(kind: Any) -> bool:
-    return str(get_origin(kind)) == str(frozenset)
+    return kind is frozenset or get_origin(kind) is frozenset
 
 
 def _is_optional(kind: Any) -> bool:

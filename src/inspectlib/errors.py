@@ -1,7 +1,8 @@
 """Errors that say what was asked, what was found, and what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from typing import Any
 
 
 class InspectlibError(Exception):
@@ -72,7 +73,12 @@ class CannotWrite(InspectlibError, OSError):
 
 
 class RegisterMovedOn(InspectlibError):
-    """The register file has changed since it was loaded."""
+    """The register file has changed since it was loaded.
+
+    `merge()` puts together what was to be saved with what stands there now, ready to be saved (a `Merge`).
+    """
+
+    merge: Callable[[], Any]
 
 
 class PluginsFailed(InspectlibError):

@@ -8,8 +8,11 @@ from inspectlib.audiences import View
 from inspectlib.changes import Change
 from inspectlib.errors import CannotRead
 from inspectlib.fields import Audience, Public, value
+from inspectlib.findings import Problem
 from inspectlib.profiles import Profile
 from inspectlib.register import Register
+
+__all__ = ["MOST_BYTES", "Exporter", "ImportResult", "Importer", "Job", "Problem", "Source"]
 
 #: the largest input read, in bytes: far above any report or tracker seen, far below a bomb
 MOST_BYTES = 64 * 1024 * 1024
@@ -64,14 +67,6 @@ class Source:
         except UnicodeDecodeError:
             message = f"{self.name!r} is not UTF-8 text; save it as UTF-8"
             raise CannotRead(message) from None
-
-
-@value
-class Problem:
-    """Something that was not understood, and where."""
-
-    place: Public[str]
-    message: Public[str]
 
 
 @value

@@ -1,4 +1,4 @@
-"""What a check says: breaches found, facts that nobody recorded, rules that broke."""
+"""What is said of a register or a document: breaches, facts that nobody recorded, rules that broke, problems."""
 
 from datetime import date
 from enum import Enum
@@ -53,6 +53,14 @@ class Crash:
     subject: Public[str]
     provider: Public[str]
     error: Public[str]
+
+
+@value
+class Problem:
+    """Something that was not understood, and where: in a document read, or in a copy that came home."""
+
+    place: Public[str]
+    message: Public[str]
 
 
 @value

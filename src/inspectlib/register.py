@@ -61,7 +61,7 @@ class Register:
     """Everything recorded. `areas`: the police areas that the register answers for.
 
     A new state is a new value: `register = register.with_response(response)`.
-    `based_on` (revision number and hash of the file) is stamped by `load` and never compared.
+    `based_on` (number and hash of the revision) is stamped by `load` and never compared.
     """
 
     areas: Public[tuple[str, ...]] = ()

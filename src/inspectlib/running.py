@@ -1,4 +1,4 @@
-"""The verbs: load, read, check, export, save, explain. Plugins are loaded when first needed."""
+"""The verbs: load, read, merge, check, export, save, explain. Plugins are loaded when first needed."""
 
 import shutil
 import tempfile
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from inspectlib import storage
 from inspectlib.audiences import view_of
+from inspectlib.changes import Merge, merge_changes
 from inspectlib.checking import judge
 from inspectlib.closure import Decision
 from inspectlib.closure import closure_of as decide_closure
@@ -66,6 +67,36 @@ def read(
     except Exception as error:
         message = f"an importer broke on {source.name!r}: {error!r}; nothing was read"
         raise PluginsFailed(message) from error
+
+
+def merge(
+    register: Register,
+    source: str | Path,
+    *,
+    using: str | None = None,
+    body: str | None = None,
+    plugins: Plugins | None = None,
+) -> Merge:
+    """Merge a returned book, or another copy of the register, into a register; nothing is written.
+
+    A book carries what was sent, and what was changed in it is compared with that. Another copy merges from
+    the last revision that both histories have; one without is adopted, with a problem that says so.
+    Conflicts are left as ours: decide them with `inspectlib.changes.resolved`. Raises CannotRead, and BadCall
+    for a document that is neither (import it).
+    """
+    path = Path(source)
+    given = Source.from_path(path, body)
+    if using is None and given.data.lstrip()[:1] == b"{" and b'"inspectlib"' in given.data[:200]:
+        return storage.merge_copy(register, storage.read_copy(path))
+    result = (plugins or installed()).importer_for(given, using).read(given)
+    if result.changes is None:
+        message = (
+            f"{given.name!r} is neither a returned copy of this register nor another copy of its file; "
+            f"to take in what it holds: inspectlib import {source} --into REGISTER"
+        )
+        raise BadCall(message)
+    made = merge_changes(register, result.changes)
+    return evolve(made, problems=(*result.problems, *made.problems))
 
 
 def check(

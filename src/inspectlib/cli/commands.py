@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from inspectlib.cli import answers, documents, outputs, registers  # noqa: F401 - each adds its commands to the group
+from inspectlib.cli import answers, documents, merging, outputs, registers  # noqa: F401 - each adds its commands to the group
 from inspectlib.cli.options import root
 from inspectlib.errors import InspectlibError
 

@@ -8,6 +8,7 @@ import click
 
 from inspectlib import running, storage
 from inspectlib.bodies import area
+from inspectlib.cli.merging import plain_merge, show_merge
 from inspectlib.cli.options import (
     BODY,
     BY,
@@ -24,9 +25,14 @@ from inspectlib.cli.options import (
 from inspectlib.cli.references import reference
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
+from inspectlib.fields import evolve
 from inspectlib.recording import FACTS, Fact
 from inspectlib.recording import record as record_fact
 from inspectlib.register import Register
+from inspectlib.storage.history import changes_of
+
+#: changes listed under a revision
+_SHOWN = 10
 
 
 @root.command()
@@ -127,15 +133,23 @@ def _undo(path: Path, held: Register, revision: int | None, given: dict[str, Any
     if revision is None:
         message = f"which revision? give its number, such as: record {path} undo {now}"
         raise BadCall(message)
-    if revision != now:
-        message = f"only the last revision, {now}, can be taken back; asked for {revision}"
-        raise BadCall(message)
-    from inspectlib.fields import evolve
-
-    before = evolve(storage.as_of_revision(path, revision - 1), based_on=held.based_on)
-    if not given["dry_run"]:
-        before = storage.save(before, path, by=given["by"], why=given["why"] or f"took back revision {revision}")
-    _say_recorded(f"revision {revision} taken back by a new revision", before, given)
+    made = storage.undo(held, path, revision)
+    dry, words = given["dry_run"], f"took back revision {revision}"
+    written = not dry and not made.conflicts and not made.problems and made.register != held
+    if written:
+        made = evolve(made, register=storage.save(made.register, path, by=given["by"], why=given["why"] or words))
+    if given["form"] == "json":
+        print_json({"undone": revision, **plain_merge(made), "written": written, "dry_run": dry})
+    else:
+        show_merge(made)
+        if made.conflicts or made.problems:
+            click.echo(
+                f"revision {revision} was not taken back: what it changed was changed again; nothing was written"
+            )
+        else:
+            click.echo(f"revision {revision} taken back by a new revision" + (" (--dry-run)" if dry else ""))
+    if made.conflicts or made.problems:
+        sys.exit(1)
 
 
 def _words(path: Path | None) -> str | None:
@@ -146,19 +160,37 @@ def _words(path: Path | None) -> str | None:
 
 @root.command()
 @REGISTER
+@click.option("--as-at", metavar="YYYY-MM-DD", help="Only what was recorded by the end of this day (London).")
+@click.option("--since", metavar="YYYY-MM-DD", help="Only what was recorded on this day or later (London).")
 @FORMAT
-def history(register: Path, form: str) -> None:
-    """List what was recorded, when, by whom and why.
+def history(register: Path, as_at: str | None, since: str | None, form: str) -> None:
+    """List what was recorded, when, by whom and why, and what it changed.
 
-    Example: inspectlib history register.json
+    Example: inspectlib history register.json --since 2024-01-01
     """
+    last = running.a_day(as_at).isoformat() if as_at else "9999"
+    first = running.a_day(since).isoformat() if since else ""
     storage.load(register)
-    lines = storage.read_history(register)
+    every = storage.read_history(register)
+    redacted = {number: line["number"] for line in every for number in line.get("redacts", ())}
+    lines = [line for line in every if first <= line["day"] <= last]
     if form == "json":
         print_json(lines)
         return
     for line in lines:
+        if "salt" not in line:
+            by = redacted.get(line["number"])
+            click.echo(f"{line['number']}. {line['day']}, redacted by revision {by}")
+            continue
         click.echo(f"{line['number']}. {line['day']}, {line['by']}: {line['why']}")
+        changes = changes_of(line) if "changes" in line else ()
+        for each in changes[:_SHOWN]:
+            click.echo(f"   {each}")
+        if len(changes) > _SHOWN:
+            click.echo(f"   and {len(changes) - _SHOWN} more changes; all of them: --format json")
+        if line.get("redacts"):
+            click.echo(f"   deleted what these revisions said: {', '.join(map(str, line['redacts']))}")
+    click.echo(f"{len(lines)} of {len(every)} revisions")
 
 
 @root.command()
@@ -190,12 +222,14 @@ def verify(register: Path, expect: str | None, form: str) -> None:
 
     Example: inspectlib verify register.json
     """
-    storage.load(register)
-    faults = list(storage.verify(register))
-    lines = storage.read_history(register)
-    hashes = [line["hash"] for line in lines]
-    if expect and not any(each.startswith(expect) for each in (*hashes, *(line["after"] for line in lines))):
-        faults.append(f"no revision has the hash {expect}: the history was shortened or rewritten")
+    least = 12
+    if expect is not None and (len(expect) < least or set(expect.lower()) - set("0123456789abcdef")):
+        message = f"expected a revision's hash, at least its first {least} digits, found {expect!r}"
+        raise BadCall(message)
+    faults = list(storage.verify(register, expect))
+    if not faults:
+        storage.load(register)
+    hashes = [line["hash"] for line in storage.read_history(register)]
     if form == "json":
         print_json({"revisions": len(hashes), "last": hashes[-1] if hashes else None, "faults": faults})
     elif faults:

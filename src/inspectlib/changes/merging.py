@@ -1,0 +1,342 @@
+"""Two lines of work on one register, merged: nothing chosen in silence, nothing lost."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from inspectlib.changes.applying import apply
+from inspectlib.changes.change import Change
+from inspectlib.changes.differing import diff
+from inspectlib.changes.paragraphs import merge_paragraphs
+from inspectlib.changes.places import ORDER, keyed, plain, value_at
+from inspectlib.changes.words import sides
+from inspectlib.errors import BadCall, InspectlibError
+from inspectlib.fields import Public, Working, evolve, value
+from inspectlib.findings import Problem
+from inspectlib.register import Register
+
+Where = tuple[str, ...]
+
+
+@value
+class Conflict:
+    """Both sides changed one place differently; `base` is what both started from. None: not there."""
+
+    where: Working[Where]
+    base: Working[Any] = None
+    ours: Working[Any] = None
+    theirs: Working[Any] = None
+
+    def __str__(self) -> str:
+        return sides(self.where, self.base, self.ours, self.theirs)
+
+
+@value
+class Merge:
+    """What a merge came to. `register` holds ours at every conflict, and all of `taken`.
+
+    `taken`: what came from the other side, each as a change of ours. `problems`: what could not be used at all.
+    """
+
+    register: Public[Register]
+    taken: Working[tuple[Change, ...]] = ()
+    conflicts: Working[tuple[Conflict, ...]] = ()
+    problems: Public[tuple[Problem, ...]] = ()
+
+
+def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool = False) -> Merge:
+    """Merge two registers that both come from `base`.
+
+    What one side changed is taken; what both changed alike is taken once; what both changed differently is a
+    Conflict. `partial`: theirs shows only a part of the register, and what it does not show is no removal.
+    """
+    mine, yours = diff(base, ours), diff(base, theirs)
+    if partial:
+        yours = tuple(each for each in map(_as_shown, yours) if each is not None)
+    sides = _Sides(base, ours, theirs, mine, yours)
+    taken: list[Change] = []
+    instead: dict[Where, Change] = {}
+    conflicts: dict[Where, Conflict] = {}
+    for change in yours:
+        found = sides.collision(change)
+        if found is None:
+            taken.append(change)
+        elif isinstance(found, Conflict):
+            conflicts[found.where] = found
+        elif found.after != value_at(ours, found.where):
+            instead[found.where] = found
+    for conflict in sides.referred_to():
+        conflicts[conflict.where] = conflict
+    taken = [each for each in taken if each.where not in conflicts]
+    kept = [instead.get(each.where, each) for each in mine]
+    made = evolve(apply(base, _settled(kept, taken)), based_on=ours.based_on)
+    merged = tuple(conflicts[each] for each in sorted(conflicts))
+    return Merge(register=made, taken=diff(ours, made), conflicts=merged)
+
+
+def _as_shown(change: Change) -> Change | None:
+    """Return what a partial copy really says: what it does not show is left as it was."""
+    if change.where[-1] == ORDER or change.after in (None, [], "", {}):
+        return None
+    if isinstance(change.before, dict) and isinstance(change.after, dict):
+        shown = {
+            name: change.before.get(name) if after in (None, []) else after for name, after in change.after.items()
+        }
+        if shown == change.before:
+            return None
+        either_or = "explanations" in change.where  # an action, or why there is none: one shown means the other is not
+        return change if either_or else evolve(change, after=shown)
+    return change
+
+
+class _Sides:
+    """The changes of both sides, and where they meet."""
+
+    def __init__(
+        self, base: Register, ours: Register, theirs: Register, mine: tuple[Change, ...], yours: tuple[Change, ...]
+    ) -> None:
+        self.base, self.ours, self.theirs = base, ours, theirs
+        self.mine, self.yours = mine, yours
+        self.at = {each.where: each for each in mine}
+        self.above = {each.where[:length] for each in mine for length in range(1, len(each.where))}
+
+    def collision(self, change: Change) -> Change | Conflict | None:
+        """Return None where ours left the place alone, the change that both come to, or the Conflict."""
+        where = change.where
+        same = self.at.get(where)
+        if same is not None:
+            if same.after == change.after:
+                return same
+            merged = self._together(where, change.before, same.after, change.after)
+            if merged is not None:
+                return Change(where=where, before=change.before, after=merged)
+            return Conflict(where=where, base=change.before, ours=same.after, theirs=change.after)
+        for length in range(1, len(where)):
+            over = self.at.get(where[:length])
+            if over is not None:
+                return Conflict(
+                    where=over.where, base=over.before, ours=over.after, theirs=value_at(self.theirs, over.where)
+                )
+        if where in self.above:
+            return Conflict(where=where, base=change.before, ours=value_at(self.ours, where), theirs=change.after)
+        return None
+
+    def _together(self, where: Where, base: Any, ours: Any, theirs: Any) -> Any:
+        if where[-1] == ORDER:
+            return _both_orders(base, ours, theirs)
+        registers = (self.base, self.ours, self.theirs)
+        return _long_text(registers, where, base, ours, theirs)
+
+    def referred_to(self) -> Iterable[Conflict]:
+        """Find what one side removed while the other recorded something about it."""
+        for removing, other in ((self.mine, self.yours), (self.yours, self.mine)):
+            alike = {(each.where, repr(each.after)) for each in removing}
+            new = [each for each in other if (each.where, repr(each.after)) not in alike]
+            about = {ref for each in new if each.after is not None for ref in _refers_to(each.where)}
+            for each in removing:
+                if each.after is None and _names(each.where) in about:
+                    yield Conflict(
+                        where=each.where,
+                        base=each.before,
+                        ours=value_at(self.ours, each.where),
+                        theirs=value_at(self.theirs, each.where),
+                    )
+
+
+def _names(where: Where) -> str | None:
+    if where[0] == "inspections" and (len(where) == 2 or (len(where) == 4 and where[2] == "recommendations")):  # noqa: PLR2004 - a report, or a recommendation of one
+        return where[-1]
+    return None
+
+
+def _refers_to(where: Where) -> tuple[str, ...]:
+    if where[0] not in ("responses", "cases") or len(where) == 1:
+        return ()
+    name = where[1].split("|")[0]
+    return (name, name.rsplit("/", 1)[0]) if where[0] == "cases" else (name,)
+
+
+def _settled(mine: list[Change], yours: list[Change]) -> list[Change]:
+    """Return both sides' changes; what both add to one list comes in an order that has no sides."""
+
+    def lists(changes: list[Change]) -> set[Where]:
+        return {each.where[:-1] for each in changes if each.before is None}
+
+    both = lists(mine) & lists(yours)
+    changes = [*mine, *yours]
+    free = [each for each in changes if each.before is not None or each.where[:-1] not in both]
+    return [
+        *free,
+        *sorted(
+            (each for each in changes if each.before is None and each.where[:-1] in both), key=lambda each: each.where
+        ),
+    ]
+
+
+def _both_orders(base: list[str], ours: list[str], theirs: list[str]) -> list[str] | None:
+    """Return one order where both sides only put new items in, or None where somebody moved an old one."""
+    shared = set(ours) & set(theirs)
+    common = [each for each in ours if each in shared]
+    if common != [each for each in theirs if each in shared]:
+        return None
+    slots: dict[str | None, list[list[str]]] = {}
+    for side in (ours, theirs):
+        last: str | None = None
+        block: list[str] = []
+        for each in side:
+            if each in shared:
+                slots.setdefault(last, []).append(block)
+                last, block = each, []
+            elif each not in base:  # the other side removed it
+                block.append(each)
+        slots.setdefault(last, []).append(block)
+    made: list[str] = []
+    for slot in (None, *common):
+        made += [slot] if slot is not None else []
+        for block in sorted(slots[slot]):
+            made += block
+    return made
+
+
+_LONG = {
+    ("responses", "comments"),
+    ("responses", "reply_to_chief_officer"),
+    ("responses", "explanations"),
+    ("cases", "force_comment"),
+    ("cases", "note"),
+    ("cases", "reviews"),
+}
+_LONG_PARTS = ("action", "no_action_reason", "note")
+
+
+def _long_text(registers: Iterable[Register], where: Where, base: Any, ours: Any, theirs: Any) -> Any:
+    """Return both edits of a long text that nobody signed or published, or None."""
+    if len(where) < 3 or (where[0], where[2]) not in _LONG or _is_signed(registers, where):  # noqa: PLR2004 - a field of a response or case
+        return None
+    if isinstance(base, str) and isinstance(ours, str) and isinstance(theirs, str):
+        return merge_paragraphs(base, ours, theirs)
+    if not (isinstance(base, dict) and isinstance(ours, dict) and isinstance(theirs, dict)):
+        return None
+    touched = {each for side in (ours, theirs) for each in base if base[each] != side.get(each)}
+    if len(touched) != 1 or not touched <= set(_LONG_PARTS):
+        return None
+    (name,) = touched
+    if not all(isinstance(side[name], str) for side in (base, ours, theirs)):
+        return None
+    text = merge_paragraphs(base[name], ours[name], theirs[name])
+    return None if text is None else {**base, name: text}
+
+
+def _is_signed(registers: Iterable[Register], where: Where) -> bool:
+    if where[0] == "cases" and where[2] != "force_comment":
+        return False
+    name, _, area = where[1].partition("|")
+    inspection = name.rsplit("/", 1)[0] if where[0] == "cases" else name
+    held = [each.response(inspection, area) for each in registers]
+    return any(each is not None and (each.sign_offs or each.publications) for each in held)
+
+
+def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
+    """Merge changes that carry their own `before` (what was sent) into a register.
+
+    A change whose place still stands as it was sent is taken; one already made is left alone; any other is a
+    Conflict. A change that names no place of the register, or whose data does not belong there, is a Problem.
+    """
+    taken: list[Change] = []
+    conflicts: list[Conflict] = []
+    problems: list[Problem] = []
+    made, waiting, above = register, dict[Where, Change](), set[Where]()
+    rows = _Rows(made)
+    for given in changes:
+        change = Change(where=tuple(given.where), before=plain(given.before), after=plain(given.after))
+        places = [change.where[:length] for length in range(1, len(change.where) + 1)]
+        if change.where in above or any(each in waiting for each in places):
+            # a second change of one place meets what the first has made of it
+            made, waiting, above = apply(made, waiting.values()), {}, set()
+            rows = _Rows(made)
+        try:
+            part = rows.part(change.where)
+            now = value_at(part, change.where)
+            new = part == Register()
+            if new and ("inspections", _names_of(change.where)) not in waiting:
+                _must_be_known(register, change)
+            if now == change.after:
+                continue
+            if now != change.before and not (new and change.before in (None, [], "")):
+                merged = _long_text((made,), change.where, change.before, now, change.after)
+                if merged is None:
+                    conflicts.append(Conflict(where=change.where, base=change.before, ours=now, theirs=change.after))
+                    continue
+                change = evolve(change, after=merged)
+            change = evolve(change, before=now)
+            apply(part, (change,))
+        except (InspectlibError, IndexError) as error:
+            problems.append(Problem(place=" / ".join(change.where), message=str(error)))
+            continue
+        waiting[change.where] = change
+        above.update(places[:-1])
+        taken.append(change)
+    made = evolve(apply(made, waiting.values()), based_on=register.based_on)
+    return Merge(register=made, taken=tuple(taken), conflicts=tuple(conflicts), problems=tuple(problems))
+
+
+class _Rows:
+    """The cases and responses of a register by key, so that looking at one does not look at all."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.cases, self.responses = keyed(register.cases), keyed(register.responses)
+
+    def part(self, where: Where) -> Register:
+        """Return a register of the one case or response that a path leads to; else the whole."""
+        if len(where) == 1 or where[1] == ORDER or where[0] not in ("cases", "responses"):
+            return self.register
+        held = getattr(self, where[0]).get(where[1])
+        rows = () if held is None else (held,)
+        return Register(cases=rows) if where[0] == "cases" else Register(responses=rows)
+
+
+def _names_of(where: Where) -> str:
+    """Return the report that a case or response is about."""
+    name = where[1].split("|")[0]
+    return name.rsplit("/", 1)[0] if where[0] == "cases" else name
+
+
+def _must_be_known(register: Register, change: Change) -> None:
+    """Refuse a case or response about something that the register does not hold."""
+    if len(change.where) < 2 or change.after is None:  # noqa: PLR2004 - a collection and a key
+        return
+    name = change.where[1].split("|")[0]
+    if change.where[0] == "cases":
+        register.recommendation(name)
+    elif change.where[0] == "responses":
+        register.inspection(name)
+
+
+def resolved(merge: Merge, choices: Mapping[Where, Any]) -> Register:
+    """Return the merged register with each conflict decided: the plain value that is to stand at its place.
+
+    Raises BadCall where a conflict is not decided, CannotRead where a value does not belong there.
+    """
+    undecided = [each for each in merge.conflicts if each.where not in choices]
+    if undecided:
+        message = f"{len(undecided)} conflicts are not decided; the first: {undecided[0]}"
+        raise BadCall(message)
+    changes = [
+        Change(where=each.where, before=each.ours, after=choices[each.where])
+        for each in merge.conflicts
+        if choices[each.where] != each.ours
+    ]
+    made = apply(merge.register, changes)
+    for where in [each.where for each in merge.conflicts if _names(each.where) is not None]:
+        name = _names(where)
+        if choices[where] is None and any(
+            name in _refers_to((kind, held))
+            for kind, keys in (
+                ("responses", ("|".join(each.key) for each in made.responses)),
+                ("cases", ("|".join(each.key) for each in made.cases)),
+            )
+            for held in keys
+        ):
+            message = f"{name!r} cannot be removed: something is recorded about it; keep it, or remove that first"
+            raise BadCall(message)
+    return made

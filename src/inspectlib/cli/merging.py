@@ -1,0 +1,240 @@
+"""Commands for what comes home and what went wrong: merge, repair, redact."""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from inspectlib import running, storage
+from inspectlib.changes import Conflict, Merge, resolved
+from inspectlib.cli.options import BODY, BY, DRY, FORMAT, REGISTER, WHY, print_json, root, slug_of
+from inspectlib.converting import to_plain
+from inspectlib.errors import BadCall, CannotWrite
+from inspectlib.exchange import Source
+from inspectlib.register import Register
+from inspectlib.storage import disk
+
+SIDES = ("ours", "theirs", "base")
+
+
+def plain_merge(made: Merge) -> dict[str, Any]:
+    """Return a merge as plain data, without the register."""
+    return {
+        "taken": [{"about": str(each), **to_plain(each)} for each in made.taken],
+        "conflicts": [{"about": str(each), **to_plain(each)} for each in made.conflicts],
+        "problems": [to_plain(each) for each in made.problems],
+    }
+
+
+def show_merge(made: Merge) -> None:
+    """Print what was taken, what is in conflict and what could not be used."""
+    for taken in made.taken:
+        click.echo(f"taken: {taken}")
+    for conflict in made.conflicts:
+        click.echo(f"conflict: {conflict}")
+    for problem in made.problems:
+        click.echo(f"note: {problem.place}: {problem.message}")
+
+
+@root.command()
+@REGISTER
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--conflicts", "draft", type=click.Path(path_type=Path), metavar="FILE", help="Draft the conflicts here.")
+@click.option("--resolve", type=click.Path(path_type=Path), metavar="FILE", help="The draft, each conflict decided.")
+@click.option("--using", metavar="NAME", help="The importer to read a returned book with.")
+@BODY
+@BY
+@WHY
+@DRY
+@FORMAT
+def merge(
+    register: Path,
+    source: Path,
+    draft: Path | None,
+    resolve: Path | None,
+    using: str | None,
+    body: str | None,
+    by: str,
+    why: str,
+    dry_run: bool,
+    form: str,
+) -> None:
+    """Merge a returned book, or another copy of the register; exit 1 with conflicts, nothing written.
+
+    Example: inspectlib merge register.json returned.xlsx --conflicts conflicts.json
+    """
+    if draft is not None and resolve is not None:
+        message = "give --conflicts to draft them or --resolve to finish, not both"
+        raise BadCall(message)
+    held = storage.load(register)
+    made = running.merge(held, source, using=using, body=slug_of(body))
+    finished: Register | None = made.register
+    if made.conflicts:
+        finished = _decided(made, resolve, register, source) if resolve is not None else None
+    drafted = finished is None and draft is not None and not dry_run
+    if drafted and draft is not None:
+        _draft(draft, made, register, source)
+    written = finished is not None and finished != held and not dry_run
+    if written and finished is not None:
+        finished = storage.save(finished, register, by=by, why=why or f"merged {source.name}")
+    if form == "json":
+        print_json({**plain_merge(made), "written": written, "dry_run": dry_run})
+    else:
+        show_merge(made)
+        click.echo(_ended(made, finished, draft if drafted else None, written=written, dry_run=dry_run))
+    if finished is None:
+        sys.exit(1)
+
+
+def _ended(made: Merge, finished: Register | None, draft: Path | None, *, written: bool, dry_run: bool) -> str:
+    if finished is None:
+        how = (
+            f"decide them in {draft} and finish with --resolve {draft}" if draft else "draft them with --conflicts FILE"
+        )
+        return f"{len(made.conflicts)} conflicts, nothing was written; {how}"
+    if dry_run:
+        return f"{len(made.taken)} changes would be taken, {len(made.conflicts)} conflicts decided (--dry-run: nothing was written)"
+    if not written:
+        return "nothing to merge: the register holds all of it"
+    return f"{len(made.taken)} changes taken, {len(made.conflicts)} conflicts decided"
+
+
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(Source.from_path(path).data).hexdigest()
+
+
+def _draft(path: Path, made: Merge, register: Path, source: Path) -> None:
+    """Write the conflicts for people to decide: in each, "take" is to say ours, theirs or base."""
+    if path.suffix.lower() != ".json":
+        message = f"conflicts are drafted as JSON; name a file that ends in .json, not {path.name!r}"
+        raise BadCall(message)
+    plain = {
+        "inspectlib-conflicts": 1,
+        "how": 'In each conflict set "take" to "ours", "theirs" or "base", or to {"value": ...}; then: '
+        f"inspectlib merge {register} {source} --resolve {path}",
+        "source": {"name": source.name, "sha256": _fingerprint(source)},
+        "conflicts": [
+            {
+                "about": str(each),
+                "where": list(each.where),
+                **{side: getattr(each, side) for side in SIDES},
+                "take": None,
+            }
+            for each in made.conflicts
+        ],
+    }
+    try:
+        fresh = disk.fresh_beside(path, (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode())
+        disk.move_in(fresh, path)
+    except OSError as error:
+        message = f"{str(path)!r} cannot be written: {error.strerror}"
+        raise CannotWrite(message) from None
+
+
+def _decided(made: Merge, resolve: Path, register: Path, source: Path) -> Register | None:
+    try:
+        plain = json.loads(Source.from_path(resolve).text())
+        rows = {tuple(row["where"]): row for row in plain["conflicts"]}
+        known = plain["source"]["sha256"]
+    except (ValueError, KeyError, TypeError):
+        message = f"{str(resolve)!r} is not a draft of conflicts; make one with --conflicts FILE"
+        raise BadCall(message) from None
+    if known != _fingerprint(source):
+        message = (
+            f"{str(resolve)!r} was drafted for another {source.name!r}; draft the conflicts again with --conflicts"
+        )
+        raise BadCall(message)
+    choices = {}
+    for each in made.conflicts:
+        row = rows.get(each.where)
+        if row is None or any(row.get(side) != getattr(each, side) for side in SIDES):
+            message = f"{register.name!r} has changed since {str(resolve)!r} was drafted; draft again with --conflicts; new: {each}"
+            raise BadCall(message)
+        choices[each.where] = _taken(row.get("take"), each)
+    if None in [row.get("take") for where, row in rows.items() if where in choices]:
+        left = sum(1 for where in choices if rows[where].get("take") is None)
+        message = f'{left} of {len(choices)} conflicts in {str(resolve)!r} are not decided; set each "take"'
+        raise BadCall(message)
+    return resolved(made, choices)
+
+
+def _taken(take: Any, conflict: Conflict) -> Any:
+    if take is None:
+        return None
+    if isinstance(take, dict) and set(take) == {"value"}:
+        return take["value"]
+    if take not in SIDES:
+        message = f'"take" is "ours", "theirs", "base" or {{"value": ...}}, found {take!r} at: {conflict}'
+        raise BadCall(message)
+    return getattr(conflict, take)
+
+
+@root.command()
+@REGISTER
+@BY
+@DRY
+@FORMAT
+def repair(register: Path, by: str, dry_run: bool, form: str) -> None:
+    """Put right what a kill, a hand or a disk did to a register file; say what was done, delete nothing.
+
+    Example: inspectlib repair register.json --dry-run
+    """
+    done = storage.repair(register, by=by, dry_run=dry_run)
+    if form == "json":
+        print_json({"done": list(done), "dry_run": dry_run})
+        return
+    for each in done:
+        click.echo(each)
+    if not done:
+        click.echo("nothing to repair")
+    elif dry_run:
+        click.echo("(--dry-run: nothing was written)")
+
+
+@root.command()
+@REGISTER
+@click.option("--words", multiple=True, metavar="TEXT", help="Words to erase; beware of the shell's own history.")
+@click.option(
+    "--words-in", type=click.Path(path_type=Path), metavar="FILE", help="A file with words to erase, a line each."
+)
+@click.option("--revision", "revisions", multiple=True, type=int, metavar="N", help="Erase what this revision said.")
+@click.option("--instead", default="[redacted]", show_default=True, metavar="TEXT", help="What to put in their place.")
+@click.option("--by", required=True, metavar="ROLE", help="Who erases, as a role.")
+@click.option("--why", required=True, metavar="TEXT", help="Why, without the words; it stays in the history.")
+@DRY
+@FORMAT
+def redact(
+    register: Path,
+    words: tuple[str, ...],
+    words_in: Path | None,
+    revisions: tuple[int, ...],
+    instead: str,
+    by: str,
+    why: str,
+    dry_run: bool,
+    form: str,
+) -> None:
+    """Erase words from the register and its history (data protection); the chain still holds.
+
+    Example: inspectlib redact register.json --words-in words.txt --by "Data protection officer" --why "request 12"
+    """
+    if words_in is not None:
+        words = (*words, *Source.from_path(words_in).text().splitlines())
+    if not any(each.strip() for each in words) and not revisions:
+        message = "say what to erase: --words TEXT, --words-in FILE or --revision N"
+        raise BadCall(message)
+    done = storage.redact(register, words=words, revisions=revisions, instead=instead, by=by, why=why, dry_run=dry_run)
+    if form == "json":
+        print_json({**to_plain(done), "dry_run": dry_run})
+        return
+    for each in done.places:
+        click.echo(f"replaced in: {each}")
+    click.echo(f"deleted what these revisions said: {', '.join(map(str, done.revisions)) or 'none'}")
+    for each in done.nearby:
+        click.echo(f"look at, beside the register: {each}")
+    for each in done.elsewhere:
+        click.echo(f"see to: {each}")
+    click.echo("(--dry-run: nothing was written)" if dry_run else f"recorded as revision {done.revision}")

@@ -1,0 +1,28 @@
+"""The register file and its history; the history line is the commit, the file its snapshot."""
+
+from inspectlib.storage.copies import Copy, merge_copy, read_copy
+from inspectlib.storage.file_form import VERSION, dumps, loads
+from inspectlib.storage.history import history_path, read_history, verify
+from inspectlib.storage.redacting import Redaction, redact
+from inspectlib.storage.repairing import repair
+from inspectlib.storage.revisions import as_of_revision, undo
+from inspectlib.storage.saving import load, save
+
+__all__ = [
+    "VERSION",
+    "Copy",
+    "Redaction",
+    "as_of_revision",
+    "dumps",
+    "history_path",
+    "load",
+    "loads",
+    "merge_copy",
+    "read_copy",
+    "read_history",
+    "redact",
+    "repair",
+    "save",
+    "undo",
+    "verify",
+]

@@ -1,0 +1,77 @@
+"""Another copy of a register: merged from the last revision that both have, or adopted without a history."""
+
+from pathlib import Path
+
+from inspectlib.changes import ORDER, Conflict, Merge, apply, diff, three_way
+from inspectlib.errors import CannotRead
+from inspectlib.fields import Working, evolve, value
+from inspectlib.findings import Problem
+from inspectlib.register import Register
+from inspectlib.storage.history import Line, history_path, read_history
+from inspectlib.storage.homes import home_of
+from inspectlib.storage.revisions import rebuilt
+from inspectlib.storage.saving import load
+
+
+@value
+class Copy:
+    """Another copy of a register with its history, where it came with one."""
+
+    name: Working[str]
+    register: Working[Register]
+    lines: Working[tuple[Line, ...]] = ()
+
+
+def read_copy(path: Path) -> Copy:
+    """Read another copy of a register. Raises CannotRead."""
+    register = load(path)
+    return Copy(name=path.name, register=register, lines=tuple(read_history(path)))
+
+
+def merge_copy(register: Register, copy: Copy) -> Merge:
+    """Merge another copy of a register into this one, three-way from the last revision that both have.
+
+    Where none is known, what the copy alone holds is taken, what differs is a conflict, and what it does not
+    hold stays; one problem says so.
+    """
+    base = _common(register, copy)
+    if base is not None:
+        return three_way(base, register, copy.register)
+    made = _without_base(register, copy.register)
+    why = "has no history" if not copy.lines else "shares no revision with this register"
+    message = f"{copy.name!r} {why}: what it alone holds is adopted, what it does not hold stays"
+    return evolve(made, problems=(Problem(place=copy.name, message=message),))
+
+
+def _without_base(ours: Register, theirs: Register) -> Merge:
+    """Merge where nobody knows what both started from: nothing is removed, nothing that stands is replaced."""
+    taken, conflicts = [], []
+    for each in diff(ours, theirs):
+        if each.where[-1] == ORDER or each.after in (None, [], ""):
+            continue
+        if each.before in (None, [], ""):
+            taken.append(each)
+        else:
+            conflicts.append(Conflict(where=each.where, base=None, ours=each.before, theirs=each.after))
+    made = evolve(apply(ours, taken), based_on=ours.based_on)
+    return Merge(register=made, taken=tuple(taken), conflicts=tuple(conflicts))
+
+
+def _common(register: Register, copy: Copy) -> Register | None:
+    if not copy.lines or register.based_on is None:
+        return None
+    theirs = {line["hash"]: line["number"] for line in copy.lines}
+    number, revision = register.based_on
+    if revision in theirs:
+        return rebuilt(list(copy.lines), number, copy.name)
+    home = home_of(revision)
+    if home is None or not history_path(home).exists():
+        return None
+    ours = read_history(home)[:number]
+    both = [line["number"] for line in ours if line["hash"] in theirs]
+    if not both:
+        return None
+    try:
+        return rebuilt(ours, both[-1], home.name)
+    except CannotRead:  # redacted here; the copy may still hold it
+        return rebuilt(list(copy.lines), both[-1], copy.name)

@@ -1,0 +1,62 @@
+"""Earlier revisions of a register: rebuilt from the history, and taken back."""
+
+import json
+from pathlib import Path
+
+from inspectlib.changes import Merge, apply, inverse, merge_changes
+from inspectlib.errors import BadCall, CannotRead
+from inspectlib.register import Register
+from inspectlib.storage.file_form import loads
+from inspectlib.storage.history import Line, changes_of, is_redacted, read_history
+
+
+def as_of_revision(path: Path, number: int) -> Register:
+    """Return the register as one revision left it; revision 0 is the empty register.
+
+    Raises CannotRead for a number that is not there, and where a redaction took away what it is made of.
+    """
+    lines = read_history(path)
+    if not 0 <= number <= len(lines):
+        message = f"{path.name!r} has revisions 1 to {len(lines)}, not {number}"
+        raise CannotRead(message)
+    return rebuilt(lines, number, path.name)
+
+
+def rebuilt(lines: list[Line], number: int, name: str) -> Register:
+    """Return the register as one revision left it, from the nearest whole register before it on."""
+    start, register = 0, Register()
+    for line in reversed(lines[:number]):
+        if "register" in line:
+            start, register = line["number"], loads(json.dumps(line["register"]).encode(), repr(name))
+            break
+    for line in lines[start:number]:
+        if is_redacted(line):
+            message = (
+                f"revision {number} of {name!r} cannot be rebuilt: what revision {line['number']} said was redacted"
+            )
+            raise CannotRead(message)
+        register = apply(register, changes_of(line))
+    return register
+
+
+def undo(register: Register, path: Path, number: int) -> Merge:
+    """Return a register with one revision taken back, any one, and what was recorded since left as it is.
+
+    What was changed again since then is a conflict. Raises BadCall for a revision that cannot be taken back.
+    """
+    lines = read_history(path)
+    if not 1 <= number <= len(lines):
+        message = f"{path.name!r} has revisions 1 to {len(lines)}; asked to take back {number}"
+        raise BadCall(message)
+    line = lines[number - 1]
+    if is_redacted(line) or "changes" not in line:
+        message = (
+            f"revision {number} cannot be taken back: {'it was redacted' if is_redacted(line) else 'it is a redaction'}"
+        )
+        raise BadCall(message)
+    return taken_back(register, line)
+
+
+def taken_back(register: Register, line: Line) -> Merge:
+    """Return a register with the changes of a line turned round and merged in."""
+    return merge_changes(register, inverse(changes_of(line)))

@@ -1,0 +1,211 @@
+"""Load and save a register file: safe against a kill at any instant, and against a second writer."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from inspectlib.changes import Merge, apply, diff
+from inspectlib.errors import CannotRead, CannotWrite, RegisterMovedOn
+from inspectlib.fields import evolve
+from inspectlib.register import Register
+from inspectlib.storage import disk
+from inspectlib.storage.file_form import dumps, loads
+from inspectlib.storage.history import (
+    Line,
+    changes_of,
+    describes,
+    encoded,
+    history_path,
+    last_revision,
+    new_line,
+    plain_changes,
+    read_history,
+)
+from inspectlib.storage.homes import remember
+
+_LOOKS = 20
+
+
+def load(path: Path) -> Register:
+    """Load a register and stamp the revision it is based on: its number and the hash of its history line.
+
+    Nothing is written: where the file is one revision behind its history (a writer was killed), what the last
+    line says is applied to what is returned. Raises CannotRead.
+    """
+    if path.is_dir():
+        message = f"{str(path)!r} is a folder; name the register file in it"
+        raise CannotRead(message)
+    data, line = _stable(path)
+    register = loads(data, repr(path.name))
+    if line is None:
+        return evolve(register, based_on=(0, hashlib.sha256(data).hexdigest()))
+    remember(line["hash"], path)
+    return evolve(register, based_on=(line["number"], line["hash"]))
+
+
+def _bytes(path: Path, line: Line | None) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        for each in disk.left_over(path):
+            data = each.read_bytes()
+            if line is not None and describes(line, data):
+                return data  # the writer of the very first revision was killed before its rename
+        if line is not None:
+            message = f"{str(path)!r} is gone but its history stands; rebuild it with: inspectlib repair {path}"
+        else:
+            message = f"there is no register {str(path)!r}; make one with: inspectlib new {path} --body AREA"
+        raise CannotRead(message) from None
+    except OSError as error:
+        message = f"{str(path)!r} cannot be read: {error.strerror}"
+        raise CannotRead(message) from None
+
+
+def _stable(path: Path) -> tuple[bytes, Line | None]:
+    """Return the bytes of the last revision and its line, also while another process saves."""
+    seen: tuple[bytes, Line | None] | None = None
+    for _ in range(_LOOKS):
+        line = last_revision(path)
+        data = _bytes(path, line)
+        if line is None or describes(line, data):
+            return data, line
+        if describes(line, data, "before"):
+            return rolled_forward(data, line, path), line
+        if seen == (data, line):
+            break
+        seen = data, line  # a writer may just have gone on by a revision: look again
+    message = (
+        f"{path.name!r} does not match its history; it was changed by hand or by another copy; "
+        f"restore the file from a copy, or see: inspectlib repair {path} --dry-run"
+    )
+    raise CannotRead(message)
+
+
+def rolled_forward(data: bytes, line: Line, path: Path) -> bytes:
+    """Return the bytes that a revision leaves, from those before it. Raises CannotRead where they are others."""
+    if "register" in line:
+        made = loads(_whole(line), repr(path.name))
+    else:
+        made = apply(loads(data, repr(path.name)) if data else Register(), changes_of(line))
+    after = dumps(made)
+    if not describes(line, after):
+        message = (
+            f"{path.name!r} cannot be brought up to revision {line['number']}; see: inspectlib repair {path} --dry-run"
+        )
+        raise CannotRead(message)
+    return after
+
+
+def _whole(line: Line) -> bytes:
+    return json.dumps(line["register"]).encode()
+
+
+def save(register: Register, path: Path, *, by: str, why: str, now: datetime | None = None) -> Register:
+    """Save a register as a new revision and return it stamped with that revision.
+
+    `by` is a role, `why` the reason in words. Raises RegisterMovedOn where the file has changed since this
+    register was loaded (it offers the merge), CannotWrite where nothing could be written (the old file stands).
+    """
+    try:
+        with disk.locked(path):
+            return _save(register, path, by=by, why=why, now=now or datetime.now(UTC))
+    except OSError as error:
+        if isinstance(error, CannotWrite):
+            raise
+        message = f"{str(path)!r} cannot be written: {error.strerror}; nothing was changed"
+        raise CannotWrite(message) from None
+
+
+def _save(register: Register, path: Path, *, by: str, why: str, now: datetime) -> Register:
+    line = last_revision(path)
+    try:
+        old, line = _stable(path) if line is not None or path.exists() else (b"", None)
+    except CannotRead as error:
+        message = f"{error}; nothing was written"
+        raise CannotWrite(message) from None
+    held = loads(old, repr(path.name)) if old else Register()
+    now_at = (line["number"], line["hash"]) if line else (0, hashlib.sha256(old).hexdigest())
+    if old and register.based_on != now_at:
+        raise moved_on(path, register, line)
+    data = dumps(register)
+    if old == data:
+        return register
+    if old and line is None:
+        line = commit(path, None, held=Register(), made=held, before=b"", by=by, why=ADOPTED, now=now)
+    line = commit(path, line, held=held, made=register, before=old, by=by, why=why, now=now)
+    return evolve(register, based_on=(line["number"], line["hash"]))
+
+
+ADOPTED = "adopted as it stood, without a history"
+
+
+def commit(
+    path: Path,
+    previous: Line | None,
+    *,
+    held: Register,
+    made: Register,
+    before: bytes,
+    by: str,
+    why: str,
+    now: datetime,
+) -> Line:
+    """Write a revision: the new file whole beside the old one, then the line, which is the commit, then the rename.
+
+    What can fail fails before the commit. A rename that fails after it is made up for by the next load and save.
+    """
+    after = dumps(made)
+    payload: dict[str, Any] = {"by": by, "why": why, "changes": plain_changes(diff(held, made))}
+    line = new_line(previous, now=now, payload=payload, before=before, after=after)
+    killed = disk.left_over(path)
+    fresh = disk.fresh_beside(path, after)
+    try:
+        disk.append_line(history_path(path), encoded(line))
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+    put_in_place(fresh, path)
+    for each in killed:
+        each.unlink(missing_ok=True)
+    remember(line["hash"], path)
+    return line
+
+
+def put_in_place(fresh: Path, path: Path) -> None:
+    """Rename after the commit; the history already holds the revision, so a refused rename loses nothing."""
+    try:
+        disk.move_in(fresh, path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+
+
+def moved_on(path: Path, register: Register, line: Line | None) -> RegisterMovedOn:
+    """Return the refusal of a register that is not the last revision, with the merge that it offers."""
+    now, then = (line["number"] if line else 0), (register.based_on or (0, ""))[0]
+    message = (
+        f"{path.name!r} has moved on to revision {now} since it was loaded (revision {then}); nothing was written; "
+        "load it again, or take what the error's merge() puts together"
+    )
+
+    def offered() -> Merge:
+        from inspectlib.storage.copies import Copy, merge_copy  # noqa: PLC0415 - copies load, which stands here
+
+        mine = Copy(name="what was to be saved", register=register, lines=_until(path, register))
+        return merge_copy(load(path), mine)
+
+    error = RegisterMovedOn(message)
+    error.merge = offered
+    return error
+
+
+def _until(path: Path, register: Register) -> tuple[Line, ...]:
+    """Return the history up to the revision that a register is based on, or nothing where it is not in it."""
+    lines = read_history(path)
+    number, revision = register.based_on or (0, "")
+    if number == 0 and revision and lines and lines[0].get("why") == ADOPTED:
+        number, revision = 1, lines[0]["hash"]  # loaded before the file had a history
+    if not 1 <= number <= len(lines) or lines[number - 1]["hash"] != revision:
+        return ()
+    return tuple(lines[:number])

@@ -1,0 +1,166 @@
+"""Changes: they lead from one register to the other, there and back, and read as English."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from registers import MANY, any_registers, office_registers
+
+from inspectlib.cases import Case, DueChange, Review
+from inspectlib.changes import Change, apply, diff, inverse, value_at
+from inspectlib.converting import to_plain
+from inspectlib.errors import BadCall, CannotRead
+from inspectlib.fields import evolve
+from inspectlib.recording import record
+from inspectlib.register import Register
+from inspectlib.sample import office_register
+from inspectlib.testing import AREA, REPORT, a_complete_register, a_fact, a_recommendation, an_inspection
+
+KEY = f"{REPORT}/1|{AREA}"
+
+
+@MANY
+@given(any_registers, any_registers)
+def test_applying_the_difference_gives_the_other_register_and_its_inverse_the_first(one, two):
+    changes = diff(one, two)
+    assert apply(one, changes) == two
+    assert apply(two, inverse(changes)) == one
+    assert len({each.where for each in changes}) == len(changes)
+    for each in changes:
+        assert each.before != each.after
+        assert value_at(one, each.where) == each.before
+        assert value_at(two, each.where) == each.after
+        assert "\n" not in str(each)
+    assert json.loads(json.dumps([to_plain(each) for each in changes])) == [to_plain(each) for each in changes]
+
+
+@MANY
+@given(office_registers, office_registers)
+def test_a_register_as_the_office_keeps_it_never_needs_its_order_said(one, two):
+    kept = [each for each in diff(one, two) if len(each.where) == 2 and each.where[-1] == "(order)"]
+    assert not kept
+
+
+@MANY
+@given(any_registers, any_registers)
+def test_no_change_can_be_left_out_there_and_back(one, two):
+    changes = diff(one, two)
+    for index in range(len(changes)):
+        fewer = changes[:index] + changes[index + 1 :]
+        assert apply(one, fewer) != two or apply(two, inverse(fewer)) != one
+
+
+@given(any_registers)
+def test_a_register_does_not_differ_from_itself(register):
+    assert diff(register, register) == ()
+    assert diff(register, evolve(register)) == ()
+    assert apply(register, ()) is register
+
+
+def case(**parts):
+    return Case(area=AREA, recommendation=f"{REPORT}/1", **parts)
+
+
+def one_change(before, after):
+    (change,) = diff(before, after)
+    return change
+
+
+def test_a_deferral_reads_as_one():
+    register = a_complete_register().with_case(case())
+    fact = a_fact("deferred", date(2024, 3, 1), number="1", by_date=date(2024, 6, 30), reason="The supplier is late.")
+    change = one_change(register, record(register, fact)[0])
+    assert "recommendation 1: due date deferred from 31 March 2024 to 30 June 2024" in str(change)
+    assert change.where == ("cases", KEY, "due_changes", "2024-03-01")
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"owner": "Head of Crime"}, "owner recorded: 'Head of Crime'"),
+        (
+            {"reviews": (Review(on=date(2024, 5, 14), forum="Governance group"),)},
+            "reviewed on 14 May 2024 by Governance group",
+        ),
+        ({"plenary_on": date(2024, 5, 14)}, "plenary on recorded: 14 May 2024"),
+        ({"extras": (("x:y", "z"),)}, "extras: 'x:y', 'z'"),
+    ],
+)
+def test_a_change_of_a_case_reads_as_english(parts, words):
+    register = a_complete_register().with_case(case())
+    change = one_change(register, register.with_case(case(**parts)))
+    assert str(change) == f"{REPORT} ({AREA}), recommendation 1: {words}"
+
+
+def test_an_edited_review_is_one_change_that_says_what_was_edited():
+    old, new = (Review(on=date(2024, 5, 14), note=note) for note in ("On track.", "Behind."))
+    register = a_complete_register()
+    change = one_change(register.with_case(case(reviews=(old,))), register.with_case(case(reviews=(new,))))
+    assert str(change).endswith("reviewed on 14 May 2024: note changed from 'On track.' to 'Behind.'")
+
+
+def test_a_recommendation_put_in_the_middle_is_one_change():
+    before = Register().with_inspection(an_inspection(recommendations=tuple(map(a_recommendation, ("1", "3", "10")))))
+    after = Register().with_inspection(
+        an_inspection(recommendations=tuple(map(a_recommendation, ("1", "2", "3", "10"))))
+    )
+    assert one_change(before, after).where == ("inspections", REPORT, "recommendations", f"{REPORT}/2")
+
+
+def test_two_recommendations_that_change_places_are_one_change():
+    one, two = a_recommendation("1"), a_recommendation("2")
+    change = one_change(
+        Register().with_inspection(an_inspection(recommendations=(one, two))),
+        Register().with_inspection(an_inspection(recommendations=(two, one))),
+    )
+    assert str(change) == f"{REPORT}: recommendations put in another order"
+
+
+def test_what_changes_do_not_touch_stays_the_same_object():
+    register = office_register(40)
+    changed = apply(register, diff(register, register.with_case(evolve(register.cases[0], owner="Head of Property"))))
+    assert changed.inspections is register.inspections
+    assert all(a is b for a, b in zip(changed.cases[1:], register.cases[1:], strict=True))
+
+
+class Untouchable(Review):
+    def __eq__(self, other):
+        message = "an identical part was compared"
+        raise AssertionError(message)
+
+    __hash__ = None
+
+
+def test_the_difference_of_two_registers_does_not_look_into_identical_parts():
+    held = case(reviews=(Untouchable(on=date(2024, 5, 14)),))
+    register = a_complete_register().with_case(held)
+    other = register.with_case(Case(area="estuary", recommendation=f"{REPORT}/1"))
+    assert len(diff(register, other)) == 1
+
+
+def test_a_case_comes_about_with_the_first_thing_recorded_of_it():
+    register = a_complete_register()
+    made = apply(register, [Change(where=("cases", KEY, "owner"), after="Head of Crime")])
+    assert made == register.with_case(case(owner="Head of Crime"))
+
+
+@pytest.mark.parametrize(
+    "where",
+    [("colour",), ("cases", KEY, "colour"), ("inspections", "none-2020", "title"), ("cases", KEY, "owner", "name")],
+)
+def test_a_place_that_no_register_has_is_named(where):
+    with pytest.raises(BadCall, match="no place"):
+        apply(a_complete_register(), [Change(where=where, after="x")])
+
+
+def test_data_that_does_not_belong_there_is_refused():
+    with pytest.raises(CannotRead, match="expected a date"):
+        apply(a_complete_register(), [Change(where=("cases", KEY, "plenary_on"), after="soon")])
+
+
+def test_due_changes_of_one_day_are_told_apart():
+    twice = tuple(DueChange(on=date(2024, 1, 2), before=None, after=date(2024, month, 1)) for month in (3, 4))
+    register = a_complete_register()
+    found = diff(register.with_case(case()), register.with_case(case(due_changes=twice)))
+    assert [each.where[-1] for each in found] == ["2024-01-02", "2024-01-02#2"]
