@@ -103,8 +103,7 @@ def odf_problems(path: Path) -> list[str]:
     run = _run(
         Path(sys.executable).parent / "openxml-audit", "-f", "odf1.3", "--odf-level", "schema-core", "-o", "json", path
     )
-    answer = json.loads(run.stdout)
-    return [] if run.returncode == 0 else [str(each) for each in answer.get("errors", [answer])]
+    return [str(error) for each in json.loads(run.stdout) for error in each["errors"]]
 
 
 def atom_problems(path: Path) -> list[str]:
