@@ -77,7 +77,8 @@ def _words(element: Any) -> str:
     marks = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
     words = []
     for each in element.iter(f"{_W}t", *marks):
-        if each.getparent().tag == f"{_W}r":  # a tab stop of a style is no tab
+        moved = next(each.iterancestors(f"{_W}moveFrom"), None) is not None
+        if each.getparent().tag == f"{_W}r" and not moved:  # a tab stop of a style is no tab
             words.append(marks.get(each.tag, each.text or ""))
     return "".join(words)
 

@@ -108,7 +108,7 @@ def _words(parent: Any) -> Iterator[str]:
             yield from _control(child)
         elif tag == f"{_MC}AlternateContent":
             yield from (word for choice in child[:1] for word in _words(choice))
-        elif tag not in (f"{_W}pPr", f"{_W}rPr", f"{_W}delText", f"{_W}instrText", f"{_W}del"):
+        elif tag not in (f"{_W}pPr", f"{_W}rPr", f"{_W}delText", f"{_W}instrText", f"{_W}del", f"{_W}moveFrom"):
             yield from _words(child)
 
 
