@@ -98,6 +98,14 @@ def _errors(plain: object) -> list[object]:
     return [each for one in plain for each in _errors(one)] if isinstance(plain, list) else []
 
 
+def odf_problems(path: Path) -> list[str]:
+    """Return what the schema of OpenDocument 1.3 refuses."""
+    run = _run(
+        Path(sys.executable).parent / "openxml-audit", "-f", "odf1.3", "--odf-level", "schema-core", "-o", "json", path
+    )
+    return [str(error) for each in json.loads(run.stdout) for error in each["errors"]]
+
+
 def atom_problems(path: Path) -> list[str]:
     """Return what the grammar of RFC 4287 refuses."""
     grammar = etree.RelaxNG(etree.parse(HERE / "atom.rng"))

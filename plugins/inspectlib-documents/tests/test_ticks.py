@@ -95,8 +95,9 @@ def test_a_box_in_one_cell_and_its_words_in_the_next_stand_on_one_line():
 
 def test_deleted_words_and_hints_of_empty_places_are_no_words():
     gone = f'<w:del w:id="1" w:author="a"><w:r><w:delText>gone</w:delText></w:r></w:del>{words("kept")}'
+    moved = f'<w:moveFrom w:id="2" w:author="a">{words("moved")}</w:moveFrom>{words("stays")}'
     hint = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{words('Click here')}</w:sdtContent></w:sdt>"
-    assert lines(gone, hint + words("here")) == ["kept", "here"]
+    assert lines(gone, moved, hint + words("here")) == ["kept", "stays", "here"]
 
 
 def a_document():

@@ -1,11 +1,12 @@
 """That the letter and the paper tell what is recorded, in every form, and that the paper's sums hold."""
 
+import zipfile
 from datetime import date, timedelta
 
 import attrs
 import docx
 import pytest
-from checkers import ooxml_problems, pdf_ua_problems
+from checkers import odf_problems, ooxml_problems, pdf_ua_problems
 from hypothesis import given
 from hypothesis import strategies as st
 from inspectlib_documents.ticks import text_of
@@ -100,6 +101,16 @@ def test_the_same_record_gives_the_same_bytes_in_every_form(tmp_path, name, endi
 def test_every_pdf_passes_the_checkers_of_pdf_ua(tmp_path, name):
     export(a_moved_register(), f"{name}-pdf", tmp_path / "d.pdf", on=ON, since=SINCE, plugins=PLUGINS)
     assert pdf_ua_problems(tmp_path / "d.pdf") == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_opendocument_passes_the_schema_and_a_broken_one_does_not(tmp_path, name):
+    export(a_moved_register(), f"{name}-odt", tmp_path / "d.odt", on=ON, since=SINCE, plugins=PLUGINS)
+    assert odf_problems(tmp_path / "d.odt") == []
+    with zipfile.ZipFile(tmp_path / "d.odt") as good, zipfile.ZipFile(tmp_path / "b.odt", "w") as bad:
+        for each in good.namelist():
+            bad.writestr(each, good.read(each).replace(b"</office:body>", b"</office:body><office:body/>"))
+    assert odf_problems(tmp_path / "b.odt") != []
 
 
 @pytest.mark.needs("ooxml-validator")

@@ -6,15 +6,13 @@ from typing import Any
 from inspectlib.exchange import Source
 from inspectlib.fields import Public, value
 from inspectlib_documents.packages import DOCX, ODT, kind_of, xml_in
-from inspectlib_documents.ticks import EMPTY, TICKED, is_unknown, odt_words, odt_words_of_one, state_of_box
+from inspectlib_documents.ticks import EMPTY, GLYPHS, TICKED, is_unknown, odt_words, odt_words_of_one, state_of_box
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_GLYPHS = {"\N{BALLOT BOX}": False, "\N{BALLOT BOX WITH X}": True, "\N{BALLOT BOX WITH CHECK}": True}
-_GLYPHS |= {"\N{CHECK MARK}": True, "\N{HEAVY CHECK MARK}": True}
 _OFF = ("0", "false", "off")
 
 
@@ -77,7 +75,8 @@ def _words(element: Any) -> str:
     marks = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
     words = []
     for each in element.iter(f"{_W}t", *marks):
-        if each.getparent().tag == f"{_W}r":  # a tab stop of a style is no tab
+        moved = next(each.iterancestors(f"{_W}moveFrom"), None) is not None
+        if each.getparent().tag == f"{_W}r" and not moved:  # a tab stop of a style is no tab
             words.append(marks.get(each.tag, each.text or ""))
     return "".join(words)
 
@@ -140,7 +139,7 @@ def _of_odt(source: Source) -> Filled:
         name = start.get(f"{_TEXT}name")
         words, empty = _marked(start, name)
         if name.startswith("box:"):
-            boxes.setdefault(name.removeprefix("box:"), _GLYPHS.get(words.strip()))
+            boxes.setdefault(name.removeprefix("box:"), GLYPHS.get(words.strip()))
         else:
             texts.setdefault(name, None if empty and not words else words)
     said = [

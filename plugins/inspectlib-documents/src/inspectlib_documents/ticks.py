@@ -9,11 +9,19 @@ from typing import Any
 
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import Source
-from inspectlib_documents import phrases
 from inspectlib_documents.odt import unknown_style
 from inspectlib_documents.packages import DOCX, ODT, kind_of, xml_in
 
 TICKED, EMPTY, UNKNOWN = "[x]", "[ ]", "[?]"
+#: what people type for a box: whether it is ticked
+GLYPHS = {
+    "\N{BALLOT BOX}": False,
+    "\N{WHITE SQUARE}": False,
+    "\N{BALLOT BOX WITH X}": True,
+    "\N{BALLOT BOX WITH CHECK}": True,
+    "\N{CHECK MARK}": True,
+    "\N{HEAVY CHECK MARK}": True,
+}
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -67,7 +75,7 @@ def _own(cell: Any, row: Any, tag: str) -> bool:
 
 def _row(cells: list[list[str]]) -> Iterator[str]:
     """Yield the cells of a row one after another; a box and its words stand on one line."""
-    marks = (TICKED, EMPTY, UNKNOWN, *phrases.TICKED, *phrases.UNTICKED)
+    marks = (TICKED, EMPTY, UNKNOWN, *GLYPHS)
     if any(line.strip() in marks for cell in cells for line in cell):
         yield " ".join(line for cell in cells for line in cell if line.strip())
         return
@@ -108,7 +116,7 @@ def _words(parent: Any) -> Iterator[str]:
             yield from _control(child)
         elif tag == f"{_MC}AlternateContent":
             yield from (word for choice in child[:1] for word in _words(choice))
-        elif tag not in (f"{_W}pPr", f"{_W}rPr", f"{_W}delText", f"{_W}instrText", f"{_W}del"):
+        elif tag not in (f"{_W}pPr", f"{_W}rPr", f"{_W}delText", f"{_W}instrText", f"{_W}del", f"{_W}moveFrom"):
             yield from _words(child)
 
 

@@ -120,7 +120,7 @@ class DocxParts:
     """Turns parts into elements of a Word document, with an id of its own for each control."""
 
     def __init__(self, word: "Docx") -> None:
-        self._word = word
+        self._styles = {each.name: str(each.style_id) for each in word.styles}
         self._controls = 0
 
     def elements(self, part: Part) -> Iterator[Any]:
@@ -153,10 +153,7 @@ class DocxParts:
 
     def _style(self, name: str) -> str:
         """Return the id of a style, which a house template may not have: then its words stand unstyled."""
-        try:
-            return str(self._word.styles[name].style_id)
-        except KeyError:
-            return "Normal"
+        return self._styles.get(name, "Normal")
 
     def _entry(self, entry: Entry) -> Iterator[Any]:
         if entry.label is not None or entry.choices:
@@ -224,79 +221,60 @@ class DocxParts:
 
     def _table(self, table: Table, *, bold: bool = False) -> Iterator[Any]:
         """Yield a table that says which row is its header; `bold` marks the first column as headers too."""
-        from docx.shared import Pt
-
-        made = self._word.add_table(rows=0, cols=len(table.header), style=self._table_style())
-        made.autofit = False
         widths = _widths(table)
+        made, grid = _element("tbl"), _element("tblGrid")
+        made.extend([self._table_properties(table, column=bold), grid])
+        grid.extend(_element("gridCol", w=str(width)) for width in widths)
         rows: Iterable[tuple[str | Entry, ...]] = (table.header, *table.rows)
-        for column, width in zip(made.columns, widths, strict=True):
-            column.width = width
         for index, row in enumerate(rows):
-            made_row = made.add_row()
+            line, properties = _element("tr"), _element("trPr")
+            line.append(properties)
             short = sum(len(each.words if isinstance(each, Entry) else each) for each in row) < _SHORT_ROW
             if short:
-                made_row._tr.get_or_add_trPr().append(_element("cantSplit"))  # noqa: SLF001 - python-docx has none
-            for column, (cell, each) in enumerate(zip(made_row.cells, row, strict=True)):
-                cell.width = widths[column]
-                place = cell.paragraphs[0]._p  # noqa: SLF001 - controls go into the element
-                if isinstance(each, Entry):
-                    place.append(self._inline(each))
-                else:
-                    place.append(_run(each, bold=index == 0 or (bold and column == 0)))
+                properties.append(_element("cantSplit"))
+            if index == 0:
+                properties.append(_element("tblHeader"))
+            keep = index == 0 or (bold and short and index < len(table.rows))
+            for column, (width, each) in enumerate(zip(widths, row, strict=True)):
+                cell, look = _element("tc"), _element("tcPr")
+                look.append(_element("tcW", w=str(width), type="dxa"))
                 if index == 0:
-                    _shade(cell)
-                if index == 0 or (bold and short and index < len(table.rows)):
-                    cell.paragraphs[0].paragraph_format.keep_with_next = True
-                cell.paragraphs[0].paragraph_format.space_before = cell.paragraphs[0].paragraph_format.space_after = Pt(
-                    2
-                )
-        header = made.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no header rows
-        header.append(_element("tblHeader"))
-        _say_what_is_header(made._tbl, table, column=bold)  # noqa: SLF001 - likewise
-        element = made._tbl  # noqa: SLF001 - likewise
-        element.getparent().remove(element)
-        yield element
+                    look.append(_element("shd", val="clear", color="auto", fill="E7E6E6"))
+                place = _paragraph("", keep=keep, tight=True)
+                strong = index == 0 or (bold and column == 0)
+                place.append(self._inline(each) if isinstance(each, Entry) else _run(each, bold=strong))
+                cell.extend([look, place])
+                line.append(cell)
+            made.append(line)
+        yield made
         yield _paragraph("", small=True)
 
-    def _table_style(self) -> str | None:
-        return "Table Grid" if "Table Grid" in [each.name for each in self._word.styles] else None
+    def _table_properties(self, table: Table, *, column: bool) -> Any:
+        made = _element("tblPr")
+        if "Table Grid" in self._styles:
+            made.append(_element("tblStyle", val=self._styles["Table Grid"]))
+        made.append(_element("tblW", w="0", type="auto"))
+        made.append(_element("tblInd", w="108", type="dxa"))  # the words of the cells stand under the words above
+        made.append(_element("tblLayout", type="fixed"))
+        look = _element("tblLook", val="04A0" if column else "0420", firstRow="1", lastRow="0")
+        for name, given in (
+            ("firstColumn", "1" if column else "0"),
+            ("lastColumn", "0"),
+            ("noHBand", "0"),
+            ("noVBand", "1"),
+        ):
+            look.set(look.tag.replace("tblLook", name), given)
+        made.append(look)
+        if table.caption:
+            made.append(_element("tblCaption", val=table.caption[:_LONGEST_PROPERTY]))
+        return made
 
 
-def _widths(table: Table) -> list[Any]:
-    from docx.shared import Cm
-
+def _widths(table: Table) -> list[int]:
+    """Return the widths of the columns in twentieths of a point, as Word counts."""
     shares = table.shares or (1,) * len(table.header)
-    whole = _PAGE_WIDTH_CM - 2 * _MARGIN_CM
-    return [Cm(whole * each / sum(shares)) for each in shares]
-
-
-def _say_what_is_header(made: Any, table: Table, *, column: bool) -> None:
-    from docx.oxml.ns import qn
-
-    look = made.tblPr.find(qn("w:tblLook"))
-    if look is None:
-        look = _element("tblLook")
-        made.tblPr.append(look)
-    look.attrib.clear()
-    for name, given in {
-        "val": "04A0" if column else "0420",
-        "firstRow": "1",
-        "lastRow": "0",
-        "firstColumn": "1" if column else "0",
-        "lastColumn": "0",
-        "noHBand": "0",
-        "noVBand": "1",
-    }.items():
-        look.set(qn(f"w:{name}"), given)
-    indent = _element("tblInd", w="108", type="dxa")  # the words of the cells stand under the words above
-    made.tblPr.find(qn("w:tblLayout")).addprevious(indent)
-    if table.caption:
-        made.tblPr.append(_element("tblCaption", val=visible(table.caption)[:_LONGEST_PROPERTY]))
-
-
-def _shade(cell: Any) -> None:
-    cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill="E7E6E6"))  # noqa: SLF001
+    whole = (_PAGE_WIDTH_CM - 2 * _MARGIN_CM) * 1440 / 2.54
+    return [round(whole * each / sum(shares)) for each in shares]
 
 
 def _element(name: str, **attributes: str) -> Any:
@@ -318,6 +296,7 @@ def _paragraph(
     grey: bool = False,
     keep: bool = False,
     small: bool = False,
+    tight: bool = False,
 ) -> Any:
     made = _element("p")
     properties = made.get_or_add_pPr()
@@ -327,6 +306,8 @@ def _paragraph(
         properties.append(_element("keepNext"))
     if small:
         properties.append(_element("spacing", after="0", line="120", lineRule="auto"))
+    if tight:
+        properties.append(_element("spacing", before="40", after="40"))
     if text:
         made.append(_run(text, bold=bold, italic=italic, grey=grey))
     return made

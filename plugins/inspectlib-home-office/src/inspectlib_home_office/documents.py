@@ -6,7 +6,7 @@ from pathlib import Path
 
 from inspectlib_documents.describing import Document, Part
 from inspectlib_documents.odt import write_odt
-from inspectlib_documents.pdf import available, write_pdf
+from inspectlib_documents.tagged_pdf import available, write_pdf
 from inspectlib_documents.templates import fill_template
 from inspectlib_documents.writing import write_docx
 

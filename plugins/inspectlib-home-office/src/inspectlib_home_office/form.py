@@ -270,7 +270,12 @@ def _answer(inspection: Inspection, each: Recommendation, case: Case | None, sai
             choices=POSITIONS,
         ),
         Entry(name=name("owner"), label="Owner", text=case.owner if case else None),
-        Entry(name=name("due"), label="To be done by", text=due_words(each)),
+        Entry(
+            name=name("due"),
+            label="To be done by",
+            text=in_words(each.due_on) if each.due_on else None,
+            unknown="No date is given.",
+        ),
         Entry(
             name=name("addressees"),
             label="Addressed to",
@@ -278,6 +283,10 @@ def _answer(inspection: Inspection, each: Recommendation, case: Case | None, sai
         ),
         Entry(name=name("comment"), label="Comment by the force", text=said),
     ]
+    if each.due is not None:
+        precision = each.due.precision.value if each.due.precision else "unknown"
+        words = Entry(name=name(f"due-words/{precision}"), label="In the report's words", text=each.due.words)
+        rows.insert(3, words)
     if position is not None and position.reason is not None:
         rows.insert(1, Entry(name=name("reason"), label="Reason", text=position.reason))
     return KeyValues(rows=tuple(rows), caption=f"{label(each)}: what the force answers")

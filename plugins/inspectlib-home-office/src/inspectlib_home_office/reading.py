@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from inspectlib_documents.filling import Filled, filled
-from inspectlib_documents.phrases import a_date, addressees_of, due_in
+from inspectlib_documents.phrases import a_date
 from inspectlib_documents.response_form import slug
 
 from inspectlib.bodies import addressee_name, addressees, area, body_of
@@ -26,7 +26,7 @@ _OFFICE = {
 }
 #: what the form itself says outside of its places
 _OURS = re.compile(
-    r"DRAFT: .*|Action:|Why the .{1,40} takes no action:|Item|Answer|Position|Reason|Owner|To be done by|Addressed to"
+    r"DRAFT: .*|Action:|Why the .{1,40} takes no action:|Item|Answer|Position|Reason|Owner|To be done by|In the report's words|Addressed to"
     r"|Comment by the force|Action|Due|Done|The type of inspection is not known\.|Whether the force is quoted is not known\."
     r"|What was sent and published is not recorded\.",
     re.DOTALL,
@@ -153,13 +153,11 @@ class _Form:
                 number=number,
                 text=text,
                 kind=kind,
-                addressees=self._addressees(key, text),
-                due=_due(self._text(f"r/{key}/due"), text),
+                addressees=self._addressees(key),
+                due=self._due(key),
             )
 
-    def _addressees(self, key: str, text: str) -> tuple[str, ...]:
-        if f"r/{key}/addressees" not in self._found.texts:
-            return addressees_of(text)
+    def _addressees(self, key: str) -> tuple[str, ...]:
         said = self._text(f"r/{key}/addressees")
         if said is None:
             return ()
@@ -173,6 +171,16 @@ class _Form:
             else:
                 self._problem(f"recommendation {key}", f"nobody is known as {each[:60]!r} to address it to")
         return tuple(codes)
+
+    def _due(self, key: str) -> DueDate | None:
+        """Return by when: the report's own words with the day that follows, or the day alone where somebody wrote one."""
+        day = self._day(f"r/{key}/due")
+        for said in self._named(f"r/{key}/due-words"):
+            words = self._text(f"r/{key}/due-words/{said}")
+            precision = next((each for each in DuePrecision if each.value == said), None)
+            if words is not None:
+                return DueDate(words=words, last_day=day, precision=precision)
+        return DueDate(words=in_words(day), last_day=day, precision=DuePrecision.DAY) if day is not None else None
 
     def _response(self, inspection: Inspection, place: str) -> Response:
         yes, no = (self._found.boxes.get(f"quoted/{each}") for each in ("yes", "no"))
@@ -345,14 +353,3 @@ def _label(words: str, key: str) -> tuple[RecommendationKind, str]:
         if words.lower().startswith(f"{kind.value} "):
             return kind, words[len(kind.value) + 1 :].strip() or key
     return RecommendationKind.RECOMMENDATION, key
-
-
-def _due(said: str | None, text: str) -> DueDate | None:
-    """Return by when: as the recommendation's own words say where they agree with the place, else as the place says."""
-    own = due_in(text)
-    if said is None or said.strip() == "No date is given.":
-        return own
-    if own is not None and said.strip() in (own.words, in_words(own.last_day) if own.last_day else ""):
-        return own
-    day = a_date(said)
-    return DueDate(words=said.strip(), last_day=day, precision=DuePrecision.DAY if day else None)

@@ -3,7 +3,7 @@ from datetime import date
 import weasyprint
 from checkers import pdf_ua_problems
 from inspectlib_documents.describing import CheckBox, Document, Entry, Heading, KeyValues, Paragraph, Table, TickGroup
-from inspectlib_documents.pdf import as_html, write_pdf
+from inspectlib_documents.tagged_pdf import as_html, write_pdf
 from inspectlib_documents.ticks import text_of
 
 from inspectlib.exchange import Source

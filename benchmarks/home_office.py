@@ -1,0 +1,84 @@
+"""Seconds a document, next to python-docx writing as many words and tables, and memory over 200 packs."""
+
+import resource
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+import docx
+from inspectlib_documents.ticks import text_of
+
+from inspectlib.exchange import Source
+from inspectlib.plugins import load_plugins
+from inspectlib.running import export
+from inspectlib.testing import a_complete_register, a_recommendation, an_inspection
+
+ON = date(2023, 6, 1)
+#: as many tables as the form has, of as many rows
+TABLES = [[("Item", "Answer")] * 6] * 10
+PACKS = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+
+
+def a_register():
+    items = tuple(a_recommendation(str(number)) for number in range(1, 11))
+    return a_complete_register().with_inspection(an_inspection(recommendations=items))
+
+
+def plain(lines, path):
+    document = docx.Document()
+    tables = list(TABLES)
+    for line in lines[: len(lines) - sum(map(len, tables)) * 2]:
+        document.add_paragraph(line)
+    for rows in tables:
+        made = document.add_table(rows=0, cols=2, style="Table Grid")
+        for row in rows:
+            for cell, text in zip(made.add_row().cells, row, strict=True):
+                cell.paragraphs[0].add_run(text)
+    document.save(str(path))
+
+
+def timed(times, work):
+    started = time.perf_counter()
+    for _ in range(times):
+        work()
+    return (time.perf_counter() - started) / times
+
+
+def main():
+    plugins, register = load_plugins(), a_register()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+
+        def write(exporter, suffix):
+            export(register, exporter, folder / f"d{suffix}", on=ON, plugins=plugins)
+
+        write("home-office-form", ".docx")
+        lines = text_of(Source.from_path(folder / "d.docx")).splitlines()
+        base = timed(20, lambda: plain(lines, folder / "plain.docx"))
+        print(f"python-docx, {len(lines)} lines: {base * 1000:.0f} ms")
+        for exporter, suffix in (
+            ("home-office-form", ".docx"),
+            ("home-office-form-odt", ".odt"),
+            ("home-office-form-pdf", ".pdf"),
+        ):
+            mine = timed(10, lambda exporter=exporter, suffix=suffix: write(exporter, suffix))
+            print(f"{exporter}: {mine * 1000:.0f} ms, {mine / base:.1f} times python-docx")
+        memory = {}
+        for number in range(1, PACKS + 1):
+            export(
+                register,
+                "home-office-pack",
+                folder / "pack",
+                on=ON,
+                plugins=plugins,
+                options={"reason": "a measurement"},
+            )
+            if number in (PACKS // 10, PACKS):
+                memory[number] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print("largest memory after packs:", ", ".join(f"{number}: {mb:.0f} MB" for number, mb in memory.items()))
+
+
+if __name__ == "__main__":
+    main()
