@@ -27,3 +27,8 @@ def reading_of(source: Source) -> Reading:
             raise CannotRead(message)
         return read_lines(source.name, text, lines)
     return read_text(source.name, source.text())
+
+
+def text_of(source: Source) -> str:
+    """Return the plain text of a document, whatever its format. Raises CannotRead."""
+    return reading_of(source).text
