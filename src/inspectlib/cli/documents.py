@@ -19,6 +19,7 @@ from inspectlib.cli.options import (
 )
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
+from inspectlib.matching import resolved
 from inspectlib.register import Register, Unread
 
 
@@ -52,11 +53,19 @@ def read(source: Path, using: str | None, explain: bool, form: str) -> None:
 @click.option("--into", required=True, type=click.Path(path_type=Path), help="The register that takes it.")
 @BODY
 @click.option("--using", metavar="NAME", help="The importer to use.")
+@click.option("--inspection", metavar="ID", help="The report that a response answers.")
 @BY
 @WHY
 @DRY
 def import_(
-    sources: tuple[Path, ...], into: Path, body: str | None, using: str | None, by: str, why: str, dry_run: bool
+    sources: tuple[Path, ...],
+    into: Path,
+    body: str | None,
+    using: str | None,
+    inspection: str | None,
+    by: str,
+    why: str,
+    dry_run: bool,
 ) -> None:
     """Take documents into a register; what is recorded there already is never changed.
 
@@ -66,15 +75,15 @@ def import_(
     for source in sources:
         result = running.read(source, using=using, body=slug_of(body))
         _refuse_strangers(register, result.register, source)
-        for line in _left_alone(register, result.register):
+        found = resolved(result.register, register, inspection=inspection)
+        for line in (*found.lines, *_left_alone(register, found.register), *_added(register, found.register)):
             click.echo(line)
-        register = _merged(register, result.register)
+        register = _merged(register, found.register)
+        problems = (*result.problems, *found.problems)
         register = register.with_unread(
-            *(Unread(source=source.name, place=each.place, message=each.message) for each in result.problems)
+            *(Unread(source=source.name, place=each.place, message=each.message) for each in problems)
         )
-        for each in result.register.inspections:
-            click.echo(f"{each.id}: {each.title}, {len(each.recommendations)} recommendations")
-        for problem in result.problems:
+        for problem in problems:
             click.echo(f"not understood: {problem.place}: {problem.message}")
     if dry_run:
         click.echo("nothing was written (--dry-run)")
@@ -104,6 +113,28 @@ def _left_alone(register: Register, new: Register) -> list[str]:
             differs = "" if old == each else " (the document differs; see: inspectlib read)"
             lines.append(f"already recorded, left as it is: response of {each.area} to {each.inspection}{differs}")
     return lines
+
+
+def _added(register: Register, new: Register) -> list[str]:
+    """Say what the document adds."""
+    known = {each.id for each in register.inspections}
+    return [
+        *(
+            f"{each.id}: {each.title}, {len(each.recommendations)} recommendations"
+            for each in new.inspections
+            if each.id not in known
+        ),
+        *(
+            f"response of {each.area} to {each.inspection}"
+            for each in new.responses
+            if register.response(*each.key) is None
+        ),
+        *(
+            f"{each.recommendation}, {each.area}: {each.position.answer.value if each.position else 'no position, a comment'}"
+            for each in new.cases
+            if register.case(*each.key) is None
+        ),
+    ]
 
 
 def _merged(register: Register, new: Register) -> Register:
