@@ -309,7 +309,9 @@ def _import(maker):
                         recommendations=whole("How many recommendations it has."),
                     ),
                 ),
-                left_alone=many("What was recorded already, as sentences.", {"type": "string"}),
+                said=many(
+                    "What was added, and what was recorded already and left as it is, as sentences.", {"type": "string"}
+                ),
                 problems=many(PROBLEMS, maker.ref(Problem)),
             ),
         ),

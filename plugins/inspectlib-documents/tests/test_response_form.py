@@ -7,7 +7,8 @@ import pytest
 from checkers import ooxml_problems
 from hypothesis import given
 from hypothesis import strategies as st
-from inspectlib_documents.phrases import a_date, addressees_of, due_in
+from inspectlib_documents.addressees import Subjects, addressees_in
+from inspectlib_documents.dates import a_date, due_in
 from inspectlib_documents.response_form import read, recognises
 from inspectlib_documents.writing import CheckBox, Document, Heading, Paragraph, Table, write_docx
 
@@ -225,7 +226,7 @@ def test_a_date_is_read_or_is_none(words, day):
 
 
 def test_a_body_consulted_is_no_addressee():
-    assert addressees_of("By May, the Home Office, in consultation with chief constables, should act.") == (
+    assert addressees_in("By May, the Home Office, in consultation with chief constables, should act.", Subjects()) == (
         "home_office",
     )
     assert due_in("Forces should act.") is None

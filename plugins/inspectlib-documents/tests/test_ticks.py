@@ -8,9 +8,9 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from inspectlib_documents.boxes import boxes_of
 from inspectlib_documents.describing import CheckBox, Document, Paragraph, Table, TickGroup
 from inspectlib_documents.odt import write_odt
-from inspectlib_documents.phrases import boxes_of
 from inspectlib_documents.ticks import text_of
 from inspectlib_documents.writing import write_docx
 

@@ -19,6 +19,7 @@ from inspectlib.cli.options import (
 )
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
+from inspectlib.matching import resolved
 from inspectlib.register import Register, Unread
 
 
@@ -52,6 +53,7 @@ def read(source: Path, using: str | None, explain: bool, form: str) -> None:
 @click.option("--into", required=True, type=click.Path(path_type=Path), help="The register that takes it.")
 @BODY
 @click.option("--using", metavar="NAME", help="The importer to use.")
+@click.option("--inspection", metavar="ID", help="The report that a response answers.")
 @BY
 @WHY
 @DRY
@@ -61,6 +63,7 @@ def import_(
     into: Path,
     body: str | None,
     using: str | None,
+    inspection: str | None,
     by: str,
     why: str,
     dry_run: bool,
@@ -75,20 +78,22 @@ def import_(
     for source in sources:
         result = running.read(source, using=using, body=slug_of(body))
         _refuse_strangers(register, result.register, source)
-        left_alone = _left_alone(register, result.register)
-        register = _merged(register, result.register)
+        found = resolved(result.register, register, inspection=inspection)
+        said = [*found.lines, *_left_alone(register, found.register), *_added(register, found.register)]
+        register = _merged(register, found.register)
+        problems = (*result.problems, *found.problems)
         register = register.with_unread(
-            *(Unread(source=source.name, place=each.place, message=each.message) for each in result.problems)
+            *(Unread(source=source.name, place=each.place, message=each.message) for each in problems)
         )
         taken.append(
             {
                 "source": source.name,
                 "inspections": [
                     {"id": each.id, "title": each.title, "recommendations": len(each.recommendations)}
-                    for each in result.register.inspections
+                    for each in found.register.inspections
                 ],
-                "left_alone": left_alone,
-                "problems": [to_plain(each) for each in result.problems],
+                "said": said,
+                "problems": [to_plain(each) for each in problems],
             }
         )
     if not dry_run:
@@ -126,6 +131,28 @@ def _left_alone(register: Register, new: Register) -> list[str]:
             differs = "" if old == each else " (the document differs; see: inspectlib read)"
             lines.append(f"already recorded, left as it is: response of {each.area} to {each.inspection}{differs}")
     return lines
+
+
+def _added(register: Register, new: Register) -> list[str]:
+    """Say what the document adds."""
+    known = {each.id for each in register.inspections}
+    return [
+        *(
+            f"{each.id}: {each.title}, {len(each.recommendations)} recommendations"
+            for each in new.inspections
+            if each.id not in known
+        ),
+        *(
+            f"response of {each.area} to {each.inspection}"
+            for each in new.responses
+            if register.response(*each.key) is None
+        ),
+        *(
+            f"{each.recommendation}, {each.area}: {each.position.answer.value if each.position else 'no position, a comment'}"
+            for each in new.cases
+            if register.case(*each.key) is None
+        ),
+    ]
 
 
 def _merged(register: Register, new: Register) -> Register:

@@ -34,10 +34,8 @@ def reading(result: ImportResult) -> None:
 
 def imported(one: dict[str, Any]) -> None:
     """Print what one document brought into a register, and what of it was left alone."""
-    for line in one["left_alone"]:
+    for line in one["said"]:
         click.echo(line)
-    for each in one["inspections"]:
-        click.echo(f"{each['id']}: {each['title']}, {each['recommendations']} recommendations")
     for problem in one["problems"]:
         click.echo(f"not understood: {problem['place']}: {problem['message']}")
 

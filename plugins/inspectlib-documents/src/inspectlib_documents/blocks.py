@@ -59,7 +59,10 @@ _NUMBERED = re.compile(
 _PAGE = re.compile(r"^(?:page )?\d{1,3}(?: of \d{1,3})?$", re.IGNORECASE)
 _LOG = re.compile(r"^\[/?(?:on|status|comment)\]", re.IGNORECASE)
 _FIELD = re.compile(r"^[A-Z][A-Za-z]*(?: [\w/]+){0,3}:(?:\s|$)")
-_WRAPPED = 45
+_GREETING = re.compile(r"^dear .{2,60},?$", re.IGNORECASE)
+#: a text is wrapped where no line is longer than this; its full lines are nearly as long as its longest
+_WRAPPED = 110
+_NEARLY_FULL = 0.7
 _HEADING_WORDS = 18
 _HEADING_LENGTH = 130
 
@@ -135,7 +138,7 @@ def _is_name(text: str) -> bool:
     )
 
 
-def _goes_on(block: Block, line: Line, last: Line) -> str | None:
+def _goes_on(block: Block, line: Line, last: Line, width: int) -> str | None:
     """Return why a line goes on with a block, or None where it does not."""
     if "heading" in line.looks or "heading" in last.looks or "cell" in line.looks or "bullet" in line.looks:
         return None
@@ -148,7 +151,12 @@ def _goes_on(block: Block, line: Line, last: Line) -> str | None:
         or _is_name(block.text)
     ):
         return None
-    if _LOG.match(block.text) or _FIELD.match(line.text) or block.text.isupper() != line.text.isupper():
+    if (
+        _LOG.match(block.text)
+        or _GREETING.match(block.text)
+        or _FIELD.match(line.text)
+        or block.text.isupper() != line.text.isupper()
+    ):
         return None
     if _ENDS.search(block.text):
         return None
@@ -156,8 +164,8 @@ def _goes_on(block: Block, line: Line, last: Line) -> str | None:
         return "its first word is in lower case"
     if block.text.endswith(","):
         return "the line before ends with a comma"
-    if len(last.text) > _WRAPPED and not line.text[0].isdigit() and len(line.text) > 1:
-        return "the line before is long and ends no sentence"
+    if width and len(last.text) > width * _NEARLY_FULL and not line.text[0].isdigit() and len(line.text) > 1:
+        return "the line before is full and ends no sentence"
     return None
 
 
@@ -165,11 +173,13 @@ def blocks_of(lines: tuple[Line, ...]) -> tuple[Block, ...]:
     """Return the blocks of a document in order; every line is in exactly one."""
     made: list[Block] = []
     done = 0
+    width = max((len(each.text) for each in lines), default=0)
+    width = width if width <= _WRAPPED else 0
     for start, end, rows in tables_in(lines):
-        made.extend(_classified(list(_joined(_without_page_breaks(lines[done:start])))))
+        made.extend(_classified(list(_joined(_without_page_breaks(lines[done:start]), width))))
         made.extend(map(_row, rows))
         done = end
-    made.extend(_classified(list(_joined(_without_page_breaks(lines[done:])))))
+    made.extend(_classified(list(_joined(_without_page_breaks(lines[done:]), width))))
     return tuple(made)
 
 
@@ -213,7 +223,7 @@ def _without_page_breaks(lines: tuple[Line, ...]) -> "list[tuple[Line, bool]]":
     return kept
 
 
-def _joined(lines: "list[tuple[Line, bool]]") -> Iterator[tuple[Block, Line]]:
+def _joined(lines: list[tuple[Line, bool]], width: int) -> Iterator[tuple[Block, Line]]:
     current: Block | None = None
     parts: list[str] = []
     last: Line | None = None
@@ -236,7 +246,7 @@ def _joined(lines: "list[tuple[Line, bool]]") -> Iterator[tuple[Block, Line]]:
             )
             continue
         if current is not None and last is not None:
-            why = _goes_on(evolve(current, text=parts[-1]), line, last)
+            why = _goes_on(evolve(current, text=parts[-1]), line, last, width)
             if why:
                 parts.append(line.text)
                 current, last = evolve(current, end=line.end, why=f"goes on: {why}"), line

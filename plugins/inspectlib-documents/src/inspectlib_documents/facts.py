@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
-from inspectlib.bodies import area_named, areas, inspectorates
+from inspectlib.bodies import area_named, areas, body_of, inspectorates
 from inspectlib.fields import Public, evolve, value
 from inspectlib_documents.addressees import Subjects, fire_names, force_names
-from inspectlib_documents.blocks import Block, BlockKind
+from inspectlib_documents.blocks import Block, BlockKind, is_open
 from inspectlib_documents.dates import dates_in
 from inspectlib_documents.words import same_words, table, words
 
@@ -38,6 +38,7 @@ class Facts:
     force: Public[Fact | None] = None
     bodies: Public[tuple[Fact, ...]] = ()
     inspectorates: Public[tuple[str, ...]] = ()
+    terms: Public[tuple[str, ...]] = ()
     subjects: Public[Subjects] = Subjects()
     is_letter: Public[bool] = False
     is_response: Public[bool] = False
@@ -58,7 +59,7 @@ _RESPONSE = re.compile(
     r"|\bresponse to\b.{0,30}\b(?:hmic|inspection|peel|super|recommendations)"
     r"|\bsection 55\b|\bs\.? ?55\b|\bdear home secretary\b|\brt hon the home secretary\b"
     r"|\bi write in response to\b|\bin response to the super[ -]complaint\b|\brisposta del commissario\b"
-    r"|\bformal response\b|\bstatutory response\b|\bour response\b|\bcommenting on the hmic\w* report\b|\bresponses mailbox\b"
+    r"|\bcommissioner(?:['\N{RIGHT SINGLE QUOTATION MARK}]s)? comments\b|\bformal response\b|\bstatutory response\b|\bour response\b|\bcommenting on the hmic\w* report\b|\bresponses mailbox\b"
     r"|\bresponse (?:to|by|from):|\bresponse to the report\b|\bthank you for writing\b",
     re.IGNORECASE,
 )
@@ -83,11 +84,11 @@ def facts_of(blocks: tuple[Block, ...], text: str) -> Facts:
     head = "\n".join(" ".join((*each.row.heads, each.text)) if each.row else each.text for each in shown[:_TOP])
     is_response = bool(_RESPONSE.search(head) and _INSPECTED.search(text))
     is_letter = any(_LETTER.match(each.text) for each in shown[:_TOP])
-    title = _title(shown, is_response=is_response)
+    title = _title(shown, is_response=is_response) or _running_header(blocks)
     published = _published(shown, is_response=is_response, is_letter=is_letter)
     undated = [each for each in shown if published is None or not each.start <= published.start < each.end]
     letter = _letter_date(undated) if is_letter else None
-    dated = (_sent(undated) or letter) if is_response else None
+    dated = (_sent(shown, undated) or letter) if is_response else None
     force, names = _force(shown, title, head, text)
     fire = _one_name([name for name, _, _ in fire_names(text)])
     area = re.sub(r"\s(?:Police|Constabulary)$", "", force.words) if force else None
@@ -111,8 +112,9 @@ def facts_of(blocks: tuple[Block, ...], text: str) -> Facts:
         dated=dated,
         letter=letter,
         force=force,
-        bodies=_bodies(shown, force) if is_response else (),
+        bodies=_bodies(shown, force, dated) if is_response else (),
         inspectorates=_inspectorates(text),
+        terms=_terms(shown),
         subjects=Subjects(force=area, fire=fire, names=names, speaks_of_a_force=speaks),
         is_letter=is_letter,
         is_response=is_response,
@@ -248,7 +250,7 @@ def _letter_date(blocks: list[Block]) -> Fact | None:
     return None
 
 
-def _sent(blocks: list[Block]) -> Fact | None:
+def _sent(blocks: list[Block], undated: list[Block]) -> Fact | None:
     sent = words("dates", "sent")
     for block in blocks:
         found = _after(sent, block.text)
@@ -269,7 +271,7 @@ def _sent(blocks: list[Block]) -> Fact | None:
                     "under the date of the response",
                     first.day,
                 )
-    alone = _letter_date(blocks)
+    alone = _letter_date(undated)
     if alone is not None:
         return alone
     for block in blocks:
@@ -419,7 +421,7 @@ _OFFICES = (
 )
 
 
-def _bodies(blocks: list[Block], force: Fact | None) -> tuple[Fact, ...]:
+def _bodies(blocks: list[Block], force: Fact | None, dated: Fact | None) -> tuple[Fact, ...]:
     """Return the local policing bodies that write: the office as printed, written out, for the area of the force."""
     for block in blocks:
         if place := _MAYOR.search(block.text):
@@ -432,8 +434,6 @@ def _bodies(blocks: list[Block], force: Fact | None) -> tuple[Fact, ...]:
     names = _of_several(blocks)
     if not names and force is not None:
         names = (re.sub(r"\s(?:Police|Constabulary)$", "", force.words, flags=re.IGNORECASE),)
-        known = area_named(force.words)
-        names = (known.name,) if known else names
     for office, pattern in _OFFICES:
         for block in blocks:
             if found := re.search(
@@ -449,6 +449,25 @@ def _bodies(blocks: list[Block], force: Fact | None) -> tuple[Fact, ...]:
                     sure=0.7,
                 )
                 return tuple(evolve(base, words=f"{office} for {name}") for name in names)
+    return _by_law(blocks, force, dated)
+
+
+def _by_law(blocks: list[Block], force: Fact | None, dated: Fact | None) -> tuple[Fact, ...]:
+    """Return who held the office on the day of a letter to the Home Secretary that names no writer.
+
+    Local policing bodies send her their comments (Police Act 1996 s.55(6)); the name is the register's, not the text's.
+    """
+    area = area_named(force.words) if force else None
+    if area is None or dated is None or dated.day is None:
+        return ()
+    for block in blocks[:_TOP]:
+        if re.match(r"(?:dear|rt hon)\b.*\bhome secretary\b", block.text, re.IGNORECASE):
+            body = body_of(area.slug, dated.day)
+            if body is not None:
+                why = (
+                    "a letter to the Home Secretary is the local policing body's, and this one held the office that day"
+                )
+                return (evolve(_fact("body", block, block.text, why, sure=0.5), words=body.name),)
     return ()
 
 
@@ -480,6 +499,24 @@ def _areas_pattern() -> "tuple[re.Pattern[str], dict[str, str]]":
     names = {each.name.lower(): each.name for each in areas(fictional=True)}
     joined = "|".join(re.escape(each.name) for each in sorted(areas(fictional=True), key=lambda each: -len(each.name)))
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)"), names
+
+
+def _terms(blocks: list[Block]) -> tuple[str, ...]:
+    """Return the bullets under "terms of reference", as they stand."""
+    for index, block in enumerate(blocks):
+        if re.search(
+            r"\bterms of reference\b(?: (?:included|include|were|are|was))?\s*(?:to)?:?$", block.text, re.IGNORECASE
+        ):
+            place = index + 1
+            if place < len(blocks) and is_open(blocks[place].text):
+                place += 1
+            terms = []
+            while place < len(blocks) and blocks[place].kind is BlockKind.BULLET:
+                terms.append(blocks[place].rest)
+                place += 1
+            if terms:
+                return tuple(terms)
+    return ()
 
 
 def _inspectorates(text: str) -> tuple[str, ...]:
@@ -701,6 +738,10 @@ def _report_title(blocks: list[Block]) -> Fact | None:
             block.kind is BlockKind.PARAGRAPH and not running
         ):
             break
+    return None
+
+
+def _running_header(blocks: tuple[Block, ...]) -> Fact | None:
     for block in blocks:
         if block.kind in (BlockKind.HEADING, BlockKind.FURNITURE) and re.match(
             r"an? (?:\w+ ){0,3}(?:inspection|review) of\b", block.text, re.IGNORECASE

@@ -195,7 +195,7 @@ class _Page:
             kind[1] = int(value)
         number = kind[1]
         kind[1] += 1
-        letters = {"a": _letter, "i": _roman}.get(kind[2])
+        letters = {"a": letter, "i": roman}.get(kind[2])
         self.mark = f"({letters(number)}) " if letters else f"{number}. "
 
     def finish(self, tag: str) -> None:
@@ -232,11 +232,13 @@ class _Page:
         self.words, self.bold = [], []
 
 
-def _letter(number: int) -> str:
+def letter(number: int) -> str:
+    """Return the letter of a list's item, from 1: a, b, c."""
     return chr(ord("a") + (number - 1) % 26)
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
+    """Return the small Roman number of a list's item."""
     made = ""
     for size, sign in ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
         while number >= size and len(made) < _DIGITS:

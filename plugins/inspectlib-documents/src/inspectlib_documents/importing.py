@@ -4,14 +4,16 @@ import re
 
 from inspectlib.bodies import area as area_of_slug
 from inspectlib.bodies import area_named
+from inspectlib.cases import Case, Position, PositionAnswer
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import ImportResult, Problem, Source, Taken
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
-from inspectlib.responses import Response
+from inspectlib.responses import ChiefOfficerComments, Response
 from inspectlib_documents.blocks import BlockKind
 from inspectlib_documents.reader import Reading, Understood
+from inspectlib_documents.voices import Voices, voices_of
 from inspectlib_documents.words import words
 
 #: a value below this is given, and said to be worth a look
@@ -50,6 +52,7 @@ def imported(source: Source, reading: Reading) -> ImportResult:
             title=title or source.name,
             published_on=published,
             inspectorates=facts.inspectorates,
+            terms_of_reference=facts.terms,
             recommendations=_recommendations(reading, name, problems),
         )
     problems.extend(_doubts(reading, title, known=known))
@@ -58,17 +61,26 @@ def imported(source: Source, reading: Reading) -> ImportResult:
     if source.body and printed is not None and facts.is_response and printed.slug != source.body:
         message = f"{source.name!r} is of {printed.slug!r}, not of {source.body!r}"
         raise CannotRead(message)
+    voices = voices_of(reading) if facts.is_response else Voices()
     register = Register()
     if inspection is not None:
         register = register.with_inspection(inspection)
     if facts.is_response and inspection is not None and len(facts.bodies) == 1 and area is not None:
         register = register.with_areas(area.slug).with_response(
-            Response(area=area.slug, inspection=inspection.id, dated=facts.dated.day if facts.dated else None)
+            Response(
+                area=area.slug,
+                inspection=inspection.id,
+                dated=facts.dated.day if facts.dated else None,
+                chief_officer_comments=(ChiefOfficerComments(text=voices.force),) if voices.force else (),
+                comments=voices.body,
+            )
         )
+        register = register.with_case(*_cases(inspection, voices, area.slug))
+    problems.extend(_unheld(reading, voices))
     return ImportResult(
         register=register,
         problems=tuple(problems),
-        reading=_printed(reading, inspection, problems, title, published.isoformat() if published else None),
+        reading=_printed(reading, voices, inspection, problems, title, published.isoformat() if published else None),
         explained=explained(reading),
     )
 
@@ -112,6 +124,59 @@ def _recommendations(reading: Reading, inspection: str, problems: list[Problem])
             )
         )
     return tuple(made)
+
+
+def _position(voices: Voices, item: int) -> str | None:
+    """Return the position on an item, or None where there is none or where several differ."""
+    taken = {each.position for each in voices.answers if each.item == item}
+    return taken.pop() if len(taken) == 1 else None
+
+
+#: what a case holds; "complete" is a claim about closure, which other facts record
+_ANSWERS = {
+    "accepted": PositionAnswer.ACCEPTED,
+    "partly_accepted": PositionAnswer.PARTLY,
+    "rejected": PositionAnswer.REJECTED,
+}
+
+
+def _cases(inspection: Inspection, voices: Voices, area: str) -> list[Case]:
+    cases = []
+    for index, each in enumerate(inspection.recommendations):
+        said = [answer for answer in voices.answers if answer.item == index]
+        answer = _ANSWERS.get(_position(voices, index) or "")
+        comment = "\n\n".join(answer.words for answer in said) or None
+        if answer or comment:
+            position = Position(answer=answer) if answer else None
+            cases.append(Case(area=area, recommendation=each.id, position=position, force_comment=comment))
+    return cases
+
+
+def _unheld(reading: Reading, voices: Voices) -> list[Problem]:
+    """Return what a response says of items that no position holds: done already, or differently by two bodies."""
+    found = []
+    if reading.facts.is_response and reading.facts.bodies and voices.body is None:
+        message = "its words are not understood as the body's comments: no heading and no greeting says that they are"
+        found.append(Problem(place="document", message=message))
+    for index, each in enumerate(reading.items):
+        said = [answer for answer in voices.answers if answer.item == index]
+        where = f"line {said[0].line}" if said else ""
+        if len({answer.position for answer in said}) > 1:
+            names = ", ".join(answer.name or "the response" for answer in said)
+            found.append(
+                Problem(
+                    place=where,
+                    message=f"the positions on {each.item.number or 'an item'} differ ({names}); none is recorded",
+                )
+            )
+        elif said and said[0].position == "complete":
+            found.append(
+                Problem(
+                    place=where,
+                    message=f"says that {each.item.number or 'an item'} is complete; record the step of closure with its day",
+                )
+            )
+    return found
 
 
 def _doubts(reading: Reading, title: str | None, *, known: bool) -> list[Problem]:
@@ -192,7 +257,12 @@ def place_of(reading: Reading, start: int) -> str:
 
 
 def _printed(
-    reading: Reading, inspection: Inspection | None, problems: list[Problem], title: str | None, published: str | None
+    reading: Reading,
+    voices: Voices,
+    inspection: Inspection | None,
+    problems: list[Problem],
+    title: str | None,
+    published: str | None,
 ) -> dict[str, object]:
     facts = reading.facts
     return {
@@ -205,22 +275,31 @@ def _printed(
             "quoted": None,
             "force": facts.force.words if facts.force else None,
             "body": facts.bodies[0].words if len(facts.bodies) == 1 else None,
-            "terms_of_reference": [],
+            "terms_of_reference": list(facts.terms),
         },
-        "recommendations": [_printed_item(each) for each in reading.items],
+        "recommendations": [_printed_item(each, _position(voices, index)) for index, each in enumerate(reading.items)],
         "response": {
             "dated": facts.dated.day.isoformat() if facts.dated and facts.dated.day else None,
             "bodies": [each.words for each in facts.bodies],
-            "force_comments": None,
-            "body_comments": None,
+            "force_comments": voices.force,
+            "body_comments": voices.body,
             "office_use": dict.fromkeys(("forwarded_home_office", "sent_inspectors", "published")),
-            "items": [],
+            "items": [
+                {
+                    "number": reading.items[each.item].item.number,
+                    "body": each.name,
+                    "position": each.position,
+                    "explanation": None,
+                    "force_comment": each.words,
+                }
+                for each in voices.answers
+            ],
         },
         "problems": [{"place": each.place, "message": each.message} for each in problems],
     }
 
 
-def _printed_item(each: Understood) -> dict[str, object]:
+def _printed_item(each: Understood, position: str | None) -> dict[str, object]:
     due = each.due
     return {
         "number": each.item.number,
@@ -230,7 +309,7 @@ def _printed_item(each: Understood) -> dict[str, object]:
         "due": due.last_day.isoformat() if due and due.last_day else None,
         "due_text": due.words if due else None,
         "due_precision": due.precision.value if due and due.precision else None,
-        "position": None,
+        "position": position,
     }
 
 

@@ -12,8 +12,14 @@ from inspectlib.inspections import Inspection, InspectionType
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
 from inspectlib.responses import ChiefOfficerComments, Response
-from inspectlib_documents.phrases import a_date, addressees_of, boxes_of, due_in
-from inspectlib_documents.ticks import text_of
+from inspectlib_documents.addressees import Subjects, addressees_in
+from inspectlib_documents.boxes import boxes_of
+from inspectlib_documents.dates import a_date, due_in
+from inspectlib_documents.formats import reading_of
+from inspectlib_documents.formats import text_of as plain_text_of
+from inspectlib_documents.importing import explained, slug
+from inspectlib_documents.reader import bare
+from inspectlib_documents.ticks import text_of as ticked_text_of
 
 HEADINGS = {
     "title": r"title of inspection:?",
@@ -34,10 +40,18 @@ _KNOWN = {name: re.compile(rf"^{pattern}$", re.IGNORECASE) for name, pattern in 
 _NUMBERED = re.compile(r"^recommendation (\d+[a-z]?)[:.]?$", re.IGNORECASE)
 _BULLET = re.compile(r"^[-•*]\s+(.*)$")
 _ENOUGH = 3
+#: marks a number that is given again
+_AGAIN = " again"
 #: what somebody wrote, kept whole: their sentences are no headings
 _SECTIONS = ("force", "comment", "body")
 
 Blocks = dict[str, list[str]]
+#: an office as forms shorten it, written out
+OFFICES = {
+    "pcc": "Police and Crime Commissioner",
+    "pfcc": "Police, Fire and Crime Commissioner",
+    "commissioner": "Police and Crime Commissioner",
+}
 
 
 def _heading(line: str) -> tuple[str, "re.Match[str]"] | None:
@@ -45,6 +59,11 @@ def _heading(line: str) -> tuple[str, "re.Match[str]"] | None:
         if found := pattern.match(line.strip()):
             return name, found
     return None
+
+
+def text_of(source: Source) -> str:
+    """Return the text of a form; ticks that a program keeps as such stand in it as characters. Raises CannotRead."""
+    return ticked_text_of(source) if source.suffix in (".docx", ".odt") else plain_text_of(source)
 
 
 def recognises(source: Source) -> int:
@@ -74,6 +93,8 @@ def _blocks(text: str) -> tuple[Blocks, dict[str, str]]:
             continue
         if numbered is not None and current not in _SECTIONS:
             current = f"recommendation {numbered[1]}"
+            while any(line.strip() for line in blocks.get(current, [])):
+                current += _AGAIN
             blocks.setdefault(current, [])
             continue
         blocks.setdefault(current, []).append(line.rstrip())
@@ -87,13 +108,6 @@ def _whole(lines: Iterable[str]) -> str | None:
 
 def _first(lines: list[str]) -> str | None:
     return next((line.strip() for line in lines if line.strip()), None)
-
-
-def slug(title: str) -> str:
-    """Return a title as an id: lower case, words joined by dashes."""
-    return re.sub(
-        r"[^a-z0-9]+", "-", title.lower().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
-    ).strip("-")
 
 
 def _answers(lines: list[str], names: dict[str, str]) -> dict[str, bool | None]:
@@ -197,7 +211,7 @@ def read(source: Source) -> ImportResult:
     if after:
         unread("Terms of Reference", f"what follows the list is not kept: {after[0]!r}")
     name = slug(title) + (f"-{published.year}" if published else "") if title else slug(source.name)
-    recommendations = _recommendations(blocks, name)
+    recommendations = _recommendations(blocks, name, problems)
     force_words = _whole(blocks.get("force", []))
     body_words = _whole([*blocks.get("body", []), "", *blocks.get("comment", [])])
     accepted = _accepted(force_words or "", recommendations)
@@ -277,12 +291,17 @@ def read(source: Source) -> ImportResult:
         },
         "problems": [{"place": each.place, "message": each.message} for each in problems],
     }
-    return ImportResult(register=register, problems=tuple(problems), reading=reading)
+    return ImportResult(
+        register=register, problems=tuple(problems), reading=reading, explained=explained(reading_of(source))
+    )
 
 
 def _body_name(names: dict[str, str], force: str | None) -> str | None:
-    """Return the body as printed: the form gives "PCC", the force its area."""
-    return f"{names['body']} for {re.sub(r' (Police|Constabulary)$', '', force)}" if "body" in names and force else None
+    """Return the body's name: the office that the form prints, written out, and the area of its force."""
+    if "body" not in names or not force:
+        return None
+    office = OFFICES.get(names["body"].lower(), names["body"])
+    return f"{office} for {re.sub(r' (Police|Constabulary)$', '', force)}"
 
 
 def _terms(lines: list[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -301,23 +320,35 @@ def _terms(lines: list[str]) -> tuple[tuple[str, ...], list[str]]:
     return tuple(terms), others
 
 
-def _recommendations(blocks: Blocks, inspection: str) -> tuple[Recommendation, ...]:
-    found = []
+def _recommendations(blocks: Blocks, inspection: str, problems: list[Problem]) -> tuple[Recommendation, ...]:
+    """Return what stands under "recommendation N"; a number given again is kept where it says something else."""
+    found: dict[str, Recommendation] = {}
     for place, lines in blocks.items():
         text = _whole(lines)
         if not place.startswith("recommendation ") or text is None:
             continue
-        number = place.removeprefix("recommendation ")
-        found.append(
-            Recommendation(
-                id=f"{inspection}/{number.lower()}",
-                number=number,
-                text=text,
-                addressees=addressees_of(text),
-                due=due_in(text),
+        number = place.removeprefix("recommendation ").removesuffix(_AGAIN).split(_AGAIN)[0]
+        key, suffix = number.lower(), 1
+        if any(bare(each.text) == bare(text) for each in found.values() if each.number == number):
+            problems.append(
+                Problem(place=f"Recommendation {number}", message="is given again in the same words, and kept once")
             )
+            continue
+        while key in found:
+            suffix += 1
+            key = f"{number.lower()}-{suffix}"
+        if suffix > 1:
+            message = f"is given again in other words; this one is kept as {key!r}: {text[:60]!r}"
+            problems.append(Problem(place=f"Recommendation {number}", message=message))
+        due = due_in(text)
+        found[key] = Recommendation(
+            id=f"{inspection}/{key}",
+            number=number,
+            text=text,
+            addressees=addressees_in(text, Subjects()),
+            due=due.due if due else None,
         )
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _printed(each: Recommendation, accepted: set[str]) -> dict[str, object]:

@@ -50,7 +50,7 @@ def tables_in(lines: tuple[Line, ...]) -> list[tuple[int, int, tuple[TableRow, .
             made = _marked(lines, place)
         elif "|" in lines[place].text:
             made = _piped(lines, place)
-        elif _is_number_head(lines[place].text):
+        elif is_number_head(lines[place].text):
             made = _flattened(lines, place)
         if made is None:
             place += 1
@@ -62,7 +62,18 @@ def tables_in(lines: tuple[Line, ...]) -> list[tuple[int, int, tuple[TableRow, .
     return found
 
 
-def _is_number_head(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Say whether a cell holds an item's number and nothing else."""
+    return _NUMBER.match(text) is not None
+
+
+def is_text_head(text: str) -> bool:
+    """Say whether a header cell names recommendations, however it is spelt."""
+    return _TEXT_HEAD.match(text) is not None
+
+
+def is_number_head(text: str) -> bool:
+    """Say whether a header cell names a number."""
     return same_words(text) in table()["labels"]["table_heads"]
 
 

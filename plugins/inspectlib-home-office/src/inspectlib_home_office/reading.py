@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from inspectlib_documents.dates import a_date
 from inspectlib_documents.filling import Filled, filled
-from inspectlib_documents.phrases import a_date
-from inspectlib_documents.response_form import slug
+from inspectlib_documents.importing import slug
 
 from inspectlib.bodies import addressee_name, addressees, area, body_of
 from inspectlib.cases import Action, Case, Position, PositionAnswer

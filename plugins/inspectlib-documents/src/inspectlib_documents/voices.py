@@ -1,0 +1,182 @@
+"""What a response says: the force's words, the body's words, and the position on each item."""
+
+import re
+
+from inspectlib.fields import Public, value
+from inspectlib_documents.addressees import force_names, sentences
+from inspectlib_documents.blocks import Block, BlockKind
+from inspectlib_documents.reader import Reading, Understood
+from inspectlib_documents.words import any_of, same_words, table, words
+
+_POSITIONS = ("partly_accepted", "rejected", "complete", "accepted")
+_ANSWERS = re.compile(r"^(?:A\d?[a-z]?[.:]|update:|response:|status:|position:|force position:)\s*", re.IGNORECASE)
+_BY_NAME = re.compile(r"^(?P<name>[A-Z][\w ]{2,60}?):\s+(?P<words>\S.*)$", re.DOTALL)
+_MOST_ANSWERS = 8
+
+
+@value
+class Answer:
+    """What is said of one item: by whom where it says so, the position, the words, and their place."""
+
+    item: Public[int]
+    position: Public[str | None]
+    words: Public[str]
+    line: Public[int]
+    name: Public[str | None] = None
+
+
+@value
+class Voices:
+    """The words of the force and of the body, as they stand, and the answers to single items."""
+
+    force: Public[str | None] = None
+    body: Public[str | None] = None
+    answers: Public[tuple[Answer, ...]] = ()
+
+
+def position_of(text: str) -> str | None:
+    """Return the position that words take: "accepted", "partly_accepted", "rejected", "complete"; a doubt takes none."""
+    for sentence in sentences(text):
+        if words("positions", "doubt").search(sentence):
+            return None
+        for name in _POSITIONS:
+            if words("positions", name).search(sentence):
+                return name
+    return None
+
+
+def voices_of(reading: Reading) -> Voices:
+    """Return what a response says, without the items that it quotes."""
+    said: dict[str, list[str]] = {"force": [], "body": []}
+    items = [(each.item.start, each.item.end) for each in reading.items]
+    place = 0
+    voice: str | None = None
+    title = reading.facts.title
+    for block in reading.blocks:
+        while place < len(items) and items[place][1] <= block.start:
+            place += 1
+        if block.kind in (BlockKind.FURNITURE, BlockKind.LOG, BlockKind.ROW):
+            continue
+        changed = _voice(block, voice, has_body=bool(reading.facts.bodies))
+        if changed is not None:
+            voice, rest = changed
+            if voice and rest:
+                said[voice].append(rest)
+            continue
+        inside = place < len(items) and items[place][0] < block.end and block.start < items[place][1]
+        is_title = title is not None and block.start <= title.start < block.end
+        if voice and not inside and not is_title and block.kind is not BlockKind.LABEL:
+            said[voice].append(block.text)
+    return Voices(
+        force="\n\n".join(said["force"]) or None,
+        body="\n\n".join(said["body"]) or None,
+        answers=tuple(_answers(reading)),
+    )
+
+
+def _starts(part: str) -> "re.Pattern[str]":
+    return re.compile(
+        rf"^(?:Q\d+[a-z]?\.\s+|\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?(?:{any_of(table()['voices'][part]).pattern})(?P<rest>.*)$",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
+_STARTS = {part: _starts(part) for part in ("force", "body", "ends", "greetings", "openings")}
+_LONGEST_HEADING = 120
+
+
+def _voice(block: Block, voice: str | None, *, has_body: bool) -> tuple[str | None, str] | None:
+    """Return who speaks from a block on, with words on its own line; None where nothing changes."""
+    for part in ("force", "body"):
+        found = _STARTS[part].match(block.text)
+        if found:
+            rest = found["rest"].strip()
+            if same_words(block.text).startswith("response from"):
+                return part, ""  # who it is from, and none of their words
+            if rest in ("", ":") or rest.startswith(":"):
+                return part, rest.lstrip(": ").strip()
+    if (found := _STARTS["greetings"].match(block.text)) and len(block.text) < _LONGEST_HEADING:
+        return ("body" if has_body else None), ""
+    if has_body and _STARTS["openings"].match(block.text):
+        return "body", block.text
+    if _STARTS["ends"].match(block.text) and len(block.text) < _LONGEST_HEADING:
+        spoken = "body" if voice == "force" and same_words(block.text).startswith("chief constable for") else None
+        return spoken, ""
+    if voice == "force" and block.kind is BlockKind.STOP:
+        return None, ""
+    return None
+
+
+def _answers(reading: Reading) -> list[Answer]:
+    """Return the answers: in the row, before the quotation, right below the item, or under the same number further on."""
+    found: list[Answer] = []
+    items = reading.items
+    blocks = [each for each in reading.blocks if each.kind is not BlockKind.FURNITURE]
+    place = 0
+    for index, each in enumerate(items):
+        item = each.item
+        if item.status:
+            found.append(Answer(item=index, position=position_of(item.status), words=item.status, line=item.line))
+            continue
+        while place < len(blocks) and blocks[place].end <= item.start:
+            place += 1
+        if place < len(blocks) and item.why == "quoted after its number":
+            before = reading.text[blocks[place].start : item.start]
+            found.append(
+                Answer(item=index, position=position_of(sentences(before)[-1]), words=before.strip(), line=item.line)
+            )
+            continue
+        until = items[index + 1].item.start if index + 1 < len(items) else len(reading.text)
+        found.extend(_below(index, blocks, place, item.end, until))
+    return found + _under_numbers(items, blocks)
+
+
+def _below(index: int, blocks: list[Block], place: int, end: int, until: int) -> list[Answer]:
+    while place < len(blocks) and blocks[place].start < end:
+        place += 1
+    found: list[Answer] = []
+    for block in blocks[place : place + _MOST_ANSWERS]:
+        if block.start >= until or block.kind in (BlockKind.LABEL, BlockKind.SECTION):
+            break
+        named = _BY_NAME.match(block.text)
+        if named and force_names(named["name"]):
+            found.append(
+                Answer(
+                    item=index,
+                    position=position_of(named["words"]),
+                    words=named["words"],
+                    line=block.line,
+                    name=named["name"],
+                )
+            )
+        elif marked := _ANSWERS.match(block.text):
+            text = block.text[marked.end() :]
+            if text:
+                found.append(Answer(item=index, position=position_of(text), words=text, line=block.line))
+                break
+        elif block.kind is BlockKind.ANSWER and not block.text.endswith("?"):
+            found.append(Answer(item=index, position=position_of(block.text), words=block.text, line=block.line))
+            break
+    return found
+
+
+def _under_numbers(items: tuple[Understood, ...], blocks: list[Block]) -> list[Answer]:
+    """Return the answers of a table that lost its columns: the same numbers again, after all items."""
+    if not items:
+        return []
+    last = max(each.item.end for each in items)
+    by_number = {each.item.number: index for index, each in enumerate(items) if each.item.number}
+    found = []
+    for block in blocks:
+        if (
+            block.start > last
+            and block.kind is BlockKind.NUMBERED
+            and block.number in by_number
+            and position_of(block.rest)
+        ):
+            found.append(
+                Answer(
+                    item=by_number[block.number], position=position_of(block.rest), words=block.rest, line=block.line
+                )
+            )
+    return found

@@ -1,0 +1,268 @@
+"""Responses as text: letters, pages, forms with questions, tables, emails. Nothing in them exists."""
+
+import json
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+from inspectlib_documents import read_response, recognises_report, recognises_response
+from inspectlib_documents.voices import position_of
+
+from inspectlib import storage
+from inspectlib.cases import PositionAnswer
+from inspectlib.cli.commands import root
+from inspectlib.exchange import Source
+from inspectlib.inspections import Inspection
+from inspectlib.recommendations import DueDate, Recommendation
+from inspectlib.register import Register
+
+LETTER = """20 October 2023
+
+Dear Home Secretary
+
+Count the radios: an inspection of Northmoor Police (HMICFRS, 31 August 2023)
+
+I am required by section 55 to tell you what I think of this report.
+
+The Chief Constable of Northmoor Police does not accept Recommendation 2, which reads: "Within six months, chief constables should paint the radios." They are red already.
+
+Recommendation 3: Forces should count the radios.
+
+Response: accepted. They are counted daily.
+
+I thank the inspectors.
+
+Yours faithfully
+
+Police and Crime Commissioner for Northmoor
+"""
+
+
+def source(text, body=None):
+    return Source(name="a.txt", data=text.encode(), body=body)
+
+
+def read(text, body=None):
+    return read_response(source(text, body))
+
+
+def test_a_letter_says_what_it_answers_whose_and_when():
+    result = read(LETTER)
+    (inspection,), (response,) = result.register.inspections, result.register.responses
+    assert inspection.title == "Count the radios: an inspection of Northmoor Police"
+    assert (inspection.published_on, response.dated) == (date(2023, 8, 31), date(2023, 10, 20))
+    assert response.area == "northmoor"
+    assert result.reading["response"]["bodies"] == ["Police and Crime Commissioner for Northmoor"]
+    assert response.comments.startswith("I am required by section 55")
+    assert response.comments.endswith("I thank the inspectors.")
+    assert "paint the radios" not in response.comments.split("They are red")[0][-20:]
+
+
+def test_a_letter_gives_the_position_on_each_item_that_it_quotes():
+    result = read(LETTER)
+    assert [(each["number"], each["position"], each["due"]) for each in result.reading["recommendations"]] == [
+        ("2", "rejected", "2024-02-29"),
+        ("3", "accepted", None),
+    ]
+    assert [each.position.answer for each in result.register.cases] == [
+        PositionAnswer.REJECTED,
+        PositionAnswer.ACCEPTED,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "position"),
+    [
+        ("Accepted.", "accepted"),
+        ("Yes - accepted in full. Training starts in May.", "accepted"),
+        ("We accept this recommendation. Our first view is that we comply in part.", "accepted"),
+        ("Agreed in principle. A digest will be written.", "partly_accepted"),
+        ("The Commissioner accepts in part.", "partly_accepted"),
+        ("the Constabulary accepts the aim but not the timescale", "partly_accepted"),
+        ("Not agreed. A search is proposed instead.", "rejected"),
+        ("The force does not accept this.", "rejected"),
+        ("review done in December 2021. Complete.", "complete"),
+        ("We are considering whether to accept it.", None),
+        ("The force has not yet accepted it.", None),
+        ("If it is accepted, we shall say so.", None),
+        ("The force is reviewing its radios.", None),
+    ],
+)
+def test_a_position_is_read_from_words_that_take_it(words, position):
+    assert position_of(words) == position
+
+
+def test_two_bodies_that_differ_have_no_one_position():
+    result = read(
+        "JOINT RESPONSE OF THE POLICE AND CRIME COMMISSIONERS FOR NORTHMOOR AND ESTUARY\n\n"
+        "Count the radios: an inspection. Published 29 March 2022. This response: 23 May 2022.\n\n"
+        "RECOMMENDATION TWO\n\nChief constables should count.\n\nNorthmoor Police: Accepted.\n\nEstuary Police: Accepted in part.\n"
+    )
+    assert result.reading["response"]["bodies"] == [
+        "Police and Crime Commissioner for Northmoor",
+        "Police and Crime Commissioner for Estuary",
+    ]
+    assert [(each["body"], each["position"]) for each in result.reading["response"]["items"]] == [
+        ("Northmoor Police", "accepted"),
+        ("Estuary Police", "partly_accepted"),
+    ]
+    assert result.reading["recommendations"][0]["position"] is None
+    assert result.register.cases == ()
+    assert any("differ" in each.message for each in result.problems)
+
+
+def test_answers_under_the_same_numbers_belong_to_the_items():
+    result = read(
+        "RESPONSE OF THE POLICE AND CRIME COMMISSIONER FOR NORTHMOOR\nReport: Count the radios (22 March 2022)\n\n"
+        "Recommendation\n1 The force should count.\n2 Within 12 months, the force should look.\n\nForce response\n1 Accepted.\n2 Not agreed.\n\n"
+        "Commissioner's comments\nI agree.\n"
+    )
+    assert [each["position"] for each in result.reading["recommendations"]] == ["accepted", "rejected"]
+    assert result.reading["recommendations"][1]["due"] == "2023-03-22"
+    assert result.reading["response"]["body_comments"] == "I agree."
+
+
+def test_questions_and_answers_are_a_form():
+    result = read(
+        "PCC STATUTORY RESPONSE FORM (s.55 Police Act 1996) - Northmoor Police\n\nQ1. What is the report called, and when did it come out?\n"
+        "A. Count the radios. 15/06/2023.\n\nQ2. Date of this response?\nA. 4 August 2023\n\nQ3a. Recommendation?\n"
+        "A. Recommendation 3 - By 31 March 2024, the force should count.\nQ4a. Does the force accept it?\nA. Yes - accepted.\n\n"
+        "Q5. Commissioner's comments\nA. Good.\n"
+    )
+    reading = result.reading
+    assert reading["inspection"]["title"] == "Count the radios"
+    assert (reading["inspection"]["published_on"], reading["response"]["dated"]) == ("2023-06-15", "2023-08-04")
+    assert [(each["number"], each["position"]) for each in reading["recommendations"]] == [("3", "accepted")]
+
+
+def test_a_quoted_email_is_read_without_its_marks():
+    (item,) = read(
+        "From: OPCC Northmoor\nSent: 14 July 2023 16:05\nTo: Section 55 responses mailbox\nSubject: RE: Northmoor\n\n"
+        "> Recommendation\n> Northmoor Police should, within six months,\n> count its radios at the first\n> opportunity.\n\nWe agree.\n"
+    ).reading["recommendations"]
+    assert item["text"] == "Northmoor Police should, within six months, count its radios at the first opportunity."
+    assert item["due"] is None
+
+
+def test_the_words_of_the_chief_constable_inside_the_commissioners_are_the_forces():
+    response = read(
+        "Commissioner's response to HMICFRS report: Count the radios\n\n1. Police & Crime Commissioner comments:\n\nI welcome it.\n\n"
+        "I asked for the Chief Constable's view, and he has stated:\n\nThe report is welcome.\n\nChief Constable for Northmoor Police\n\n"
+        "My office will look again.\n"
+    ).register.responses[0]
+    assert [each.text for each in response.chief_officer_comments] == ["The report is welcome."]
+    assert response.comments == "I welcome it.\n\nMy office will look again."
+
+
+def test_a_claim_that_it_is_complete_is_a_problem_and_no_closure():
+    result = read(
+        "Response of the Police and Crime Commissioner for Northmoor\nNorthmoor Police - radios inspection (published 30 November 2021)\n\n"
+        "NM1. We recommend that Northmoor Police counts its radios.\nUpdate: done. Complete.\n"
+    )
+    assert result.register.cases[0].position is None
+    assert result.register.cases[0].closure == ()
+    assert any("is complete" in each.message for each in result.problems)
+
+
+def test_a_response_is_no_report_and_a_report_no_response():
+    report = source("Recommendations\n\n1. The force should count.\n")
+    assert recognises_response(source(LETTER)) > recognises_report(source(LETTER))
+    assert recognises_report(report) > recognises_response(report)
+
+
+# ---------------------------------------------------------------------- finding the report that it answers
+
+
+def a_report(name="count-the-radios-2023", title="Count the radios: an inspection of how forces keep them"):
+    texts = {
+        "2": "Within six months, chief constables should paint the radios.",
+        "3": "By May 2024, forces should count the radios.",
+    }
+    return Inspection(
+        id=name,
+        title=title,
+        published_on=date(2023, 8, 31),
+        recommendations=[
+            Recommendation(id=f"{name}/{number}", number=number, text=text, due=DueDate(words=text.split(",")[0]))
+            for number, text in texts.items()
+        ],
+    )
+
+
+@pytest.fixture
+def into(tmp_path):
+    def make(*reports):
+        path = tmp_path / "register.json"
+        storage.save(Register(areas=("northmoor",), inspections=reports), path, by="x", why="x")
+        (tmp_path / "a.txt").write_text(DROPPED, encoding="utf-8")
+
+        def run(*options):
+            return CliRunner().invoke(root, ["import", str(tmp_path / "a.txt"), "--into", str(path), *options])
+
+        return path, run
+
+    return make
+
+
+DROPPED = """Response of the Police and Crime Commissioner for Northmoor to the HMICFRS report 'Count the radios'
+
+Recommendations
+
+  - Forces should count the radios.
+
+Response: accepted.
+
+Commissioner's comments: Good.
+"""
+
+
+def test_a_response_without_numbers_or_dates_finds_its_report(into):
+    path, run = into(a_report())
+    said = run().output
+    register = storage.load(path)
+    assert "is taken for count-the-radios-2023 (score " in said
+    assert [each.key for each in register.responses] == [("count-the-radios-2023", "northmoor")]
+    assert [each.recommendation for each in register.cases] == ["count-the-radios-2023/3"]
+    assert len(register.inspections) == 1
+
+
+def test_a_response_that_two_reports_fit_is_not_guessed(into):
+    path, run = into(a_report(), a_report("count-the-radios-2019", "Count the radios: an inspection of forces"))
+    said = run().output
+    assert "which report it answers is not clear" in said
+    register = storage.load(path)
+    assert register.responses == register.cases == ()
+    assert any("not clear" in each.message for each in register.unread)
+    run("--inspection", "count-the-radios-2019")
+    assert storage.load(path).responses[0].inspection == "count-the-radios-2019"
+
+
+def test_a_dry_run_shows_what_would_be_added_and_writes_nothing(into):
+    path, run = into(a_report())
+    before = path.read_bytes()
+    said = run("--dry-run").output
+    assert "response of northmoor to count-the-radios-2023" in said
+    assert "count-the-radios-2023/3, northmoor: accepted" in said
+    assert "nothing was written" in said
+    assert path.read_bytes() == before
+
+
+def test_reading_the_same_document_again_changes_nothing(into):
+    path, run = into(a_report())
+    run()
+    before = storage.load(path)
+    assert "already recorded" in run().output
+    assert storage.load(path) == before
+
+
+def test_how_it_was_read_can_be_printed(tmp_path):
+    (tmp_path / "a.txt").write_text(LETTER, encoding="utf-8")
+    said = CliRunner().invoke(root, ["read", str(tmp_path / "a.txt"), "--explain"]).output
+    assert "line 11: label of an item (recommendation) 3, because the name of an item" in said
+    plain = json.loads(
+        CliRunner().invoke(root, ["read", str(tmp_path / "a.txt"), "--explain", "--format", "json"]).output
+    )
+    assert plain["explained"][0]["place"] == "line 1"
+    assert "explained" not in json.loads(
+        CliRunner().invoke(root, ["read", str(tmp_path / "a.txt"), "--format", "json"]).output
+    )
