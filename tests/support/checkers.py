@@ -59,16 +59,21 @@ def axe_violations(path: Path, width: int = 1024) -> list[str]:
     return list(json.loads(run.stdout))
 
 
-def to_pdf(path: Path, folder: Path) -> Path:
-    """Open a file in LibreOffice and print it."""
+def convert(path: Path, folder: Path, form: str) -> Path:
+    """Open a file in LibreOffice and save it in another form, or in the same form again."""
     profile = (folder / "profile").resolve().as_uri()
     run = _run(
-        "soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder, path
+        "soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", form, "--outdir", folder, path
     )
-    made = folder / f"{path.stem}.pdf"
+    made = folder / f"{path.stem}.{form}"
     if not made.exists():
         raise RuntimeError(run.stdout + run.stderr)
     return made
+
+
+def to_pdf(path: Path, folder: Path) -> Path:
+    """Open a file in LibreOffice and print it."""
+    return convert(path, folder, "pdf")
 
 
 def atom_problems(path: Path) -> list[str]:
