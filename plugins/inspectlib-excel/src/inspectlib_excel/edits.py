@@ -5,7 +5,7 @@ from copy import deepcopy
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from inspectlib.cases import Action, Case
+from inspectlib.cases import Action, Case, ClosureStep, PositionAnswer
 from inspectlib.changes import Change
 from inspectlib.converting import from_plain, to_plain
 from inspectlib.errors import CannotRead
@@ -18,6 +18,11 @@ from inspectlib_excel.tables import Facts
 
 _KINDS: dict[str, Any] = {"cases": Case, "responses": Response, "actions": Action}
 _KEYS = {"cases": ("recommendation", "area"), "responses": ("inspection", "area"), "actions": ("id",)}
+
+
+#: the first day that is taken from a cell: what is tracked here began with the Police Act 1996, and a year typed
+#: in a cell of dates (2024) is shown by Excel as a day of 1905
+FIRST_TYPED = date(1996, 1, 1)
 
 
 class Edit(NamedTuple):
@@ -37,7 +42,12 @@ class Edit(NamedTuple):
     @property
     def typed(self) -> str:
         """Return what was typed, for a sentence."""
-        return "nothing (the cell was emptied)" if self.value is None else repr(self.value)
+        return said(self.value)
+
+
+def said(found: Found) -> str:
+    """Return what a cell was found to hold, for a sentence."""
+    return "nothing (the cell was emptied)" if is_blank(found) else repr(as_text(found))
 
 
 class NotUnderstood(ValueError):
@@ -68,9 +78,12 @@ def understood(column: Column, found: Found) -> str | None:
 
 
 def _day(column: Column, found: Found) -> str:
-    if isinstance(found, date) and not isinstance(found, datetime):
-        return found.isoformat()
     day = day_of(found) if isinstance(found, str) else None
+    if isinstance(found, date) and not isinstance(found, datetime):
+        day = found
+    if day is not None and day < FIRST_TYPED:
+        message = f"{column.name!r}: {as_text(found)!r} lies before the duty was made; a number typed in a cell of dates becomes such a day"
+        raise NotUnderstood(message)
     if day is None:
         message = f"{column.name!r}: expected a date such as 31/03/2024, found {as_text(found)!r}"
         raise NotUnderstood(message)
@@ -157,6 +170,9 @@ def _changed(before: Any, edits: list[Edit], given: dict[str, Any]) -> Any:
     items = deepcopy(before or [])
     if how is How.NEW:
         made = {each.into.part: each.value for each in edits if each.value is not None}
+        if made.get("step") == ClosureStep.REOPENED.value and "reason" not in made:
+            message = "fill 'Step reason' too"
+            raise NotUnderstood(message)
         return [*items, _complete({**given, **made}, edits)] if made else items
     if how is How.ITEM:
         return _with_items(items, edits)
@@ -167,7 +183,7 @@ def several(text: str | None) -> list[str]:
     """Return the parts of a list typed with semicolons or on lines of their own. Raises NotUnderstood for none."""
     parts = [part for each in (text or "").replace("\n", ";").split(";") if (part := each.strip())]
     if not parts:
-        message = "expected at least one"
+        message = f"'Answers': expected the key of at least one recommendation, found {text or ''!r}"
         raise NotUnderstood(message)
     return parts
 
@@ -203,6 +219,14 @@ def _with_parts(before: dict[str, Any] | None, edits: list[Edit]) -> dict[str, A
     made = {**(before or {}), **{each.into.part: each.value for each in edits}}
     if all(each is None for each in made.values()):
         return None
+    typed = {each.into.part for each in edits}
+    if before is not None and made.get("answer") != before["answer"] and "on" not in typed:
+        # the day of the earlier answer is not the day of this one, and no day is guessed
+        message = "fill 'Position on' too, with the day of the new answer"
+        raise NotUnderstood(message)
+    if made.get("answer") == PositionAnswer.REJECTED.value and made.get("reason") is None:
+        message = "fill 'Position reason' too"
+        raise NotUnderstood(message)
     return _complete(made, edits)
 
 

@@ -8,7 +8,7 @@ from inspectlib.changes import Change
 from inspectlib.exchange import Problem
 from inspectlib_excel.cells import Found, Value, as_text, is_blank, is_same
 from inspectlib_excel.columns import Column, Form, How
-from inspectlib_excel.edits import Edit, NotUnderstood, fold, several, understood
+from inspectlib_excel.edits import Edit, NotUnderstood, fold, said, several, understood
 from inspectlib_excel.grids import Cells, Grid, place
 from inspectlib_excel.sent import SHEET, Sent, as_words
 from inspectlib_excel.tables import FORMS, Facts, key_of
@@ -163,13 +163,18 @@ def _stranger(row: _Row, columns: dict[str, Column], state: _State, why: str) ->
 
 def _one_of(found: list[_Row], shown: dict[str, Value], columns: dict[str, Column], state: _State) -> list[_Row]:
     """Return one of several rows of the same key when they say the same; else none, and say what each holds."""
-    said = {
+    versions = {
         tuple((name, as_text(row.found(name))) for name in columns if not is_same(row.found(name), shown[name]))
         for row in found
     }
-    if len(said) == 1:
+    if len(versions) == 1:
         return found[:1]
     for row in found:
+        for name in columns:
+            if is_blank(row.found(name)) and not is_blank(shown[name]):
+                state.say(
+                    place(row.sheet, row.number), f"{name!r}: {said(None)} in a row whose key stands more than once"
+                )
         _stranger(row, columns, state, "whose key stands more than once, and differs from the others,")
     return []
 
@@ -187,7 +192,7 @@ def _edited(
             continue
         if column.into is None or (form is REVIEWS and not column.into.field):
             instead = column.instead or "It says which row this is."
-            state.say(row.place(name), f"{name!r} cannot be changed here; found {as_text(found)!r}. {instead}")
+            state.say(row.place(name), f"{name!r} cannot be changed here; found {said(found)}. {instead}")
             continue
         _typed(target, item, row, column, state)
 
@@ -244,9 +249,7 @@ def _new(form: Form, row: _Row, columns: dict[str, Column], state: _State) -> No
         if is_blank(found):
             continue
         if each.into is None:
-            state.say(
-                row.place(each.name), f"{each.name!r} cannot be typed here; found {as_text(found)!r}. {each.instead}"
-            )
+            state.say(row.place(each.name), f"{each.name!r} cannot be typed here; found {said(found)}. {each.instead}")
         elif each.into.field:
             _typed(target, count, row, each, state)
 

@@ -67,7 +67,7 @@ FORM = Form(
         Column("Position reason", 30, Kind.TEXT, Into("position", "reason", How.PART), aside=True),
         Column("New due date", 12, Kind.DAY, _new("due_changes", "after", needed=True), aside=True),
         Column("Deferral decided on", 12, Kind.DAY, _new("due_changes", "on", needed=True), aside=True),
-        Column("Reason for deferral", 30, Kind.TEXT, _new("due_changes", "reason"), aside=True),
+        Column("Reason for deferral", 30, Kind.TEXT, _new("due_changes", "reason", needed=True), aside=True),
         Column("Deferral agreed by", 18, Kind.TEXT, _new("due_changes", "by"), aside=True, help="A role."),
         Column("Deferral agreed at", 18, Kind.TEXT, _new("due_changes", "forum"), aside=True, help="A forum."),
         Column(
