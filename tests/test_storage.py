@@ -182,3 +182,11 @@ def test_the_office_register_comes_back_from_its_bytes_and_differences():
     assert apply(register, diff(register, changed)) == changed
     assert len(diff(register, changed)) == 2
     json.dumps([to_plain(each) for each in diff(register, changed)])
+
+
+def test_plain_data_of_extra_fields_can_be_read_back_and_compared():
+    one = a_complete_register()
+    two = one.with_inspection(attrs.evolve(one.inspections[0], extras=(("northmoor:board", "Crime"),)))
+    assert from_plain(to_plain(two), Register) == two
+    assert apply(one, diff(one, two)) == two
+    assert apply(two, diff(two, one)) == one

@@ -50,6 +50,11 @@ def _is_many(kind: Any) -> bool:
     return get_origin(kind) in (tuple, frozenset)
 
 
+def _is_pair(kind: Any) -> bool:
+    """Say whether a type is a tuple of a fixed length, which cattrs would leave a tuple."""
+    return get_origin(kind) is tuple and get_args(kind)[-1] is not Ellipsis
+
+
 def _is_frozenset(kind: Any) -> bool:
     return kind is frozenset or get_origin(kind) is frozenset
 
@@ -96,6 +101,10 @@ def converter() -> cattrs.Converter:
     own.register_unstructure_hook_factory(
         _is_frozenset,
         lambda _: lambda value: sorted(own.unstructure(each) for each in value),
+    )
+    own.register_unstructure_hook_factory(
+        _is_pair,
+        lambda _: lambda value: [own.unstructure(each) for each in value],
     )
     stamp = override(omit=True)
     own.register_structure_hook(

@@ -109,7 +109,10 @@ def rows(sheet: Worksheet) -> list[dict[str, object]]:
 
 def test_holds_the_case_and_the_recommendation_without_one(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(written(a_register(), tmp_path))
-    assert book.sheetnames == ["Cover", "Recommendations", "Responses", "Deadlines"]
+    assert book.sheetnames == [
+        *("Cover", "Recommendations", "Responses", "Actions", "Reviews"),
+        *("Deadlines", "Summary", "Lists", "sent"),
+    ]
     one, two = rows(book["Recommendations"])
     assert one["Key"] == f"{REPORT}/1"
     assert one["Status"] == "in progress, overdue"

@@ -1,9 +1,10 @@
-"""The Excel exporters of inspectlib."""
+"""The Excel books of inspectlib: the working tracker, out and home again."""
 
-from inspectlib.exchange import Exporter
+from inspectlib.exchange import Exporter, Importer
 from inspectlib.fields import Audience
 from inspectlib.hookspecs import hookimpl
 from inspectlib_excel.tracker import write_tracker
+from inspectlib_excel.tracker_home import read_tracker, recognises
 
 
 @hookimpl
@@ -16,5 +17,19 @@ def inspectlib_exporters() -> list[Exporter]:
             audience=Audience.WORKING,
             suffix=".xlsx",
             export=write_tracker,
+        )
+    ]
+
+
+@hookimpl
+def inspectlib_importers() -> list[Importer]:
+    """Return the importers that read Excel workbooks."""
+    return [
+        Importer(
+            name="excel-tracker",
+            title="Excel tracker that comes back",
+            suffixes=(".xlsx",),
+            recognises=recognises,
+            read=read_tracker,
         )
     ]

@@ -1,0 +1,29 @@
+"""A sheet as it was found: the cells that hold something, by row and column, counted from 1."""
+
+from typing import NamedTuple
+
+from inspectlib_excel.cells import Found
+
+Cells = dict[int, Found]
+
+
+class Grid(NamedTuple):
+    """One sheet; `notes` are the comments that people attached: the cell's name and the words."""
+
+    name: str
+    rows: dict[int, Cells]
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column counted from 1: 28 is AB."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def place(sheet: str, row: int, column: int | None = None) -> str:
+    """Return where something stands, as a user finds it."""
+    return f"sheet {sheet!r}, row {row}" if column is None else f"sheet {sheet!r}, cell {letters(column)}{row}"

@@ -1,0 +1,154 @@
+"""The tables of the tracker, worked out of a view: what each row shows and which facts stand behind it."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from inspectlib.audiences import View, may_be_published
+from inspectlib.cases import Case
+from inspectlib.converting import to_plain
+from inspectlib.exchange import Job
+from inspectlib.fields import Audience
+from inspectlib.profiles import ExtraField, ExtraKind, Profile
+from inspectlib.recommendations import Recommendation
+from inspectlib.status import due_on
+from inspectlib_excel import deadlines, recommendations, responses, work
+from inspectlib_excel.cells import Value, shown
+from inspectlib_excel.columns import Column, Form, How, Into, Kind
+
+Row = tuple[Value, ...]
+FORMS = (recommendations.FORM, responses.FORM, work.ACTIONS, work.REVIEWS)
+_OF = {"Case": recommendations.FORM, "Response": responses.FORM, "Action": work.ACTIONS}
+_KINDS = {ExtraKind.TEXT: Kind.TEXT, ExtraKind.DATE: Kind.DAY, ExtraKind.CHOICE: Kind.CHOICE}
+
+
+class Table(NamedTuple):
+    """A form with the columns that this book has, and its rows as they are shown."""
+
+    form: Form
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    def key(self, row: Row) -> str:
+        """Return the key of a row."""
+        return key_of(self.form, dict(zip((each.name for each in self.columns), row, strict=True)))
+
+
+class Facts(NamedTuple):
+    """The facts behind rows: `sent`, as plain data (None: nothing is recorded), and what new elements are given."""
+
+    sent: dict[str, Any] | None
+    given: dict[str, dict[str, Any]] = {}
+
+
+#: (collection, key) to the facts behind it
+AllFacts = dict[tuple[str, str], Facts]
+
+
+class Content(NamedTuple):
+    """Everything that the tracker shows and sends, before any file is thought of."""
+
+    tables: tuple[Table, ...]
+    facts: AllFacts
+    deadlines: tuple[Row, ...]
+
+
+def key_of(form: Form, row: dict[str, Any]) -> str:
+    """Return the key of a row given by the names of its columns."""
+    return "|".join(str(row[each] or "") for each in form.keys)
+
+
+def extra_column(field: ExtraField, profile: str) -> Column:
+    """Return the column of a field that a profile declares."""
+    into = Into(f"{profile}:{field.name}", how=How.EXTRA)
+    return Column(field.title, 18, _KINDS[field.kind], into, field.choices, aside=True)
+
+
+def extras_of(form: Form, profile: Profile | None) -> tuple[Column, ...]:
+    """Return the profile's own columns of a form: those that a working book may show."""
+    if profile is None:
+        return ()
+    known = {each.name for each in form.columns}
+    return tuple(
+        extra_column(each, profile.name)
+        for each in profile.extras
+        if _OF.get(each.of) == form and Audience.WORKING.may_see(each.audience) and each.title not in known
+    )
+
+
+def content(job: Job) -> Content:
+    """Return what the tracker of a job shows."""
+    view, profile = job.view, job.profile
+    facts: AllFacts = {}
+    cases = _cases(view, job.body, profile, facts)
+    reviews = [
+        (case, row) for case in view.register.cases if job.body in (None, case.area) for row in work.review_rows(case)
+    ]
+    actions = [each for each in view.register.actions if job.body in (None, each.area)]
+    for each in actions:
+        facts["actions", each.id] = Facts(_plain(each, work.ACTION_FIELDS))
+    return Content(
+        tables=(
+            _table(recommendations.FORM, cases, profile),
+            _table(responses.FORM, _responses(view, job.body, facts), profile),
+            _table(work.ACTIONS, ((each, work.action_row(each, view.on)) for each in actions), profile),
+            _table(work.REVIEWS, reviews, profile),
+        ),
+        facts=facts,
+        deadlines=tuple(tuple(map(shown, row)) for row in deadlines.rows(view, job.body)),
+    )
+
+
+def _table(form: Form, rows: Any, profile: Profile | None) -> Table:
+    columns = list(form.columns)
+    if form is recommendations.FORM and profile is not None and profile.status_words:
+        columns.insert([each.name for each in columns].index("RAG"), recommendations.LOCAL_STATUS)
+    extras = extras_of(form, profile)
+    columns += extras
+    made = []
+    for record, row in rows:
+        if extras and record is not None:
+            held = dict(record.extras)
+            row = row | {each.name: _extra(each, held) for each in extras}  # noqa: PLW2901 - the same row, wider
+        made.append(tuple(shown(row.get(each.name)) for each in columns))
+    return Table(form, tuple(columns), tuple(made))
+
+
+def _extra(column: Column, held: dict[str, str]) -> str | None:
+    return held.get(column.into.field) if column.into is not None else None
+
+
+def _plain(record: Any, fields: tuple[str, ...]) -> dict[str, Any]:
+    plain = to_plain(record)
+    return {each: plain[each] for each in fields}
+
+
+def _cases(
+    view: View, body: str | None, profile: Profile | None, facts: AllFacts
+) -> Iterator[tuple[Case | None, dict[str, Value]]]:
+    for inspection, recommendation, case, area in recommendations.places(view, body):
+        row = recommendations.row(view, inspection, recommendation, case, area, profile)
+        facts["cases", key_of(recommendations.FORM, row)] = Facts(
+            _plain(case, recommendations.FIELDS) if case is not None else None,
+            {"due_changes": {"before": _due(case, recommendation)}},
+        )
+        yield case, row
+
+
+def _due(case: Case | None, recommendation: Recommendation | None) -> str | None:
+    if recommendation is None:
+        return case.due_changes[-1].after.isoformat() if case and case.due_changes else None
+    due = due_on(case, recommendation)
+    return due.isoformat() if due else None
+
+
+def _responses(view: View, body: str | None, facts: AllFacts) -> Iterator[tuple[Any, dict[str, Value]]]:
+    for inspection, found, area in responses.places(view, body):
+        row = responses.row(view, inspection, found, area)
+        given = {}
+        if found is not None and not may_be_published(view.register, found.response, on=view.on):
+            # what is published today is the text that was signed: the words are known
+            given = {"publications": {"text_hash": view.register.statutory_text(found.response).hash}}
+        facts["responses", key_of(responses.FORM, row)] = Facts(
+            _plain(found.response, responses.FIELDS) if found is not None else None, given
+        )
+        yield (found.response if found is not None else None), row
