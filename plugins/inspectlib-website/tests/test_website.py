@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
-from inspectlib_website.site import WEBSITE
+from inspectlib_website.site import POLICY, WEBSITE
 
 from inspectlib.audiences import ShownResponse, View, view_of
 from inspectlib.cases import Case, Position, PositionAnswer
@@ -30,7 +30,10 @@ from inspectlib.responses import (
 )
 
 ON = date(2023, 7, 1)
-HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</p><img src=x onerror=alert(1)>\x00\x1b\ud800]]>"
+HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</p></title><img src=x onerror=alert(1)>\x00\x1b\ud800\u202e]]>"
+#: the one script, where it may stand
+SEARCH = {"src": "search.js", "defer": None}
+SEARCH_ABOVE = {"src": "../search.js", "defer": None}
 ATOM = "{http://www.w3.org/2005/Atom}"
 VERBATIM = "By June 2023, forces should:\n\n  • record    every call; and\n  • check “quality”.\n\nThe end — really."
 
@@ -176,13 +179,35 @@ def files_of(folder):
     }
 
 
-def test_the_site_holds_a_list_a_page_a_response_feeds_and_a_style_sheet(site):
-    assert list(files_of(site(view()))) == [
+def test_the_site_holds_lists_pages_feeds_a_calendar_and_data(site):
+    assert sorted(files_of(site(view()))) == [
         "accessibility.html",
+        "by/state-in-progress.html",
+        "by/state-nothing.html",
+        "by/year-2023.html",
+        "calendar.ics",
+        "changes.html",
+        "data.html",
+        "data/csv-metadata.json",
+        "data/dataset.jsonld",
+        "data/recommendations.csv",
+        "data/responses.csv",
+        "data/responses.json",
+        "data/responses.schema.json",
         "feed.json",
         "feed.xml",
         "index.html",
+        "manifest.json",
+        "overview.html",
+        "peel.html",
+        "recommendations/2023-calls-dalesmark/recommendation-1.html",
+        "recommendations/2023-calls-dalesmark/recommendation-2.html",
         "responses/2023-calls-dalesmark.html",
+        "responses/2023-calls-dalesmark.jsonld",
+        "search.html",
+        "search.js",
+        "search.json",
+        "sitemap.xml",
         "style.css",
     ]
 
@@ -221,18 +246,21 @@ def test_hostile_text_in_every_field_is_shown_as_text(site):
     folder = site(hostile(), office=HOSTILE)
     for name, data in files_of(folder).items():
         text = data.decode("utf-8")
-        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", text), name
+        if name.endswith((".csv", ".ics")):
+            text = text.replace("\r\n", "\n")  # their own ends of lines
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text), name
         if name.endswith(".html"):
             page = Page(text)
-            assert not {"script", "img"} & {tag for tag, _ in page.tags}, name
+            assert "img" not in {tag for tag, _ in page.tags}, name
+            assert [dict(a) for tag, a in page.tags if tag == "script"] in ([], [SEARCH], [SEARCH_ABOVE]), name
             assert not [key for _, attributes in page.tags for key in attributes if key.startswith("on")], name
             assert not [
                 url for _, attributes in page.tags if (url := attributes.get("href", "")).startswith("javascript")
             ]
-            assert "{{ 7*7 }}" in page.said
+            assert "{{ 7*7 }}" in page.said, name
             assert len(page.ids) == len(set(page.ids))
-    page = Page(next((folder / "responses").iterdir()).read_text("utf-8"))
-    shown = HOSTILE.replace("\x00\x1b\ud800", "")
+    page = Page(next((folder / "responses").glob("*.html")).read_text("utf-8"))
+    shown = HOSTILE.replace("\x00\x1b\ud800\u202e", "")
     assert page.said.count(shown) >= 20
     assert "javascript:alert(1)" in page.said
 
@@ -240,8 +268,8 @@ def test_hostile_text_in_every_field_is_shown_as_text(site):
 def test_names_never_leave_the_folder(site, tmp_path):
     site(hostile())
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
-    for path in (tmp_path / "site/responses").iterdir():
-        assert re.fullmatch(r"[a-z0-9-]+\.html", path.name)
+    for path in (tmp_path / "site").rglob("*"):
+        assert re.fullmatch(r"[a-z0-9-]{1,130}(\.[a-z]+)*", path.name)
 
 
 def test_two_responses_of_one_file_name_are_refused_and_nothing_is_written(site, tmp_path):
@@ -265,13 +293,17 @@ def test_no_page_asks_for_anything_from_elsewhere(site, which):
     for name, data in files_of(site(which())).items():
         if name.endswith(".html"):
             for tag, attributes in Page(data.decode("utf-8")).tags:
-                assert tag not in ("script", "img", "iframe", "object", "embed", "form", "base", "audio", "video"), (
-                    name,
-                    tag,
-                )
-                assert not {"src", "srcset", "style", "data", "ping", "action"} & set(attributes), (name, tag)
+                assert tag not in ("img", "iframe", "object", "embed", "base", "audio", "video", "style"), (name, tag)
+                assert not {"srcset", "style", "data", "ping", "formaction"} & set(attributes), (name, tag)
+                if tag == "script":
+                    assert attributes in (SEARCH, SEARCH_ABOVE), name
+                else:
+                    assert "src" not in attributes, (name, tag)
+                if tag == "form":
+                    assert re.fullmatch(r"(\.\./)*search\.html", attributes["action"]), name
                 if tag == "link":
-                    assert re.fullmatch(r"(\.\./)?(style\.css|feed\.xml|feed\.json)|data:,", attributes["href"]), name
+                    assert re.fullmatch(r"(\.\./)*[a-z0-9/-]+\.(css|xml|json|jsonld)|data:,", attributes["href"]), name
+            assert POLICY in data.decode("utf-8").replace("&#39;", "'"), name
         if name.endswith(".css"):
             assert b"url(" not in data
             assert b"@import" not in data
