@@ -59,6 +59,29 @@ def axe_violations(path: Path, width: int = 1024) -> list[str]:
     return list(json.loads(run.stdout))
 
 
+def pages_problems(
+    urls: list[str],
+    *,
+    widths: tuple[int, ...] = (320, 1920),
+    schemes: tuple[str, ...] = ("light", "dark"),
+    text: tuple[int, ...] = (100,),
+    pictures: Path | None = None,
+) -> list[str]:
+    """Return what axe-core finds on pages at each width, colour scheme and text size, and what is wider than them."""
+    job = {"urls": urls, "widths": widths, "schemes": schemes, "text": text, "pictures": pictures and str(pictures)}
+    run = subprocess.run(
+        ["node", str(HERE / "pages.mjs")],
+        input=json.dumps(job),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    if run.returncode:
+        raise RuntimeError(run.stderr[-2000:])
+    return list(json.loads(run.stdout))
+
+
 def to_pdf(path: Path, folder: Path) -> Path:
     """Open a file in LibreOffice and print it."""
     profile = (folder / "profile").resolve().as_uri()

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from inspectlib.fields import Public, value
 
-_LONGEST = 30
+_LONGEST = 28
 _ROW = 3.0
 
 

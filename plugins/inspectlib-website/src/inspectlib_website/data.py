@@ -189,45 +189,43 @@ def _item(page: Page, item: Item, base: str) -> dict[str, Any]:
     }
 
 
+def record(page: Page, *, base: str) -> dict[str, Any]:
+    """Return one response as plain data, in the words as recorded."""
+    response, report = page.shown.response, page.inspection
+    return {
+        "id": page.name,
+        "url": f"{base}{page.file}",
+        "area": clean(response.area),
+        "body": clean(page.body),
+        "report": {
+            "id": clean(report.id),
+            "title": clean(report.title),
+            "url": link(report.url),
+            "published_on": _day(report.published_on),
+            "inspectorates": [clean(one) for one in report.inspectorates],
+        },
+        "last_day": _day(page.last_day),
+        "respond_by": _day(report.respond_by),
+        "signed_on": _day(page.shown.signed_on),
+        "correction_awaits_sign_off": bool(page.shown.awaiting),
+        "publications": [
+            {"on": _day(one.on), "url": link(one.url), "replaces": _day(one.replaces)} for one in page.publications
+        ],
+        "comments": clean(response.comments) if response.comments is not None else None,
+        "chief_officer_comments": [
+            {"text": clean(one.text), "received_on": _day(one.received_on)} for one in response.chief_officer_comments
+        ],
+        "reply_to_chief_officer": clean(response.reply_to_chief_officer)
+        if response.reply_to_chief_officer is not None
+        else None,
+        "copies": [{"to": one.to.value, "on": _day(one.on)} for one in response.copies],
+        "recommendations": [_item(page, item, base) for item in page.items],
+    }
+
+
 def everything(pages: Sequence[Page], *, base: str, title: str, licence: str | None) -> bytes:
-    """Return all pages as JSON, in the words as recorded."""
-    rows = []
-    for page in pages:
-        response, report = page.shown.response, page.inspection
-        rows.append(
-            {
-                "id": page.name,
-                "url": f"{base}{page.file}",
-                "area": clean(response.area),
-                "body": clean(page.body),
-                "report": {
-                    "id": clean(report.id),
-                    "title": clean(report.title),
-                    "url": link(report.url),
-                    "published_on": _day(report.published_on),
-                    "inspectorates": [clean(one) for one in report.inspectorates],
-                },
-                "last_day": _day(page.last_day),
-                "respond_by": _day(report.respond_by),
-                "signed_on": _day(page.shown.signed_on),
-                "correction_awaits_sign_off": bool(page.shown.awaiting),
-                "publications": [
-                    {"on": _day(one.on), "url": link(one.url), "replaces": _day(one.replaces)}
-                    for one in page.publications
-                ],
-                "comments": clean(response.comments) if response.comments is not None else None,
-                "chief_officer_comments": [
-                    {"text": clean(one.text), "received_on": _day(one.received_on)}
-                    for one in response.chief_officer_comments
-                ],
-                "reply_to_chief_officer": clean(response.reply_to_chief_officer)
-                if response.reply_to_chief_officer is not None
-                else None,
-                "copies": [{"to": one.to.value, "on": _day(one.on)} for one in response.copies],
-                "recommendations": [_item(page, item, base) for item in page.items],
-            }
-        )
-    return _json({"title": clean(title), "licence": licence, "responses": rows})
+    """Return all pages as JSON."""
+    return _json({"title": clean(title), "licence": licence, "responses": [record(page, base=base) for page in pages]})
 
 
 def schema() -> bytes:

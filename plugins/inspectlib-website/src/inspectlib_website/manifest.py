@@ -39,6 +39,13 @@ def _sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def _is_day(text: object) -> bool:
+    try:
+        return date.fromisoformat(str(text)).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _read(previous: Path | None) -> dict[str, Any]:
     """Return the last manifest; one that is absent or not ours only means that everything is rendered."""
     path = previous / NAME if previous is not None else None
@@ -66,8 +73,9 @@ class Site:
     @property
     def last_entries(self) -> dict[str, dict[str, str]]:
         """Return what the last output said of each entry of the feeds; empty on the first run."""
-        found = self._last.get("entries", {})
-        return found if isinstance(found, dict) else {}
+        found = self._last.get("entries")
+        kept = found if isinstance(found, dict) else {}
+        return {name: each for name, each in kept.items() if isinstance(each, dict) and _is_day(each.get("updated"))}
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file that every run makes anew. Raises CannotWrite for a name outside of the folder."""

@@ -15,7 +15,7 @@ from inspectlib.inspections import Inspection
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Translation, hash_of
 from inspectlib.responses import Explanation, Publication
-from inspectlib.status import Status
+from inspectlib.status import Stage, Status, status_of
 
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -177,6 +177,15 @@ def _events(
     return tuple(sorted(found, key=lambda one: one.on or _ALWAYS))
 
 
+def _status(view: View, each: Recommendation, area: str) -> Status | None:
+    """Return where a recommendation stands; without a case only that it asks others to act, which the report says."""
+    found = view.statuses.get((each.id, area))
+    if found is not None:
+        return found
+    without = status_of(None, each, on=view.on)
+    return without if without.stage is Stage.FOR_OTHERS else None
+
+
 def _items(
     view: View, shown: ShownResponse, inspection: Inspection, cases: Mapping[tuple[str, str], Case]
 ) -> Iterable[Item]:
@@ -197,7 +206,7 @@ def _items(
                 if each.id in said.covers
             ),
             force_comments=tuple(text for about, text in shown.force_comments if about == each.id),
-            status=view.statuses.get((each.id, shown.response.area)),
+            status=_status(view, each, shown.response.area),
             events=_events(view, shown, inspection, each, cases.get((each.id, shown.response.area))),
         )
 
