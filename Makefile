@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PLUGINS := documents home-office excel website
 STAMP := .venv/.installed
-DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema
+DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema feedparser vobject csvw
 
 .PHONY: install demo test long lint bench clean
 

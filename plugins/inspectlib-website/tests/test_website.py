@@ -395,12 +395,3 @@ def test_the_nu_html_checker_finds_nothing(site, which):
     from checkers import nu_problems
 
     assert nu_problems(sorted(site(which()).rglob("*.html"))) == []
-
-
-@pytest.mark.needs("axe")
-@pytest.mark.parametrize("which", [view, hostile])
-def test_axe_finds_no_violation(site, which):
-    from checkers import axe_violations
-
-    for path in sorted(site(which()).rglob("*.html")):
-        assert axe_violations(path) == [], path.name

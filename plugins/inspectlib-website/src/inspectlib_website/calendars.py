@@ -66,7 +66,7 @@ def calendar(
     made = icalendar.Calendar()
     for name, words in (("PRODID", "-//inspectlib//calendar 1//EN"), ("VERSION", "2.0"), ("METHOD", "PUBLISH")):
         made.add(name, words)
-    made.add("X-WR-CALNAME", clean(title))
+    made.add("X-WR-CALNAME", " ".join(clean(title).split()))
     events: dict[str, Any] = {}
     for each in entries:
         uid = _uid(each.key, host)

@@ -81,7 +81,11 @@ class Language:
         self.prefix = "" if words.lang == shared["languages"][0] else f"{words.lang}/"
         self.environment = _environment(shared["house"], words)
         self.environment.globals.update(shared)
-        office = (job.options.get("office-cy", "").strip() if words.lang == "cy" else "") or shared["office"]
+        office = (
+            (job.options.get("office-cy", "").strip() if words.lang == "cy" else "")
+            or shared["office"]
+            or words.plain("site.bodies")
+        )
         self.environment.globals.update(t=words, lang=words.lang, office=office)
         self.office = office
 

@@ -36,14 +36,14 @@ POLICY = (
 LICENCES = {"ogl-3": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"}
 
 
-def _office(job: Job, given: str) -> tuple[str, bool]:
-    """Return the name of the office, and whether it is a name that nobody checked in a source."""
+def _office(job: Job, given: str) -> tuple[str | None, bool]:
+    """Return the name of the office, None for several, and whether it is a name that nobody checked in a source."""
     if given:
         return given, False
     areas = {job.body} if job.body else {each.response.area for each in job.view.responses}
     areas = areas or set(job.view.register.areas)
     if len(areas) != 1:
-        return "Local policing bodies" if areas else "Local policing body", False
+        return None, False
     area = areas.pop()
     body = body_in_office(area, job.on)
     return body_name(area, job.on), body is None or not body.verified
@@ -154,7 +154,9 @@ def write(job: Job) -> None:
         empty = max(published, default=job.on)
         site.put(f"{writer.prefix}feed.xml", atom(entries, words, empty=empty, **told))
         site.put(f"{writer.prefix}feed.json", json_feed(entries, words, **told))
-    _write_data(job, site, book, wording[languages[0]], base=base, office=office, licence=licence, updated=updated)
+    first = wording[languages[0]]
+    named = office or first.plain("site.bodies")
+    _write_data(job, site, book, first, base=base, office=named, licence=licence, updated=updated)
     for map_name, body in data.site_maps(addresses, base=base).items():
         site.put(map_name, body)
     for shipped in ("style.css", "search.js"):
