@@ -7,18 +7,20 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
+from inspectlib_website.manifest import Site
+from inspectlib_website.pages import link
 from inspectlib_website.site import POLICY, WEBSITE
 
 from inspectlib.audiences import ShownResponse, View, view_of
-from inspectlib.cases import Case, Position, PositionAnswer
+from inspectlib.cases import Case, ClosureFact, ClosureStep, Position, PositionAnswer
 from inspectlib.deadlines import deadlines
 from inspectlib.errors import BadCall, CannotWrite
 from inspectlib.exchange import Job
 from inspectlib.fields import Audience, evolve
 from inspectlib.findings import Outcome
-from inspectlib.inspections import Inspection
+from inspectlib.inspections import Inspection, Judgement, ReportEvent
 from inspectlib.recommendations import DueDate, Recommendation
-from inspectlib.register import Register
+from inspectlib.register import Register, Translation, hash_of
 from inspectlib.responses import (
     ChiefOfficerComments,
     Copy,
@@ -28,6 +30,7 @@ from inspectlib.responses import (
     Response,
     SignOff,
 )
+from inspectlib.status import status_of
 
 ON = date(2023, 7, 1)
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</p></title><img src=x onerror=alert(1)>\x00\x1b\ud800\u202e]]>"
@@ -127,6 +130,10 @@ def hostile():
         title=HOSTILE,
         url="javascript:alert(1)",
         published_on=date(2023, 5, 2),
+        inspectorates=(HOSTILE,),
+        summary=HOSTILE,
+        judgements=(Judgement(area=HOSTILE, question=HOSTILE, grade=HOSTILE, cycle=HOSTILE),),
+        history=(ReportEvent(on=date(2023, 6, 1), what=HOSTILE),),
         recommendations=tuple(
             Recommendation(
                 id=f"../../{HOSTILE}/{key}",
@@ -134,6 +141,8 @@ def hostile():
                 text=HOSTILE,
                 addressees=(HOSTILE,),
                 due=DueDate(words=HOSTILE),
+                theme=HOSTILE,
+                part_of=HOSTILE,
             )
             for key in ("a b", "a_b", '"><script>')
         ),
@@ -149,12 +158,24 @@ def hostile():
         ),
         chief_officer_comments=(ChiefOfficerComments(text=HOSTILE),),
         reply_to_chief_officer=HOSTILE,
+        sign_offs=(SignOff(role=HOSTILE, on=date(2023, 6, 1), text_hash="0"),),
         publications=(Publication(on=date(2023, 6, 1), url='https://x.example/"onclick="alert(1)', note=HOSTILE),),
     )
     shown = ShownResponse(
         response=response, force_comments=((ids[0], HOSTILE), (HOSTILE, HOSTILE)), signed_on=date(2023, 6, 1)
     )
-    return by_hand((inspection,), shown)
+    seen = by_hand((inspection,), shown)
+    welsh = Translation(
+        of="|".join(response.key), field="comments", lang="cy", text=HOSTILE, source_hash=hash_of(HOSTILE)
+    )
+    closed = Case(
+        area=response.area,
+        recommendation=ids[0],
+        closure=(ClosureFact(step=ClosureStep.SUPERSEDED, on=date(2023, 6, 1), successor=HOSTILE),),
+    )
+    register = evolve(seen.register, translations=(welsh,), cases=(closed,))
+    status = status_of(closed, inspection.recommendations[0], on=ON)
+    return evolve(seen, register=register, statuses={closed.key: status})
 
 
 @pytest.fixture
@@ -243,7 +264,7 @@ def test_every_recommendation_is_shown_word_for_word_with_what_is_said_about_it(
 
 
 def test_hostile_text_in_every_field_is_shown_as_text(site):
-    folder = site(hostile(), office=HOSTILE)
+    folder = site(hostile(), office=HOSTILE, office_cy=HOSTILE, languages="en cy", fragments="yes", licence="ogl-3")
     for name, data in files_of(folder).items():
         text = data.decode("utf-8")
         if name.endswith((".csv", ".ics")):
@@ -257,7 +278,7 @@ def test_hostile_text_in_every_field_is_shown_as_text(site):
             assert not [
                 url for _, attributes in page.tags if (url := attributes.get("href", "")).startswith("javascript")
             ]
-            assert "{{ 7*7 }}" in page.said, name
+            assert "{{ 7*7 }}" in page.said or name.startswith("fragments/"), name
             assert len(page.ids) == len(set(page.ids))
     page = Page(next((folder / "responses").glob("*.html")).read_text("utf-8"))
     shown = HOSTILE.replace("\x00\x1b\ud800\u202e", "")
@@ -266,7 +287,7 @@ def test_hostile_text_in_every_field_is_shown_as_text(site):
 
 
 def test_names_never_leave_the_folder(site, tmp_path):
-    site(hostile())
+    site(hostile(), languages="en cy", fragments="yes")
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     for path in (tmp_path / "site").rglob("*"):
         assert re.fullmatch(r"[a-z0-9-]{1,130}(\.[a-z]+)*", path.name)
@@ -387,6 +408,67 @@ def test_no_other_audience_than_the_public_gets_a_website(site):
 def test_a_base_that_is_no_plain_web_address_is_refused(site, url):
     with pytest.raises(BadCall, match="base-url"):
         site(view(), base_url=url)
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        ("https://example.org/a?b=1&c=2", True),
+        ("http://example.org", True),
+        ("mailto:office@example.org", True),
+        ("mailto:office@example.org?body=x", False),
+        ("javascript:alert(1)", False),
+        ("JavaScript:alert(1)", False),
+        (" javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//example.org", False),
+        ("https://someone:secret@example.org", False),
+        ("https://example.org/\u202egpj", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_only_web_and_mail_addresses_are_links(url, linked):
+    assert (link(url) is not None) is linked
+
+
+@pytest.mark.parametrize("name", ["../x.html", "/x.html", "a/../../x", "a\\..\\x", "C:x"])
+def test_no_file_is_written_outside_of_the_folder(name, tmp_path):
+    made = Site(tmp_path / "site", previous=None, common="")
+    with pytest.raises(CannotWrite, match="leave the folder"):
+        made.put(name, b"")
+    assert [path.name for path in tmp_path.rglob("*")] == ["site"]
+
+
+def test_a_very_long_id_still_makes_a_file_name(site):
+    long = "x" * 5000
+    made = by_hand(
+        (Inspection(id=long, title="T", published_on=date(2023, 5, 2)),),
+        ShownResponse(response=Response(area="estuary", inspection=long)),
+    )
+    (path,) = (site(made) / "responses").glob("*.html")
+    assert len(path.name) < 140
+
+
+def test_the_figures_of_the_overview_add_up_to_what_is_listed():
+    from inspectlib_website.lists import Book, charts_of
+    from inspectlib_website.pages import pages_of
+    from inspectlib_website.wording import Words
+
+    from inspectlib.sample import office_register
+
+    day = date(2024, 6, 28)
+    made = view_of(office_register(90), Audience.PUBLIC, on=day, outcome=Outcome(on=day, reading="strict"))
+    book = Book(pages_of(made))
+    charts = {each.key: each for each in charts_of(book, Words("en"))}
+    assert charts["responses"].total == len(made.responses) == 9
+    assert {charts[key].total for key in ("stages", "timing", "themes")} == {90}
+    for name, what, by, items in book.lists():
+        if what == "state":
+            words = {row[0]: row[1] for row in charts["stages"].rows}
+            assert Words("en").plain(f"stage.{by}") in words, name
+            assert words[Words("en").plain(f"stage.{by}")] == len(items)
+        if what == "theme":
+            assert (by, len(items), True) in charts["themes"].rows
 
 
 @pytest.mark.needs("nu-html-checker")

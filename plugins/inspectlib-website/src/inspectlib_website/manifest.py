@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import attrs
@@ -16,17 +16,29 @@ NAME = "manifest.json"
 _FORM = 1
 
 
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _fields(kind: type) -> tuple[str, ...]:
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(each.name for each in attrs.fields(kind)) if attrs.has(kind) else ()
+    return _FIELDS[kind]
+
+
 def _plain(value: Any) -> Any:
-    if attrs.has(type(value)):
-        return [type(value).__name__, *(_plain(getattr(value, each.name)) for each in attrs.fields(type(value)))]
+    if value is None or isinstance(value, str | int):
+        return value
+    kind = type(value)
+    if names := _fields(kind):
+        return [kind.__name__, *[_plain(getattr(value, name)) for name in names]]
     if isinstance(value, tuple | list):
         return [_plain(each) for each in value]
+    if isinstance(value, Enum):
+        return value.name
     if isinstance(value, set | frozenset):
         return sorted((_plain(each) for each in value), key=repr)
     if isinstance(value, Mapping):
         return sorted([[_plain(key), _plain(held)] for key, held in value.items()], key=repr)
-    if isinstance(value, Enum):
-        return value.name
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -68,6 +80,7 @@ class Site:
         self._files: dict[str, list[str]] = {}
         self.entries: dict[str, dict[str, str]] = {}
         self.rendered: list[str] = []
+        self._made = {folder}
         folder.mkdir(parents=True)
 
     @property
@@ -79,11 +92,14 @@ class Site:
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file that every run makes anew. Raises CannotWrite for a name outside of the folder."""
-        path = (self.folder / name).resolve()
-        if not path.is_relative_to(self.folder.resolve()):
+        where = PurePosixPath(name)
+        if where.is_absolute() or ".." in where.parts or "\\" in name or ":" in name:
             message = f"{name!r} would leave the folder of the site; nothing was written"
             raise CannotWrite(message)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = self.folder / where
+        if path.parent not in self._made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(path.parent)
         path.write_bytes(data)
 
     def page(self, name: str, inputs: Any, make: Callable[[], bytes]) -> None:

@@ -105,7 +105,7 @@ class Language:
     def write(self, updated: Mapping[str, date]) -> Iterator[str]:
         """Write the pages and yield the path of each, below the folder of the language."""
         book, words = self.book, self.words
-        every = digest(book.pages)
+        every = digest(book.keys)
         on = self.job.on
         states = {each: state_words(words, each) for each in book.states}
         filters = [
@@ -180,21 +180,15 @@ class Language:
             )
             yield path
         for page in book.pages:
-            inputs = [page, updated[page.name]]
+            inputs = [book.keys[page.name], updated[page.name]]
             self.page(
                 page.file, "response.html", inputs, page=page, response=page.shown.response, updated=updated[page.name]
             )
             yield page.file
+            names = [[each.id, each.number, each.kind] for each in page.inspection.recommendations]
+            about = digest([page.name, page.key, page.report, page.body, page.translations, names])
             for item in page.items:
                 path = page.item_file(item)
-                about = [
-                    page.name,
-                    page.key,
-                    page.report,
-                    page.body,
-                    page.translations,
-                    page.inspection.recommendations,
-                ]
                 self.page(path, "recommendation.html", [about, item], page=page, item=item)
                 yield path
         listed = {each: each for each in (*book.states, NOTHING)}
