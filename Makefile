@@ -3,7 +3,7 @@ BIN := .venv/bin
 PLUGINS := documents home-office excel website
 STAMP := .venv/.installed
 DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema docx2python pypandoc-binary \
-	weasyprint page-validation outloud openxml-audit
+	weasyprint page-validation outloud openxml-audit feedparser vobject csvw
 DOCS := sphinx myst-parser furo
 
 .PHONY: install demo test long lint docs bench clean

@@ -4,7 +4,13 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 from lxml import etree
 
@@ -58,6 +64,56 @@ def axe_violations(path: Path, width: int = 1024) -> list[str]:
     if run.returncode:
         raise RuntimeError(run.stderr[-2000:])
     return list(json.loads(run.stdout))
+
+
+def pages_problems(
+    urls: list[str],
+    *,
+    widths: tuple[int, ...] = (320, 1920),
+    schemes: tuple[str, ...] = ("light", "dark"),
+    text: tuple[int, ...] = (100,),
+    pictures: Path | None = None,
+) -> list[str]:
+    """Return what axe-core finds on pages at each width, colour scheme and text size, and what is wider than them."""
+    job = {"urls": urls, "widths": widths, "schemes": schemes, "text": text, "pictures": pictures and str(pictures)}
+    run = subprocess.run(
+        ["node", str(HERE / "pages.mjs")],
+        input=json.dumps(job),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    if run.returncode:
+        raise RuntimeError(run.stderr[-2000:])
+    return list(json.loads(run.stdout))
+
+
+def search_walk(url: str, word: str) -> dict[str, Any]:
+    """Return what a walk through a site's search with the keyboard saw, with and without scripts."""
+    run = _run("node", HERE / "search.mjs", url, word)
+    if run.returncode:
+        raise RuntimeError(run.stderr[-2000:])
+    return dict(json.loads(run.stdout))
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine and give its address."""
+    handler = partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing of each request."""
 
 
 def to_pdf(path: Path, folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The website exporter: plain pages of published responses, and feeds of them."""
+"""The website exporter: plain pages of published responses with feeds and data; and the office's own calendar."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,8 @@ INSPECTLIB_HOOKS = 1
 
 @hookimpl
 def inspectlib_exporters() -> Iterable[Exporter]:
-    """Return the website exporter."""
+    """Return the website and the office calendar."""
+    from inspectlib_website.calendars import OFFICE_CALENDAR
     from inspectlib_website.site import WEBSITE
 
-    return (WEBSITE,)
+    return (OFFICE_CALENDAR, WEBSITE)

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from inspectlib.errors import BadCall
-from inspectlib.periods import in_words
+from inspectlib.fields import Public, value
 from inspectlib_website.pages import Page, clean, link
+from inspectlib_website.wording import Words
 
 #: the year in every tag: URI (RFC 4151); it never changes, so that the ids never do
 _TAG_YEAR = 2026
@@ -26,6 +27,54 @@ def checked_base(url: str) -> str:
     return base
 
 
+@value
+class FeedEntry:
+    """One response in a feed, or where it stood before it was withdrawn."""
+
+    name: Public[str]
+    file: Public[str]
+    title: Public[str]
+    summary: Public[str]
+    author: Public[str]
+    updated: Public[date]
+    published: Public[date | None] = None
+
+
+def entry_of(page: Page, words: Words, *, updated: date) -> FeedEntry:
+    """Return what the feeds say of a page."""
+    report = page.inspection.published_on
+    key = "feed.summary" if page.published_on else "feed.summary_unpublished"
+    return FeedEntry(
+        name=page.name,
+        file=page.file,
+        title=clean(words.plain("response.title", title=page.report)),
+        summary=clean(
+            words.plain(
+                key,
+                body=page.body,
+                title=page.report,
+                day=words.day(report) if report else words.plain("site.not_recorded"),
+                said=words.day(page.published_on) if page.published_on else "",
+            )
+        ),
+        author=clean(page.body),
+        updated=updated,
+        published=page.published_on,
+    )
+
+
+def withdrawn_entry(name: str, words: Words, *, office: str, updated: date) -> FeedEntry:
+    """Return what stands in the place of a response that was withdrawn: nothing of its words."""
+    return FeedEntry(
+        name=name,
+        file="index.html",
+        title=words.plain("feed.withdrawn"),
+        summary=words.plain("feed.withdrawn_text"),
+        author=clean(office),
+        updated=updated,
+    )
+
+
 def _tag(base: str, name: str) -> str:
     return f"tag:{urlsplit(base).hostname},{_TAG_YEAR}:inspectlib/{name}"
 
@@ -34,14 +83,8 @@ def _instant(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def _newest_first(pages: Sequence[Page]) -> list[Page]:
-    return sorted(sorted(pages, key=lambda each: each.name), key=lambda each: each.updated, reverse=True)
-
-
-def _summary(page: Page) -> str:
-    report = f", published on {in_words(page.inspection.published_on)}" if page.inspection.published_on else ""
-    said = f"on {in_words(page.published_on)}" if page.published_on else "not yet recorded"
-    return clean(f"{page.body} responds to {page.inspection.title}{report}. Publication of the response: {said}.")
+def _newest_first(entries: Sequence[FeedEntry]) -> list[FeedEntry]:
+    return sorted(sorted(entries, key=lambda each: each.name), key=lambda each: each.updated, reverse=True)
 
 
 def _child(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
@@ -50,52 +93,56 @@ def _child(parent: ET.Element, name: str, text: str | None = None, **attributes:
     return made
 
 
-def atom(pages: Sequence[Page], *, base: str, office: str, empty: date) -> bytes:
-    """Return the Atom feed; `empty` is its date where it has no entry."""
-    feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en-GB"})
-    _child(feed, "id", _tag(base, "responses"))
-    _child(feed, "title", clean(f"Responses to inspection reports: {office}"))
-    _child(feed, "updated", _instant(max((each.updated for each in pages), default=empty)))
+def _id(words: Words, base: str, name: str) -> str:
+    return _tag(base, name if words.lang == "en" else f"{words.lang}/{name}")
+
+
+def atom(entries: Sequence[FeedEntry], words: Words, *, base: str, root: str, office: str, empty: date) -> bytes:
+    """Return the Atom feed. `root` is the address of its language; `empty` its date where it has no entry."""
+    feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": words.tag})
+    _child(feed, "id", _id(words, base, "responses"))
+    _child(feed, "title", clean(words.plain("feed.title", office=office)))
+    _child(feed, "updated", _instant(max((each.updated for each in entries), default=empty)))
     _child(_child(feed, "author"), "name", clean(office))
-    _child(feed, "link", rel="self", type="application/atom+xml", href=f"{base}feed.xml")
-    _child(feed, "link", rel="alternate", type="text/html", href=f"{base}index.html")
-    for page in _newest_first(pages):
+    _child(feed, "link", rel="self", type="application/atom+xml", href=f"{root}feed.xml")
+    _child(feed, "link", rel="alternate", type="text/html", href=f"{root}index.html")
+    for each in _newest_first(entries):
         entry = _child(feed, "entry")
-        _child(entry, "id", _tag(base, f"response/{page.name}"))
-        _child(entry, "title", clean(page.title))
-        _child(entry, "updated", _instant(page.updated))
-        if page.published_on:
-            _child(entry, "published", _instant(page.published_on))
-        _child(_child(entry, "author"), "name", clean(page.body))
-        _child(entry, "link", rel="alternate", type="text/html", href=f"{base}{page.file}")
-        _child(entry, "summary", _summary(page))
+        _child(entry, "id", _id(words, base, f"response/{each.name}"))
+        _child(entry, "title", each.title)
+        _child(entry, "updated", _instant(each.updated))
+        if each.published:
+            _child(entry, "published", _instant(each.published))
+        _child(_child(entry, "author"), "name", each.author)
+        _child(entry, "link", rel="alternate", type="text/html", href=f"{root}{each.file}")
+        _child(entry, "summary", each.summary)
     ET.indent(feed)
     text = ET.tostring(feed, encoding="unicode")
     return f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n".encode()
 
 
-def json_feed(pages: Sequence[Page], *, base: str, office: str) -> bytes:
-    """Return the JSON feed."""
+def json_feed(entries: Sequence[FeedEntry], words: Words, *, base: str, root: str, office: str) -> bytes:
+    """Return the JSON feed. `root` is the address of its language."""
     items: list[dict[str, Any]] = []
-    for page in _newest_first(pages):
-        dates = {"date_published": _instant(page.published_on)} if page.published_on else {}
+    for each in _newest_first(entries):
+        dates = {"date_published": _instant(each.published)} if each.published else {}
         items.append(
             {
-                "id": _tag(base, f"response/{page.name}"),
-                "url": f"{base}{page.file}",
-                "title": clean(page.title),
-                "content_text": _summary(page),
+                "id": _id(words, base, f"response/{each.name}"),
+                "url": f"{root}{each.file}",
+                "title": each.title,
+                "content_text": each.summary,
                 **dates,
-                "date_modified": _instant(page.updated),
-                "authors": [{"name": clean(page.body)}],
+                "date_modified": _instant(each.updated),
+                "authors": [{"name": each.author}],
             }
         )
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": clean(f"Responses to inspection reports: {office}"),
-        "home_page_url": f"{base}index.html",
-        "feed_url": f"{base}feed.json",
-        "language": "en-GB",
+        "title": clean(words.plain("feed.title", office=office)),
+        "home_page_url": f"{root}index.html",
+        "feed_url": f"{root}feed.json",
+        "language": words.tag,
         "authors": [{"name": clean(office)}],
         "items": items,
     }

@@ -1,84 +1,203 @@
-"""Writes the site: a list, a page a response, a statement on accessibility, feeds and a style sheet."""
+"""Writes the site: pages in one or two languages, feeds, a calendar, data, and what a rebuild needs to know."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from importlib.resources import files
-from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
 
 from inspectlib.errors import BadCall
 from inspectlib.exchange import Exporter, Job
 from inspectlib.fields import Audience
-from inspectlib.periods import in_words
-from inspectlib_website.feeds import atom, checked_base, json_feed
-from inspectlib_website.pages import RECIPIENTS, body_in_office, body_name, clean, link, pages_of, paragraphs
+from inspectlib_website import data
+from inspectlib_website.calendars import calendar, public_entries
+from inspectlib_website.feeds import atom, checked_base, entry_of, json_feed, withdrawn_entry
+from inspectlib_website.lists import Book
+from inspectlib_website.manifest import Site, digest
+from inspectlib_website.pages import (
+    Page,
+    body_in_office,
+    body_name,
+    link,
+    pages_of,
+)
+from inspectlib_website.rendering import Language, ingredients
+from inspectlib_website.theming import style_sheet
+from inspectlib_website.wording import TAGS, Words, chosen
+
+#: no script or style but the site's own files, nothing from elsewhere, no frame, no form that leads away
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'"
+)
+LICENCES = {"ogl-3": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"}
 
 
-def _final(value: object) -> object:
-    """Return what a template prints, without control characters."""
-    return clean(value) if type(value) is str else value
-
-
-def _office(job: Job) -> tuple[str, bool]:
-    """Return the name of the office, and whether it is a name that nobody checked in a source."""
-    given = job.options.get("office", "").strip()
+def _office(job: Job, given: str) -> tuple[str | None, bool]:
+    """Return the name of the office, None for several, and whether it is a name that nobody checked in a source."""
     if given:
         return given, False
     areas = {job.body} if job.body else {each.response.area for each in job.view.responses}
     areas = areas or set(job.view.register.areas)
     if len(areas) != 1:
-        return "Local policing bodies" if areas else "Local policing body", False
+        return None, False
     area = areas.pop()
     body = body_in_office(area, job.on)
     return body_name(area, job.on), body is None or not body.verified
 
 
+def _option(job: Job, name: str) -> str:
+    return job.options.get(name, "").strip()
+
+
+def _licence(job: Job) -> str | None:
+    given = _option(job, "licence").lower()
+    if not given:
+        return None
+    if given not in LICENCES:
+        message = f"licence: expected {', '.join(sorted(LICENCES))} or nothing, found {given!r}"
+        raise BadCall(message)
+    return LICENCES[given]
+
+
+def _contact(job: Job) -> str | None:
+    given = _option(job, "contact")
+    if given and link(given) is None:
+        message = f"contact: expected a web address or mailto:, found {given!r}"
+        raise BadCall(message)
+    return given or None
+
+
+def _house(job: Job) -> Path | None:
+    """Return the folder of house templates, where the profile names one. Raises BadCall."""
+    folder = job.profile.templates.get("website") if job.profile else None
+    if folder is not None and not folder.is_dir():
+        message = f"the profile's templates of the website: expected a folder, found {str(folder)!r}"
+        raise BadCall(message)
+    return folder
+
+
+def _days(site: Site, pages: Sequence[Page], on: date) -> dict[str, date]:
+    """Return when each page last changed: kept while its content is the same, never earlier than told before."""
+    found = {}
+    for page in pages:
+        content, last = digest(data.record(page, base="")), site.last_entries.get(page.name, {})
+        day = page.updated
+        if last:
+            told = date.fromisoformat(last["updated"])
+            same = last.get("content") == content
+            day = told if same else day if day > told else max(on, told)
+        found[page.name] = day
+        site.entries[page.name] = {"content": content, "updated": day.isoformat()}
+    return found
+
+
+def _withdrawn(site: Site, on: date) -> dict[str, date]:
+    """Return the responses that the last output held and this one does not, with the day on which that was seen."""
+    found = {}
+    for name, last in site.last_entries.items():
+        if name in site.entries:
+            continue
+        gone = "content" not in last
+        found[name] = date.fromisoformat(last["updated"]) if gone else on
+        site.entries[name] = {"updated": found[name].isoformat()}
+    return found
+
+
 def write(job: Job) -> None:
     """Write the site into the folder `job.destination`. Raises BadCall, CannotWrite."""
-    import jinja2
-
     if job.view.audience is not Audience.PUBLIC:
         message = "the website is public; it takes the public view only"
         raise BadCall(message)
-    base = checked_base(job.options.get("base-url") or "https://example.org/")
-    pages = pages_of(job.view)
-    office, unchecked = _office(job)
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("inspectlib_website"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_final,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(day=in_words, link=link, paragraphs=paragraphs)
-    environment.globals.update(
-        office=office,
-        unchecked=unchecked,
-        on=job.on,
-        recipients=RECIPIENTS,
-        sample=any(each.fictional for each in pages),
-    )
-    years = [
-        (year, tuple(group))
-        for year, group in groupby(
-            pages, key=lambda each: each.inspection.published_on.year if each.inspection.published_on else None
-        )
-    ]
-    many = len({each.shown.response.area for each in pages}) > 1
-    published = [each.published_on for each in job.view.register.inspections if each.published_on]
-    made: dict[str, bytes] = {
-        "index.html": environment.get_template("index.html").render(root="", years=years, many=many).encode(),
-        "accessibility.html": environment.get_template("accessibility.html").render(root="").encode(),
-        "feed.xml": atom(pages, base=base, office=office, empty=max(published, default=job.on)),
-        "feed.json": json_feed(pages, base=base, office=office),
-        "style.css": files("inspectlib_website").joinpath("style.css").read_bytes(),
+    base = checked_base(_option(job, "base-url") or "https://example.org/")
+    book = Book(pages_of(job.view))
+    office, unchecked = _office(job, _option(job, "office"))
+    languages = chosen(_option(job, "languages"))
+    licence, house = _licence(job), _house(job)
+    tokens = style_sheet(job.profile.tokens) if job.profile else b""
+    wording = {each: Words(each) for each in languages}
+    shared: dict[str, Any] = {
+        "office": office,
+        "unchecked": unchecked,
+        "sample": any(each.fictional for each in book.pages),
+        "languages": languages,
+        "tags": TAGS,
+        "policy": POLICY,
+        "tokens": bool(tokens),
+        "licence": licence,
+        "contact": _contact(job),
+        "many": book.many,
+        "fragments": _option(job, "fragments").lower() in ("yes", "true", "1"),
     }
-    template = environment.get_template("response.html")
-    for page in pages:
-        made[page.file] = template.render(root="../", page=page, response=page.shown.response).encode()
-    (job.destination / "responses").mkdir(parents=True)
-    for done, name in enumerate(sorted(made), start=1):
-        (job.destination / name).write_bytes(made[name])
-        job.progress(done, len(made))
+    site = Site(job.destination, previous=job.previous, common=digest([shared, ingredients(house)]))
+    shared.update(wording=wording, house=house)
+    updated = _days(site, book.pages, job.on)
+    withdrawn = _withdrawn(site, job.on)
+    published = [each.published_on for each in job.view.register.inspections if each.published_on]
+    addresses: list[tuple[str, date | None]] = []
+    per_language = sum(1 + len(page.items) for page in book.pages)
+    for words in wording.values():
+        name = Markup('<a href="{}" rel="license">{}</a>').format(licence or "", words("site.ogl"))
+        writer = Language(job, site, book, words, {**shared, "licence_link": name})
+        by_file = {page.file: updated[page.name] for page in book.pages}
+        for where in writer.write(updated):
+            addresses.append((f"{writer.prefix}{where}", by_file.get(where)))
+            job.progress(len(addresses), max(len(addresses), per_language * len(wording)))
+        entries = [entry_of(page, words, updated=updated[page.name]) for page in book.pages]
+        entries += [
+            withdrawn_entry(gone, words, office=writer.office, updated=day) for gone, day in sorted(withdrawn.items())
+        ]
+        told: dict[str, Any] = {"base": base, "root": f"{base}{writer.prefix}", "office": writer.office}
+        empty = max(published, default=job.on)
+        site.put(f"{writer.prefix}feed.xml", atom(entries, words, empty=empty, **told))
+        site.put(f"{writer.prefix}feed.json", json_feed(entries, words, **told))
+    first = wording[languages[0]]
+    named = office or first.plain("site.bodies")
+    _write_data(job, site, book, first, base=base, office=named, licence=licence, updated=updated)
+    for map_name, body in data.site_maps(addresses, base=base).items():
+        site.put(map_name, body)
+    for shipped in ("style.css", "search.js"):
+        site.put(shipped, files("inspectlib_website").joinpath(shipped).read_bytes())
+    if tokens:
+        site.put("tokens.css", tokens)
+    site.finish()
+
+
+def _write_data(
+    job: Job,
+    site: Site,
+    book: Book,
+    words: Words,
+    *,
+    base: str,
+    office: str,
+    licence: str | None,
+    updated: Mapping[str, date],
+) -> None:
+    title = words.plain("feed.title", office=office)
+    for page in book.pages:
+        site.put(
+            page.file.replace(".html", ".jsonld"),
+            data.linked_data(page, base=base, updated=updated[page.name], licence=licence),
+        )
+    site.put("data/responses.csv", data.responses_csv(book.pages, base=base))
+    site.put("data/recommendations.csv", data.recommendations_csv(book.pages, base=base))
+    site.put("data/csv-metadata.json", data.csv_metadata(title=title, licence=licence))
+    site.put("data/responses.json", data.everything(book.pages, base=base, title=title, licence=licence))
+    site.put("data/responses.schema.json", data.schema())
+    site.put("data/dataset.jsonld", data.linked_dataset(base=base, title=title, office=office, licence=licence))
+    days = calendar(
+        public_entries(book.pages, words, base=base),
+        title=words.plain("calendar.title", office=office),
+        host=urlsplit(base).hostname or "",
+        on=job.on,
+        previous=job.previous / "calendar.ics" if job.previous else None,
+        withdrawn=words.plain("feed.withdrawn"),
+    )
+    site.put("calendar.ics", days)
 
 
 WEBSITE = Exporter(
@@ -88,7 +207,12 @@ WEBSITE = Exporter(
     suffix="",
     export=write,
     options={
-        "base-url": "where the site will be served; makes absolute links in the feeds",
+        "base-url": "where the site will be served; makes absolute links in the feeds and data",
         "office": "name of the office shown on each page",
+        "office-cy": "its name in Welsh",
+        "languages": "en, cy or both; the first page is in the first of them",
+        "licence": "ogl-3 where the office publishes under the Open Government Licence; nothing is claimed otherwise",
+        "contact": "web address or mailto: link for questions about accessibility",
+        "fragments": "yes: also write each page's content alone, to be placed into another site",
     },
 )

@@ -1,0 +1,354 @@
+"""The pages as data: CSV with CSVW, JSON with its schema, schema.org, and a site map."""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from io import StringIO
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from inspectlib_website.pages import Item, Page, clean, link
+
+#: what spreadsheets run as a formula when a cell begins with it
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: the most addresses that one site map may hold (sitemaps.org)
+_MOST = 50_000
+
+_RESPONSES = (
+    ("response", "string", "Name of the response, stable"),
+    ("inspection", "string", "Name of the report, stable"),
+    ("report", "string", "Title of the report"),
+    ("report_url", "anyURI", "Where the inspectorate published the report"),
+    ("report_published_on", "date", "Day on which the report was published"),
+    ("area", "string", "Police area"),
+    ("body", "string", "Local policing body"),
+    ("last_day", "date", "Last day, inclusive, for publishing the response (Police Act 1996, s.55(5A))"),
+    ("respond_by", "date", "The report's own date for a response, where it sets one"),
+    ("published_on", "date", "Day on which the response was first published; empty: not recorded"),
+    ("url", "anyURI", "Page of the response"),
+)
+_RECOMMENDATIONS = (
+    ("response", "string", "Name of the response"),
+    ("recommendation", "string", "Name of the recommendation, stable"),
+    ("number", "string", "Number in the report"),
+    ("kind", "string", "What the report calls it"),
+    ("text", "string", "The report's own words"),
+    ("addressees", "string", "Who is asked, parted by semicolons"),
+    ("due_words", "string", "By when, in the report's own words"),
+    ("due_on", "date", "Last day, inclusive, that follows from those words"),
+    ("theme", "string", "Theme"),
+    ("stage", "string", "Where the force stands; empty: not recorded"),
+    ("timing", "string", "How it stands to the report's own due date; empty: not recorded"),
+    ("explanation", "string", "The body's own action, or why none (s.55(5B))"),
+    ("force_comment", "string", "The force's comment"),
+    ("url", "anyURI", "Page of the recommendation"),
+)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _cell(text: str | None) -> str:
+    """Return a cell; one that a spreadsheet would run as a formula gets an apostrophe before it."""
+    plain = clean(text or "")
+    return f"'{plain}" if plain.startswith(_FORMULA) else plain
+
+
+def _table(columns: Sequence[tuple[str, str, str]], rows: Iterable[Sequence[str | None]]) -> bytes:
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([name for name, _, _ in columns])
+    for row in rows:
+        writer.writerow([_cell(each) for each in row])
+    return out.getvalue().encode()
+
+
+def responses_csv(pages: Sequence[Page], *, base: str) -> bytes:
+    """Return a row a response."""
+    return _table(
+        _RESPONSES,
+        (
+            (
+                page.name,
+                page.inspection.id,
+                page.inspection.title,
+                link(page.inspection.url),
+                _day(page.inspection.published_on),
+                page.shown.response.area,
+                page.body,
+                _day(page.last_day),
+                _day(page.inspection.respond_by),
+                _day(page.published_on),
+                f"{base}{page.file}",
+            )
+            for page in pages
+        ),
+    )
+
+
+def recommendations_csv(pages: Sequence[Page], *, base: str) -> bytes:
+    """Return a row a recommendation and response."""
+    return _table(
+        _RECOMMENDATIONS,
+        (
+            (
+                page.name,
+                item.recommendation.id,
+                item.recommendation.number,
+                item.recommendation.kind.value,
+                item.recommendation.text,
+                "; ".join(item.addressees),
+                item.recommendation.due.words if item.recommendation.due else None,
+                _day(item.recommendation.due_on),
+                item.recommendation.theme,
+                item.status.stage.value if item.status else None,
+                item.status.timing.value if item.status else None,
+                "\n\n".join(said.text for said, _ in item.explanations),
+                "\n\n".join(item.force_comments),
+                f"{base}{page.item_file(item)}",
+            )
+            for page in pages
+            for item in page.items
+        ),
+    )
+
+
+def csv_metadata(*, title: str, licence: str | None) -> bytes:
+    """Return the description of the CSV files (W3C CSV on the Web)."""
+
+    def table(name: str, columns: Sequence[tuple[str, str, str]], **more: Any) -> dict[str, Any]:
+        return {
+            "url": name,
+            "tableSchema": {
+                "columns": [
+                    {
+                        "name": one,
+                        "titles": one,
+                        "datatype": kind,
+                        "dc:description": {"@value": about, "@language": "en"},
+                    }
+                    for one, kind, about in columns
+                ],
+                **more,
+            },
+        }
+
+    told = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dc:title": clean(title),
+        "dc:description": "A cell that begins with =, +, -, @ or a tab has an apostrophe before it.",
+        **({"dc:license": {"@id": licence}} if licence else {}),
+        "dialect": {"encoding": "utf-8", "lineTerminators": ["\r\n", "\n"], "header": True},
+        "tables": [
+            table("responses.csv", _RESPONSES, primaryKey="response"),
+            table(
+                "recommendations.csv",
+                _RECOMMENDATIONS,
+                primaryKey=["response", "recommendation"],
+                foreignKeys=[
+                    {
+                        "columnReference": "response",
+                        "reference": {"resource": "responses.csv", "columnReference": "response"},
+                    }
+                ],
+            ),
+        ],
+    }
+    return _json(told)
+
+
+def _json(told: Any) -> bytes:
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _item(page: Page, item: Item, base: str) -> dict[str, Any]:
+    each = item.recommendation
+    return {
+        "id": clean(each.id),
+        "url": f"{base}{page.item_file(item)}",
+        "number": clean(each.number) if each.number is not None else None,
+        "kind": each.kind.value,
+        "text": clean(each.text),
+        "addressees": [clean(one) for one in item.addressees],
+        "due": {"words": clean(each.due.words), "last_day": _day(each.due.last_day)} if each.due else None,
+        "theme": clean(each.theme) if each.theme is not None else None,
+        "stage": item.status.stage.value if item.status else None,
+        "timing": item.status.timing.value if item.status else None,
+        "explanations": [
+            {
+                "covers": [clean(one) for one in said.covers],
+                "action": clean(said.action) if said.action is not None else None,
+                "no_action_reason": clean(said.no_action_reason) if said.no_action_reason is not None else None,
+            }
+            for said, _ in item.explanations
+        ],
+        "force_comments": [clean(one) for one in item.force_comments],
+        "events": [{"on": _day(one.on), "what": one.what, "detail": clean(one.detail)} for one in item.events],
+    }
+
+
+def record(page: Page, *, base: str) -> dict[str, Any]:
+    """Return one response as plain data, in the words as recorded."""
+    response, report = page.shown.response, page.inspection
+    return {
+        "id": page.name,
+        "url": f"{base}{page.file}",
+        "area": clean(response.area),
+        "body": clean(page.body),
+        "report": {
+            "id": clean(report.id),
+            "title": clean(report.title),
+            "url": link(report.url),
+            "published_on": _day(report.published_on),
+            "inspectorates": [clean(one) for one in report.inspectorates],
+        },
+        "last_day": _day(page.last_day),
+        "respond_by": _day(report.respond_by),
+        "signed_on": _day(page.shown.signed_on),
+        "correction_awaits_sign_off": bool(page.shown.awaiting),
+        "publications": [
+            {"on": _day(one.on), "url": link(one.url), "replaces": _day(one.replaces)} for one in page.publications
+        ],
+        "comments": clean(response.comments) if response.comments is not None else None,
+        "chief_officer_comments": [
+            {"text": clean(one.text), "received_on": _day(one.received_on)} for one in response.chief_officer_comments
+        ],
+        "reply_to_chief_officer": clean(response.reply_to_chief_officer)
+        if response.reply_to_chief_officer is not None
+        else None,
+        "copies": [{"to": one.to.value, "on": _day(one.on)} for one in response.copies],
+        "recommendations": [_item(page, item, base) for item in page.items],
+    }
+
+
+def everything(pages: Sequence[Page], *, base: str, title: str, licence: str | None) -> bytes:
+    """Return all pages as JSON."""
+    return _json({"title": clean(title), "licence": licence, "responses": [record(page, base=base) for page in pages]})
+
+
+def schema() -> bytes:
+    """Return the JSON Schema of `everything`."""
+    text, day = {"type": "string"}, {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+
+    def maybe(one: dict[str, Any]) -> dict[str, Any]:
+        return {"anyOf": [one, {"type": "null"}]}
+
+    def many(one: dict[str, Any]) -> dict[str, Any]:
+        return {"type": "array", "items": one}
+
+    def thing(**fields: Any) -> dict[str, Any]:
+        return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+
+    item = thing(
+        id=text,
+        url=text,
+        number=maybe(text),
+        kind=text,
+        text=text,
+        addressees=many(text),
+        due=maybe(thing(words=text, last_day=maybe(day))),
+        theme=maybe(text),
+        stage=maybe(text),
+        timing=maybe(text),
+        explanations=many(thing(covers=many(text), action=maybe(text), no_action_reason=maybe(text))),
+        force_comments=many(text),
+        events=many(thing(on=maybe(day), what=text, detail=text)),
+    )
+    response = thing(
+        id=text,
+        url=text,
+        area=text,
+        body=text,
+        report=thing(id=text, title=text, url=maybe(text), published_on=maybe(day), inspectorates=many(text)),
+        last_day=maybe(day),
+        respond_by=maybe(day),
+        signed_on=maybe(day),
+        correction_awaits_sign_off={"type": "boolean"},
+        publications=many(thing(on=day, url=maybe(text), replaces=maybe(day))),
+        comments=maybe(text),
+        chief_officer_comments=many(thing(text=text, received_on=maybe(day))),
+        reply_to_chief_officer=maybe(text),
+        copies=many(thing(to={"enum": ["inspectors", "secretary-of-state"]}, on=day)),
+        recommendations=many(item),
+    )
+    told = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Published responses to inspection reports",
+        **thing(title=text, licence=maybe(text), responses=many(response)),
+    }
+    return _json(told)
+
+
+def linked_data(page: Page, *, base: str, updated: date, licence: str | None) -> bytes:
+    """Return one response in the words of schema.org."""
+    report = page.inspection
+    about: dict[str, Any] = {"@type": "Report", "name": clean(page.report)}
+    if link(report.url):
+        about["url"] = report.url
+    if report.published_on:
+        about["datePublished"] = report.published_on.isoformat()
+    if report.inspectorates:
+        about["publisher"] = [{"@type": "GovernmentOrganization", "name": clean(one)} for one in report.inspectorates]
+    told: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "@id": f"{base}{page.file}",
+        "url": f"{base}{page.file}",
+        "name": clean(f"Response to {page.report}"),
+        "inLanguage": "en-GB",
+        "publisher": {"@type": "GovernmentOrganization", "name": clean(page.body)},
+        "dateModified": updated.isoformat(),
+        "about": about,
+    }
+    if page.published_on:
+        told["datePublished"] = page.published_on.isoformat()
+    if licence:
+        told["license"] = licence
+    return _json(told)
+
+
+def linked_dataset(*, base: str, title: str, office: str, licence: str | None) -> bytes:
+    """Return the data files in the words of schema.org."""
+    kinds = (("responses.csv", "text/csv"), ("recommendations.csv", "text/csv"), ("responses.json", "application/json"))
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": f"{base}data/dataset.jsonld",
+        "name": clean(title),
+        "description": "Published responses of a local policing body to inspection reports, with each recommendation.",
+        "url": f"{base}data.html",
+        "inLanguage": "en-GB",
+        "isAccessibleForFree": True,
+        "publisher": {"@type": "GovernmentOrganization", "name": clean(office)},
+        **({"license": licence} if licence else {}),
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": f"{base}data/{name}", "encodingFormat": kind}
+            for name, kind in kinds
+        ],
+    }
+    return _json(told)
+
+
+def site_maps(addresses: Sequence[tuple[str, date | None]], *, base: str, most: int = _MOST) -> dict[str, bytes]:
+    """Return the site map, in several files with an index where it is longer than one may be."""
+    parts = [addresses[at : at + most] for at in range(0, len(addresses), most)] or [()]
+    names = ["sitemap.xml"] if len(parts) == 1 else [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    made = {}
+    for name, part in zip(names, parts, strict=True):
+        made[name] = _map("urlset", "url", [(f"{base}{where}", day) for where, day in part])
+    if len(parts) > 1:
+        made["sitemap.xml"] = _map("sitemapindex", "sitemap", [(f"{base}{name}", None) for name in names])
+    return made
+
+
+def _map(outer: str, inner: str, rows: Sequence[tuple[str, date | None]]) -> bytes:
+    root = ET.Element(outer, {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+    for where, day in rows:
+        entry = ET.SubElement(root, inner)
+        ET.SubElement(entry, "loc").text = where
+        if day is not None:
+            ET.SubElement(entry, "lastmod").text = day.isoformat()
+    ET.indent(root)
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{ET.tostring(root, encoding='unicode')}\n".encode()

@@ -1,0 +1,145 @@
+"""The groups of pages that lists, filters, charts and the page of changes show."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from inspectlib.inspections import Inspection
+from inspectlib.status import Stage, Timing
+from inspectlib_website.charts import Chart, bars
+from inspectlib_website.manifest import digest
+from inspectlib_website.pages import Event, Item, Page, clean, slug
+from inspectlib_website.wording import Words
+
+#: rows shown on the first page; older years have a page of their own
+_MOST_ROWS = 200
+#: in place of a stage, where nothing about the force's position is public
+NOTHING = "NOTHING"
+
+
+def since(events: Sequence[Event]) -> list[Event]:
+    """Return the steps of the force and the inspectorate among the events of a recommendation."""
+    return [each for each in events if each.what.isupper() or each.what.startswith("position_")]
+
+
+class Book:
+    """All pages with the groups that lists, filters and charts show."""
+
+    def __init__(self, pages: tuple[Page, ...]) -> None:
+        """Group the pages of a site."""
+        self.pages = pages
+        self.keys = {page.name: digest(page) for page in pages}
+        self.items = [(page, item) for page in pages for item in page.items]
+        self.years = [(year, list(group)) for year, group in groupby(pages, key=_year)]
+        self.themes = sorted({_theme(item) for _, item in self.items if _theme(item)}, key=str.lower)
+        present = {item.state for _, item in self.items}
+        self.states = [each for each in (*(stage.name for stage in Stage), NOTHING) if each in present]
+        self.bodies = sorted({(page.shown.response.area, page.body) for page in pages})
+        self.many = len({area for area, _ in self.bodies}) > 1
+        self.theme_files = _names("theme", self.themes)
+        self.state_files = {each: f"state-{each.lower().replace('_', '-')}" for each in self.states}
+        self.year_files = {str(year or "none"): f"year-{year or 'none'}" for year, _ in self.years}
+
+    def lists(self) -> Iterator[tuple[str, str, str | int | None, list[tuple[Page, Item]]]]:
+        """Yield each filter's page: file, what it filters, by what, and the items."""
+        for year, pages in self.years:
+            name = self.year_files[str(year or "none")]
+            yield name, "year", year, [(page, item) for page in pages for item in page.items]
+        for theme in self.themes:
+            yield (
+                self.theme_files[theme],
+                "theme",
+                theme,
+                [(page, item) for page, item in self.items if _theme(item) == theme],
+            )
+        for state in self.states:
+            yield (
+                self.state_files[state],
+                "state",
+                state,
+                [(page, item) for page, item in self.items if item.state == state],
+            )
+
+
+def _year(page: Page) -> int | None:
+    return page.inspection.published_on.year if page.inspection.published_on else None
+
+
+def _theme(item: Item) -> str:
+    return clean(item.recommendation.theme or "").strip()
+
+
+def _names(kind: str, values: Sequence[str]) -> dict[str, str]:
+    """Return a file name for each value; two that would be the same are told apart by a number."""
+    names: dict[str, str] = {}
+    for each in values:
+        wanted = name = f"{kind}-{slug(each) or 'other'}"
+        again = 2
+        while name in names.values():
+            name, again = f"{wanted}-{again}", again + 1
+        names[each] = name
+    return names
+
+
+def state_words(words: Words, state: str) -> str:
+    """Return how a stage, or NOTHING, is written."""
+    return words.plain("by.nothing_recorded" if state == NOTHING else f"stage.{state}")
+
+
+def charts_of(book: Book, words: Words) -> list[Chart]:
+    """Return the charts of the overview; each counts every response, or every item, once."""
+    stages = [
+        (state_words(words, each), sum(item.state == each for _, item in book.items), False) for each in book.states
+    ]
+    timings = [
+        (
+            words.plain(f"timing.{each.name}"),
+            sum(item.status is not None and item.status.timing is each for _, item in book.items),
+        )
+        for each in Timing
+    ]
+    timings.append((words.plain("by.nothing_recorded"), sum(item.status is None for _, item in book.items)))
+    themes = [(each, sum(_theme(item) == each for _, item in book.items), True) for each in book.themes]
+    without = sum(not _theme(item) for _, item in book.items)
+    rows: dict[str, list[tuple[str, int, bool]]] = {
+        "responses": [(str(year or words.plain("index.no_year")), len(pages), False) for year, pages in book.years],
+        "stages": stages,
+        "timing": [(name, count, False) for name, count in timings if count],
+        "themes": [*themes, *([(words.plain("by.no_theme"), without, False)] if without else [])],
+    }
+    return [
+        bars(key, found, title=words.plain(f"overview.{key}"), about=words.plain("overview.chart"))
+        for key, found in rows.items()
+    ]
+
+
+def changes_of(pages: Sequence[Page], start: date | None) -> list[tuple[date, Page, Item | None, Event]]:
+    """Return what was published and the dated steps since, newest first."""
+    found: list[tuple[date, Page, Item | None, Event]] = []
+    for page in pages:
+        for number, each in enumerate(page.publications):
+            found.append((each.on, page, None, Event(on=each.on, what="published_again" if number else "published")))
+        for one in page.inspection.history:
+            found.append((one.on, page, None, Event(on=one.on, what="report_event", detail=one.what)))
+        for item in page.items:
+            found += [(event.on, page, item, event) for event in since(item.events) if event.on is not None]
+    kept = [each for each in found if start is None or each[0] >= start]
+    order = {page.name: number for number, page in enumerate(pages)}
+    return sorted(kept, key=lambda each: (-each[0].toordinal(), order[each[1].name]))
+
+
+def first_years(book: Book) -> int:
+    """Return how many years the first page shows in full: at least the newest."""
+    rows = 0
+    for number, (_, pages) in enumerate(book.years):
+        rows += len(pages)
+        if rows > _MOST_ROWS and number:
+            return number
+    return len(book.years)
+
+
+def graded(inspections: Sequence[Inspection], pages: Sequence[Page]) -> list[tuple[Inspection, list[Page]]]:
+    """Return the reports that give grades, newest first, with the responses to each."""
+    found = [each for each in inspections if each.judgements]
+    found.sort(key=lambda each: each.published_on or date.min, reverse=True)
+    return [(each, [page for page in pages if page.inspection.id == each.id]) for each in found]

@@ -1,0 +1,195 @@
+"""Renders the pages of one language from the templates of the house and of the plugin."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from inspectlib.exchange import Job
+from inspectlib.recommendations import Recommendation
+from inspectlib_website.lists import NOTHING, Book, changes_of, charts_of, first_years, graded, since, state_words
+from inspectlib_website.manifest import Site, digest
+from inspectlib_website.pages import Page, clean, link, paragraphs
+from inspectlib_website.subjects import search_list, subjects
+from inspectlib_website.wording import Words
+
+if TYPE_CHECKING:
+    import jinja2
+
+_MOST_CHANGES = 200
+
+
+def _final(value: object) -> object:
+    """Return what a template prints, without control characters."""
+    return clean(value) if type(value) is str else value
+
+
+def _heading(words: Words, each: Recommendation) -> Markup:
+    return words(f"kind.{each.kind.name}", number=each.number or each.key)
+
+
+def _environment(house: Path | None, words: Words) -> "jinja2.Environment":
+    import jinja2
+
+    shipped = jinja2.PackageLoader("inspectlib_website")
+    loaders: list[jinja2.BaseLoader] = [jinja2.FileSystemLoader(house)] if house else []
+    environment = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([*loaders, shipped, jinja2.PrefixLoader({"shipped": shipped})]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_final,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+    def headings(ids: Sequence[str], page: Page) -> list[str]:
+        known = {each.id: _heading(words, each) for each in page.inspection.recommendations}
+        return [known.get(one, clean(one)) for one in ids]
+
+    environment.filters.update(
+        link=link,
+        paragraphs=paragraphs,
+        heading=lambda each: _heading(words, each),
+        headings=headings,
+        since_publication=since,
+    )
+    return environment
+
+
+def ingredients(house: Path | None) -> list[str]:
+    """Return hashes of what every page is made with: templates, words and the program's own tables."""
+    folder = files("inspectlib_website")
+    shipped = [*folder.joinpath("templates").iterdir(), folder.joinpath("words.toml")]
+    found = [digest([each.name, each.read_text(encoding="utf-8")]) for each in sorted(shipped, key=lambda e: e.name)]
+    for path in sorted(house.rglob("*")) if house else ():
+        if path.is_file():
+            found.append(digest([path.name, path.read_text(encoding="utf-8")]))
+    return found
+
+
+class Language:
+    """Writes the pages of one language."""
+
+    def __init__(self, job: Job, site: Site, book: Book, words: Words, shared: Mapping[str, Any]) -> None:
+        """Make the environment once: a new one for each page would cost far more than the page."""
+        self.job, self.site, self.book, self.words, self.shared = job, site, book, words, shared
+        self.prefix = "" if words.lang == shared["languages"][0] else f"{words.lang}/"
+        self.environment = _environment(shared["house"], words)
+        self.environment.globals.update(shared)
+        office = (
+            (job.options.get("office-cy", "").strip() if words.lang == "cy" else "")
+            or shared["office"]
+            or words.plain("site.bodies")
+        )
+        self.environment.globals.update(t=words, lang=words.lang, office=office)
+        self.office = office
+
+    def page(self, path: str, template: str, inputs: object, **given: Any) -> None:
+        """Write one page, and its fragment where fragments are asked for."""
+        root = "../" * path.count("/")
+        given = {"path": path, "root": root, "top": root + "../" * self.prefix.count("/"), **given}
+
+        def make(layout: str = "base.html") -> bytes:
+            return self.environment.get_template(template).render(layout=layout, **given).encode()
+
+        key = [self.words.lang, self.office, path, inputs]
+        self.site.page(f"{self.prefix}{path}", key, make)
+        if self.shared["fragments"]:
+            self.site.page(f"fragments/{self.prefix}{path}", key, lambda: make("fragment.html"))
+
+    def write(self, updated: Mapping[str, date]) -> Iterator[str]:
+        """Write the pages and yield the path of each, below the folder of the language."""
+        book, words = self.book, self.words
+        every = digest(book.keys)
+        on = self.job.on
+        states = {each: state_words(words, each) for each in book.states}
+        filters = [
+            ("year", [(str(year or "none"), str(year or words.plain("index.no_year"))) for year, _ in book.years]),
+            ("theme", [(each, each) for each in book.themes]),
+            ("state", [(each, states[each]) for each in book.states]),
+            ("body", list(book.bodies) if book.many else []),
+        ]
+        filters = [each for each in filters if each[1]]
+        links = {"year": book.year_files, "theme": book.theme_files, "state": book.state_files}
+        rated = graded(self.job.view.register.inspections, book.pages)
+        changes = changes_of(book.pages, self.job.since)
+        days = [
+            (day, [each[1:] for each in group])
+            for day, group in groupby(changes[:_MOST_CHANGES], key=lambda each: each[0])
+        ]
+        plain: list[tuple[str, object, dict[str, Any]]] = [
+            ("index.html", [every, on], {"years": book.years, "shown_years": first_years(book), "on": on}),
+            ("search.html", every, {"filters": filters, "links": links, "subjects": subjects(book.pages)}),
+            (
+                "overview.html",
+                [every, on],
+                {
+                    "charts": charts_of(book, words),
+                    "responses": len(book.pages),
+                    "items": len(book.items),
+                    "on": on,
+                },
+            ),
+            (
+                "changes.html",
+                [every, on, self.job.since],
+                {
+                    "days": days,
+                    "since": self.job.since,
+                    "on": on,
+                    "cut": _MOST_CHANGES if len(changes) > _MOST_CHANGES else 0,
+                },
+            ),
+            (
+                "peel.html",
+                [[inspection, [page.name for page in pages]] for inspection, pages in rated],
+                {
+                    "reports": rated,
+                    "many_areas": len({one.area for each, _ in rated for one in each.judgements}) > 1,
+                },
+            ),
+            ("data.html", None, {}),
+            ("accessibility.html", None, {}),
+        ]
+        for path, inputs, given in plain:
+            self.page(path, path, inputs, **given)
+            yield path
+        for name, what, by, items in book.lists():
+            path = f"by/{name}.html"
+            shown = [
+                [page.name, page.report, page.body, page.translations, item.anchor, item.recommendation, item.status]
+                for page, item in items
+            ]
+            pages = next((pages for year, pages in book.years if year == by), []) if what == "year" else []
+            rows = [[page.published_on, page.last_day, page.inspection.respond_by] for page in pages]
+            label = by or words.plain("index.no_year")
+            self.page(
+                path,
+                "by.html",
+                [what, by, shown, rows],
+                what=what,
+                name=states[str(by)] if what == "state" else label,
+                dated=bool(by),
+                pages=pages,
+                items=items,
+            )
+            yield path
+        for page in book.pages:
+            inputs = [book.keys[page.name], updated[page.name]]
+            self.page(
+                page.file, "response.html", inputs, page=page, response=page.shown.response, updated=updated[page.name]
+            )
+            yield page.file
+            names = [[each.id, each.number, each.kind] for each in page.inspection.recommendations]
+            about = digest([page.name, page.key, page.report, page.body, page.translations, names])
+            for item in page.items:
+                path = page.item_file(item)
+                self.page(path, "recommendation.html", [about, item], page=page, item=item)
+                yield path
+        listed = {each: each for each in (*book.states, NOTHING)}
+        self.site.put(f"{self.prefix}search.json", search_list(book.pages, words, states=listed))

@@ -1,0 +1,87 @@
+"""Claims about the pages in a real browser: axe-core, widths, schemes, larger text, the keyboard, the policy."""
+
+from datetime import date
+
+import pytest
+from checkers import nu_problems, pages_problems, search_walk, served
+
+from inspectlib.inspections import Judgement
+from inspectlib.running import export
+from inspectlib.sample import office_register
+from inspectlib.testing import AREA
+
+ON = date(2024, 6, 28)
+#: one page of each template
+PAGES = ("index", "search", "overview", "changes", "peel", "data", "accessibility", "by/year-2021", "by/theme-custody")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    from inspectlib.fields import evolve
+
+    register = office_register(40)
+    long = "Prosecution-of-extraordinarily-long-words-that-nobody-can-break and a title that runs on and on"
+    grades = tuple(
+        Judgement(area=AREA, question=question, grade="Requires improvement", cycle="2021/22")
+        for question in ("Preventing crime", "Responding to the public")
+    )
+    first, second, *_ = register.inspections
+    register = register.with_inspection(evolve(first, title=long, judgements=grades), evolve(second, judgements=grades))
+    folder = tmp_path_factory.mktemp("browser") / "site"
+    export(register, "website", folder, on=ON, options={"languages": "en cy", "licence": "ogl-3"})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def paths(site):
+    name = min(path.stem for path in (site / "responses").glob("*.html"))
+    english = [
+        *(f"{each}.html" for each in PAGES),
+        f"responses/{name}.html",
+        f"recommendations/{name}/recommendation-1.html",
+    ]
+    return [*english, *(f"cy/{each}" for each in english)]
+
+
+@pytest.mark.needs("axe")
+def test_axe_finds_nothing_on_any_template_in_either_language_at_any_width_or_scheme(site, paths):
+    english, welsh = paths[: len(paths) // 2], paths[len(paths) // 2 :]
+    with served(site) as address:
+        assert pages_problems([f"{address}{each}" for each in english]) == []
+        assert pages_problems([f"{address}{each}" for each in welsh], widths=(320,)) == []
+
+
+@pytest.mark.needs("axe")
+def test_text_of_twice_the_size_breaks_nothing(site, paths):
+    english = paths[: len(paths) // 2]
+    with served(site) as address:
+        problems = pages_problems(
+            [f"{address}{each}" for each in english], widths=(640,), schemes=("light",), text=(200,)
+        )
+    assert problems == []
+
+
+@pytest.mark.needs("axe")
+def test_search_and_filters_are_walked_with_the_keyboard_and_work_without_scripts(site):
+    with served(site) as address:
+        seen = search_walk(address, "burglary")
+    assert seen["first"] == "skip"
+    assert seen["focus"] == [True, True, True]
+    assert not seen["listBeforeAsking"]
+    assert seen["address"] == "search.html?q=burglary"
+    assert seen["found"].startswith("Found: ")
+    assert 0 < seen["narrowed"] < len(seen["results"])
+    assert seen["outline"] == "solid"
+    assert seen["reached"].startswith(("Recommendation ", "Area for improvement "))
+    assert seen["elsewhere"] == []
+    assert seen["errors"] == []
+    assert seen["cookies"] == 0
+    assert seen["plainAddress"] == "search.html?q=burglary"
+    assert any(each.startswith("burglary:") for each in seen["plainSubjects"])
+    for each in seen["plainFilters"]:
+        assert each.startswith("#") or (site / each).is_file()
+
+
+@pytest.mark.needs("nu-html-checker")
+def test_the_nu_html_checker_finds_nothing_in_any_page(site):
+    assert nu_problems(sorted(site.rglob("*.html"))) == []

@@ -1,0 +1,189 @@
+"""Claims about rebuilding: the same bytes, only what changed, and feeds that move only with the words."""
+
+import json
+import shutil
+from datetime import date
+
+import feedparser
+import pytest
+from inspectlib_website import rendering
+from inspectlib_website.site import WEBSITE
+
+from inspectlib.cases import Case, ClosureFact, ClosureStep, Position, PositionAnswer
+from inspectlib.fields import Marking, evolve
+from inspectlib.recording import record
+from inspectlib.running import export
+from inspectlib.sample import office_register
+from inspectlib.testing import AREA, REPORT, a_complete_register, a_fact
+
+ON = date(2023, 6, 1)
+NAME = f"{REPORT}-{AREA}"
+BOTH = {"languages": "en cy"}
+
+
+@pytest.fixture
+def rendered(monkeypatch):
+    """Return the pages rendered, in order."""
+    seen = []
+    page = rendering.Language.page
+
+    def noted(self, path, template, inputs, **given):
+        before = len(self.site.rendered)
+        page(self, path, template, inputs, **given)
+        seen.extend(self.site.rendered[before:])
+
+    monkeypatch.setattr(rendering.Language, "page", noted)
+    return seen
+
+
+@pytest.fixture
+def build(tmp_path):
+    def make(register, on=ON, name="site", **options):
+        export(register, "website", tmp_path / name, on=on, options=options)
+        return tmp_path / name
+
+    return make
+
+
+def files_of(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def signed(register, day=date(2023, 5, 20)):
+    return record(register, a_fact("signed-off", day, by="Commissioner"))[0]
+
+
+def updates(folder):
+    feed = feedparser.parse((folder / "feed.xml").read_bytes())
+    return {each.id: (each.updated[:10], each.title) for each in feed.entries}
+
+
+def test_building_twice_and_building_on_the_last_output_give_the_same_bytes(build):
+    one, two = build(a_complete_register(), name="one", **BOTH), build(a_complete_register(), name="two", **BOTH)
+    first = files_of(one)
+    assert first == files_of(two)
+    assert files_of(build(a_complete_register(), name="one", **BOTH)) == first
+
+
+def test_a_rebuild_of_the_same_renders_no_page(build, rendered):
+    build(a_complete_register(), **BOTH)
+    assert len(rendered) > 20
+    rendered.clear()
+    build(a_complete_register(), **BOTH)
+    assert rendered == []
+
+
+def test_a_rebuild_after_one_change_renders_only_pages_whose_inputs_changed(build, rendered):
+    register = office_register(60)
+    day = date(2024, 6, 28)
+    build(register, day)
+    every = len(rendered)
+    rendered.clear()
+    changed = register.responses[2].inspection
+    register, _ = record(
+        register, evolve(a_fact("sent", date(2024, 6, 20), to="inspectors"), inspection=changed, area=AREA)
+    )
+    one = build(register, day)
+    page = f"responses/{changed}-{AREA}.html"
+    assert every > 70
+    assert page in rendered
+    assert {each for each in rendered if each != page} <= {
+        "index.html",
+        "search.html",
+        "overview.html",
+        "changes.html",
+    }
+    assert files_of(one).keys() == files_of(build(register, day, "fresh")).keys()
+    told, fresh = files_of(one), files_of(build(register, day, "fresh"))
+    assert [name for name in told if told[name] != fresh[name] and name.endswith(".html")] == []
+
+
+@pytest.mark.parametrize("damage", [b"edited by hand", b""])
+def test_a_page_of_the_last_output_that_was_edited_is_made_anew(build, damage):
+    site = build(a_complete_register())
+    whole = files_of(site)
+    (site / f"responses/{NAME}.html").write_bytes(damage)
+    assert files_of(build(a_complete_register())) == whole
+
+
+@pytest.mark.parametrize("damage", ["", "[]", "{", '{"form": 1, "entries": {"x": 1}, "files": []}', '{"form": 1}'])
+def test_a_damaged_manifest_only_means_that_everything_is_made_anew(build, damage):
+    site = build(a_complete_register())
+    whole = files_of(site)
+    (site / "manifest.json").write_text(damage)
+    assert files_of(build(a_complete_register())) == whole
+
+
+def test_updated_moves_only_when_the_public_words_do(build):
+    register = a_complete_register()
+    before = updates(build(register))
+    case = Case(area=AREA, recommendation=f"{REPORT}/1", owner="Head of Crime", note="internal")
+    register = signed(register.with_case(evolve(case, position=Position(answer=PositionAnswer.ACCEPTED))))
+    first = updates(build(register, date(2023, 6, 5)))
+    register = register.with_case(evolve(register.cases[0], owner="Head of Contact", note="other"))
+    assert updates(build(register, date(2023, 6, 8))) == first
+    assert first != before
+    closed = evolve(register.cases[0], closure=(ClosureFact(step=ClosureStep.CLOSED, on=date(2023, 6, 7)),))
+    ((day, _),) = updates(build(register.with_case(closed), date(2023, 6, 9))).values()
+    assert day == "2023-06-07"
+
+
+def test_corrected_words_without_a_new_date_still_move_updated(build):
+    register = a_complete_register()
+    build(register)
+    report = evolve(register.inspections[0], title="A Report, Corrected")
+    ((day, title),) = updates(build(register.with_inspection(report), date(2023, 6, 9))).values()
+    assert (day, title) == ("2023-06-09", "Response to A Report, Corrected")
+
+
+def test_a_withdrawn_response_leaves_an_entry_that_says_so_and_no_word_of_it(build):
+    register = a_complete_register()
+    (before,) = updates(build(register))
+    gone = register.with_response(evolve(register.responses[0], marking=Marking(level="OFFICIAL")))
+    site = build(gone, date(2023, 6, 9))
+    assert updates(site) == {before: ("2023-06-09", "Withdrawn")}
+    assert updates(build(gone, date(2023, 6, 30))) == {before: ("2023-06-09", "Withdrawn")}
+    assert not (site / f"responses/{NAME}.html").exists()
+    words = b"The Commissioner welcomes the report."
+    assert not [name for name, data in files_of(site).items() if words in data]
+    back = updates(build(register, date(2023, 7, 3)))
+    assert back[before] == ("2023-07-03", "Response to A Report")
+
+
+def test_the_manifest_holds_hashes_and_days_only(build):
+    told = json.loads((build(a_complete_register()) / "manifest.json").read_text("utf-8"))
+    assert set(told) == {"form", "entries", "files"}
+    assert told["entries"][NAME].keys() == {"content", "updated"}
+
+
+def test_a_house_template_stands_in_for_the_one_shipped(tmp_path):
+    from inspectlib.audiences import Audience, view_of
+    from inspectlib.exchange import Job
+    from inspectlib.findings import Outcome
+    from inspectlib.profiles import Profile
+
+    house = tmp_path / "house"
+    house.mkdir()
+    (house / "accessibility.html").write_text(
+        '{% extends "shipped/accessibility.html" %}{% block title %}House{% endblock %}'
+    )
+    view = view_of(a_complete_register(), Audience.PUBLIC, on=ON, outcome=Outcome(on=ON, reading="strict"))
+    profile = Profile(name="house", area=AREA, templates={"website": house}, tokens={"accent": "#aa0000"})
+    WEBSITE.export(Job(view=view, on=ON, destination=tmp_path / "site", profile=profile))
+    assert "<title>House" in (tmp_path / "site/accessibility.html").read_text("utf-8")
+    assert "--accent: #aa0000" in (tmp_path / "site/tokens.css").read_text("utf-8")
+    assert "tokens.css" in (tmp_path / "site/index.html").read_text("utf-8")
+    (house / "accessibility.html").write_text('{% extends "shipped/accessibility.html" %}')
+    WEBSITE.export(Job(view=view, on=ON, destination=tmp_path / "two", profile=profile, previous=tmp_path / "site"))
+    assert "<title>Accessibility" in (tmp_path / "two/accessibility.html").read_text("utf-8")
+    shutil.rmtree(tmp_path / "two")
+
+
+def test_fragments_hold_the_content_alone(build):
+    site = build(a_complete_register(), fragments="yes")
+    text = (site / f"fragments/responses/{NAME}.html").read_text("utf-8")
+    assert text.startswith('<div class="inspectlib" lang="en-GB">')
+    assert "<html" not in text
+    assert "The Commissioner welcomes the report." in text
