@@ -43,6 +43,24 @@ ANSWERS = {
     "verify": ("verify", 0, ("verify", "started.json")),
     "new": ("new", 0, ("new", "fresh.json", "--body", "northmoor")),
     "record": ("record", 0, ("record", "register.json", "reviewed", *RECORDED, "--ref", "Governance group")),
+    "undo": ("record", 0, ("record", "started.json", "undo", "2")),
+    "merge": ("merge", 1, ("merge", "started.json", "register.json", "--dry-run")),
+    "repair": ("repair", 0, ("repair", "started.json", "--dry-run")),
+    "redact": (
+        "redact",
+        0,
+        (
+            "redact",
+            "started.json",
+            "--words",
+            "Northmoor",
+            "--by",
+            "Data protection officer",
+            "--why",
+            "request 12",
+            "--dry-run",
+        ),
+    ),
     "record-dry": ("record", 0, ("record", "register.json", "accepted", *RECORDED, "--dry-run")),
     "import": ("import", 0, ("import", "northmoor-response.txt", "--into", "register.json")),
     "export": ("export", 0, ("export", "excel-tracker", "register.json", "tracker.xlsx", *DAY)),
@@ -53,6 +71,7 @@ ANSWERS = {
 def office(tmp_path, monkeypatch):
     """Return a folder with the shipped sample and a register of two revisions, saved at fixed moments."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("secrets.token_hex", lambda size: "5a" * size)  # a salt that is the same each time
     document = sample_document()
     Path(document.name).write_bytes(document.data)
     imported = running.read(document.name).register

@@ -14,7 +14,7 @@ from typing import Any, Union, get_args, get_origin
 
 import attrs
 
-from inspectlib.changes import Change
+from inspectlib.changes import Change, Conflict
 from inspectlib.citations import Citation
 from inspectlib.closure import Waiting
 from inspectlib.converting import converter
@@ -26,7 +26,7 @@ from inspectlib.plugins import Failure, Loaded
 from inspectlib.recommendations import DuePrecision, RecommendationKind
 from inspectlib.register import Register
 from inspectlib.status import Status
-from inspectlib.storage import VERSION
+from inspectlib.storage import VERSION, Redaction
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 #: stamped by `load`, never written
@@ -212,22 +212,46 @@ def _rule(maker):
     return {"oneOf": [one, many("The whole rule book, by id.", one)]}
 
 
+def _merged(maker):
+    def about(kind):
+        return maker.ref(kind, about=text("In words."))
+
+    return {
+        "taken": many("What came from the other side.", about(Change)),
+        "conflicts": many("What both sides changed differently.", about(Conflict)),
+        "problems": many("What could not be used at all.", maker.ref(Problem)),
+        "written": flag("Whether a revision was written."),
+        "dry_run": DRY,
+    }
+
+
+def _record(maker):
+    recorded = thing("What was recorded.", recorded=text("In words."), revision=REVISION, dry_run=DRY)
+    undone = thing("What was taken back.", undone=whole("The revision."), **_merged(maker))
+    return {"oneOf": [recorded, undone]}
+
+
 def _history(maker):
+    line = thing(
+        "One revision. Where a later revision redacted it, who, why, what and the salt are gone.",
+        number=whole("The number of the revision, from 1."),
+        utc=text("The moment, in UTC.", format="date-time"),
+        day=day("The civil day in London."),
+        by=text("The role that recorded it."),
+        why=text("The reason."),
+        changes=many("What changed.", maker.ref(Change)),
+        salt=text("What the hashes of this line are salted with.", pattern="^[0-9a-f]{32}$"),
+        redacts=many("The revisions whose payload this one deleted.", whole("A revision.")),
+        before=text('Salted SHA-256 of the file before; "" for the first revision.', pattern="^([0-9a-f]{64})?$"),
+        after=text("Salted SHA-256 of the file after.", pattern="^[0-9a-f]{64}$"),
+        previous=text('The hash of the line before; "" for the first.', pattern="^([0-9a-f]{64})?$"),
+        payload=text("Salted SHA-256 of who, why and what.", pattern="^[0-9a-f]{64}$"),
+        hash=text("The hash that the next line builds on.", pattern="^[0-9a-f]{64}$"),
+    )
+    may_miss = ("by", "why", "changes", "salt", "redacts")
     return many(
         "The revisions, oldest first.",
-        thing(
-            "One revision.",
-            number=whole("The number of the revision, from 1."),
-            utc=text("The moment, in UTC.", format="date-time"),
-            day=day("The civil day in London."),
-            by=text("The role that recorded it."),
-            why=text("The reason."),
-            changes=many("What changed.", maker.ref(Change)),
-            before=text('SHA-256 of the file before; "" for the first revision.', pattern="^([0-9a-f]{64})?$"),
-            after=text("SHA-256 of the file after.", pattern="^[0-9a-f]{64}$"),
-            previous=text('The hash of the line before; "" for the first.', pattern="^([0-9a-f]{64})?$"),
-            hash=text("SHA-256 of this line without its hash.", pattern="^[0-9a-f]{64}$"),
-        ),
+        {**line, "required": [each for each in line["required"] if each not in may_miss]},
     )
 
 
@@ -349,7 +373,22 @@ SHAPES = {
     "record": (
         "inspectlib record",
         "What `inspectlib record --format json` prints, also for `undo`.",
-        lambda _: thing("What was recorded.", recorded=text("In words."), revision=REVISION, dry_run=DRY),
+        _record,
+    ),
+    "merge": (
+        "inspectlib merge",
+        "What `inspectlib merge --format json` prints.",
+        lambda maker: thing("What a merge came to.", **_merged(maker)),
+    ),
+    "repair": (
+        "inspectlib repair",
+        "What `inspectlib repair --format json` prints.",
+        lambda _: thing("What was put right.", done=many("In sentences.", {"type": "string"}), dry_run=DRY),
+    ),
+    "redact": (
+        "inspectlib redact",
+        "What `inspectlib redact --format json` prints.",
+        lambda maker: maker.ref(Redaction, dry_run=DRY),
     ),
     "new": (
         "inspectlib new",
