@@ -56,12 +56,14 @@ _SUB = re.compile(r"^(?P<mark>\((?:[a-z]|[ivx]{1,5})\)|(?:[a-h]|[ivx]{1,5})[.)])
 _NUMBERED = re.compile(
     r"^(?P<mark>(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|R\d{1,3}[a-z]?[.):]?|[A-Z]{1,4}\d{1,3}[a-z]?[.):]))\s+(?=\S)"
 )
+_LEADERS = re.compile(r"(?:\.\s?|\N{HORIZONTAL ELLIPSIS}\s?){4,}\s*\d{1,4}$")
 _PAGE = re.compile(r"^(?:page )?\d{1,3}(?: of \d{1,3})?$", re.IGNORECASE)
 _LOG = re.compile(r"^\[/?(?:on|status|comment)\]", re.IGNORECASE)
 _FIELD = re.compile(r"^[A-Z][A-Za-z]*(?: [\w/]+){0,3}:(?:\s|$)")
 _GREETING = re.compile(r"^dear .{2,60},?$", re.IGNORECASE)
 #: a text is wrapped where no line is longer than this; its full lines are nearly as long as its longest
 _WRAPPED = 110
+_NARROWEST = 50
 _NEARLY_FULL = 0.7
 _HEADING_WORDS = 18
 _HEADING_LENGTH = 130
@@ -76,7 +78,7 @@ def _label_pattern() -> "re.Pattern[str]":
     joined = "|".join(pattern_of(name) for name, _ in names)
     number = rf"(?P<number>(?:\d{{1,3}}(?:\.\d{{1,3}})*|{NUMBER})(?:\s?\([ivx]{{1,4}}\)|[a-z](?![a-z]))?)"
     return re.compile(
-        rf"^(?:A\.\s+)?(?P<before>\d{{1,2}}(?:\.\d{{1,3}})*\.?\s+)?(?P<name>{joined})(?:\s+{number}(?!\w))?"
+        rf"^(?:A\.\s+)?(?P<before>\d{{1,2}}(?:\.\d{{1,3}})*\.?\s+)?(?P<name>{joined})(?:\s+\(?{number}(?!\w)\)?)?"
         r"(?P<aside>\s*\((?:paras?|paragraphs?|page|see)\b[^)]{0,40}\))?(?P<close>\s*[:.]|\s+[-\N{EN DASH}\N{EM DASH}](?=\s)|$)\s*(?P<rest>.*)$",
         re.IGNORECASE | re.DOTALL,
     )
@@ -165,6 +167,9 @@ def _goes_on(block: Block, line: Line, last: Line, width: int) -> str | None:
     if block.text.endswith(","):
         return "the line before ends with a comma"
     if width and len(last.text) > width * _NEARLY_FULL and not line.text[0].isdigit() and len(line.text) > 1:
+        label = _LABEL.match(block.text)
+        if label and not request_in(label["rest"]) and not any(map(str.isdigit, label["rest"])):
+            return None  # a label with its theme or its bodies
         return "the line before is full and ends no sentence"
     return None
 
@@ -174,7 +179,7 @@ def blocks_of(lines: tuple[Line, ...]) -> tuple[Block, ...]:
     made: list[Block] = []
     done = 0
     width = max((len(each.text) for each in lines), default=0)
-    width = width if width <= _WRAPPED else 0
+    width = width if _NARROWEST <= width <= _WRAPPED else 0
     for start, end, rows in tables_in(lines):
         made.extend(_classified(list(_joined(_without_page_breaks(lines[done:start]), width))))
         made.extend(map(_row, rows))
@@ -282,6 +287,8 @@ def _kind_of(block: Block) -> Block:
         return named(BlockKind.LOG, "it begins with a status mark")
     if _PAGE.match(text) and "cell" not in block.looks:
         return named(BlockKind.FURNITURE, "a number alone on its line")
+    if _LEADERS.search(text) and len(text) < _HEADING_LENGTH:
+        return named(BlockKind.FURNITURE, "dots that lead to a page number")
     if _FURNITURE.match(text) and not request_in(text):
         return named(BlockKind.FURNITURE, "words of a page's furniture")
     if found := _DEADLINE.match(text):
@@ -300,7 +307,7 @@ def _kind_of(block: Block) -> Block:
         return named(
             BlockKind.BULLET, f"it begins with {marker!r}", marker=marker, rest=text[mark.end() :] if mark else text
         )
-    if (found := _SUB.match(text)) and (found["mark"].startswith("(") or block.indent):
+    if (found := _SUB.match(text)) and (found["mark"][-1] == ")" or block.indent):
         return named(
             BlockKind.BULLET,
             "it begins with a letter of a list",

@@ -45,6 +45,7 @@ class Facts:
     is_super_complaint: Public[bool] = False
     is_recited: Public[bool] = False
     only_fire: Public[bool] = False
+    of_others: Public[str | None] = None
 
     def every(self) -> Iterator[Fact]:
         """Yield the facts that are there."""
@@ -59,7 +60,7 @@ _RESPONSE = re.compile(
     r"|\bresponse to\b.{0,30}\b(?:hmic|inspection|peel|super|recommendations)"
     r"|\bsection 55\b|\bs\.? ?55\b|\bdear home secretary\b|\brt hon the home secretary\b"
     r"|\bi write in response to\b|\bin response to the super[ -]complaint\b|\brisposta del commissario\b"
-    r"|\bcommissioner(?:['\N{RIGHT SINGLE QUOTATION MARK}]s)? comments\b|\bformal response\b|\bstatutory response\b|\bour response\b|\bcommenting on the hmic\w* report\b|\bresponses mailbox\b"
+    r"|\bcommissioner(?:['\N{RIGHT SINGLE QUOTATION MARK}]s)? comments\b|(?m:^)(?:force|constabulary) response\b|\bformal response\b|\bstatutory response\b|\bour response\b|\bcommenting on the hmic\w* report\b|\bresponses mailbox\b"
     r"|\bresponse (?:to|by|from):|\bresponse to the report\b|\bthank you for writing\b",
     re.IGNORECASE,
 )
@@ -89,7 +90,7 @@ def facts_of(blocks: tuple[Block, ...], text: str) -> Facts:
     undated = [each for each in shown if published is None or not each.start <= published.start < each.end]
     letter = _letter_date(undated) if is_letter else None
     dated = (_sent(shown, undated) or letter) if is_response else None
-    force, names = _force(shown, title, head, text)
+    force, names = _force(shown, title, head, text, is_response=is_response)
     fire = _one_name([name for name, _, _ in fire_names(text)])
     area = re.sub(r"\s(?:Police|Constabulary)$", "", force.words) if force else None
     if (
@@ -105,7 +106,7 @@ def facts_of(blocks: tuple[Block, ...], text: str) -> Facts:
         and not names
         and not re.search(r"\b(?:police|chief constables?|constabulary)\b", text, re.IGNORECASE)
     )
-    subject = f"{title.words if title else ''} {head if is_letter else ''}"
+    subject = title.words if title else ""
     return Facts(
         title=title,
         published=published,
@@ -121,6 +122,7 @@ def facts_of(blocks: tuple[Block, ...], text: str) -> Facts:
         is_super_complaint=bool(re.search(r"super[ -]complaint", text, re.IGNORECASE)),
         is_recited=bool(words("asks", "recited_title").search(subject)),
         only_fire=only_fire,
+        of_others=_of_others(shown, text),
     )
 
 
@@ -150,6 +152,8 @@ def _published(blocks: list[Block], *, is_response: bool, is_letter: bool) -> Fa
         if block.kind is BlockKind.LOG:
             continue
         answer = blocks[index + 1] if index + 1 < len(blocks) else None
+        if not any(map(str.isdigit, block.text)) and not re.search(r"publi|come out", block.text, re.IGNORECASE):
+            continue
         if found := _after(phrase, block.text):
             before = block.text[: found[0].start()].strip(" :.-")
             page = (
@@ -317,7 +321,9 @@ def _one_name(names: list[str]) -> str | None:
     return None
 
 
-def _force(blocks: list[Block], title: Fact | None, head: str, text: str) -> tuple[Fact | None, tuple[str, ...]]:
+def _force(
+    blocks: list[Block], title: Fact | None, head: str, text: str, *, is_response: bool
+) -> tuple[Fact | None, tuple[str, ...]]:
     """Return the force that the document is about, as printed, and every force's name without "Police"."""
     found: list[tuple[str, str, Block]] = []
     for block in blocks:
@@ -359,7 +365,7 @@ def _force(blocks: list[Block], title: Fact | None, head: str, text: str) -> tup
     if main is not None and spoken_of.count(main) * 2 > len(spoken_of) and spoken_of.count(main) > 1:
         printed, block = next((printed, block) for name, printed, block in found if name == main)
         return fact(printed, block, "the force named most", 0.6)
-    mentioned = _area_mentioned(blocks)
+    mentioned = _area_mentioned(blocks if is_response else blocks[:_FIRST])
     if mentioned is not None:
         name, block = mentioned
         printed = next((printed for each, printed, _ in found if each == name), name)
@@ -519,11 +525,24 @@ def _terms(blocks: list[Block]) -> tuple[str, ...]:
     return ()
 
 
+def _of_others(blocks: list[Block], text: str) -> str | None:
+    """Return the other body at the head of a document that names no inspectorate of constabulary, or None."""
+    if words("authors", "inspectorates").search(text):
+        return None
+    for block in blocks[:_FIRST]:
+        if found := words("authors", "others").search(block.text):
+            return found[0]
+    return None
+
+
 def _inspectorates(text: str) -> tuple[str, ...]:
     return tuple(
         each.short
         for each in inspectorates().values()
-        if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in (each.short, each.name, *each.aliases))
+        if any(
+            name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+            for name in (each.short, each.name, *each.aliases)
+        )
     )
 
 
@@ -531,6 +550,7 @@ def _inspectorates(text: str) -> tuple[str, ...]:
 
 
 def _clean(title: str) -> str:
+    title = re.sub(r"^(?:re|subject|fw):\s+", "", title.strip(), flags=re.IGNORECASE)
     title = re.sub(r"\s*\((?:HMICFRS|HMIC|published)?,?\s*\d[^()]*\)\s*$", "", title.strip())
     title = (
         re.sub(r"^HMIC(?:FRS)? \(\d{4}\)\s+|\s+\d{1,3}$(?<!\d{4})", "", title)

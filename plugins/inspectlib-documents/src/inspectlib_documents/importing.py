@@ -1,6 +1,7 @@
 """What was understood of a document as records, problems, the printed form, and the account of how it was read."""
 
 import re
+from itertools import count
 
 from inspectlib.bodies import area as area_of_slug
 from inspectlib.bodies import area_named
@@ -85,24 +86,27 @@ def imported(source: Source, reading: Reading) -> ImportResult:
     )
 
 
+def _printed_key(each: Understood) -> str | None:
+    """Return the key that the printed number gives, or None: 3, 4a, 6.1, afi-2."""
+    number = re.sub(r"[^a-z0-9.]", "", (each.item.number or "").lower())
+    if not number:
+        return None
+    plain = each.kind.value in ("recommendation", "super-complaint recommendation")
+    return number if plain else f"{_SHORT[each.kind.value]}-{number}"
+
+
 def _recommendations(reading: Reading, inspection: str, problems: list[Problem]) -> tuple[Recommendation, ...]:
     """Return the records; a key that is taken gets the next free suffix, and a problem says so."""
     made: list[Recommendation] = []
+    printed = {key for each in reading.items if (key := _printed_key(each)) is not None}
     taken: set[str] = set()
-    counts: dict[str, int] = {}
     for each in reading.items:
         item = each.item
         parent = made[item.part_of] if item.part_of is not None and item.part_of < len(made) else None
-        if item.number and each.kind.value in ("recommendation", "super-complaint recommendation"):
-            wanted = slug(item.number.replace(".", "_")).replace("_", ".") or item.number.lower()
-            wanted = re.sub(r"[^a-z0-9.]", "", item.number.lower())
-        else:
+        wanted = _printed_key(each)
+        if wanted is None:
             stem = f"{parent.key}." if parent is not None else f"{_SHORT[each.kind.value]}-"
-            if item.number and parent is None:
-                wanted = stem + re.sub(r"[^a-z0-9.]", "", item.number.lower())
-            else:
-                counts[stem] = counts.get(stem, 0) + 1
-                wanted = f"{stem}{counts[stem]}"
+            wanted = next(key for key in (f"{stem}{n}" for n in count(1)) if key not in taken and key not in printed)
         key, suffix = wanted, 1
         while key in taken:
             suffix += 1

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from inspectlib.fields import Public, value
-from inspectlib_documents.addressees import Subjects, bodies_in, sentences
+from inspectlib_documents.addressees import Subjects, bodies_in, names_bodies_only, sentences
 from inspectlib_documents.blocks import Block, BlockKind, is_open, request_in
 from inspectlib_documents.dates import due_in
 from inspectlib_documents.tables import rows_of
@@ -32,6 +32,7 @@ class Item:
     status: Public[str] = ""
     theme: Public[str | None] = None
     part_of: Public[int | None] = None
+    under: Public[str] = ""
     recited: Public[bool] = False
     about: Public[str] = ""
     sure: Public[float] = 0.9
@@ -63,6 +64,7 @@ class _Reader:
         self.concern: int | None = None
         self.listed = False
         self.last_number = ""
+        self.under = ""
 
     def block(self, place: int) -> Block | None:
         return self.blocks[place] if place < len(self.blocks) else None
@@ -75,7 +77,7 @@ class _Reader:
         widest: int | None = None
         first_class = ""
         while (block := self.block(place)) is not None and block.kind in (BlockKind.BULLET, BlockKind.PARAGRAPH):
-            if block.kind is BlockKind.PARAGRAPH and not (found and block.text[0].islower() and not block.gap):
+            if block.kind is BlockKind.PARAGRAPH and not (block.text[0].islower() and (block.gap == 0 or not found)):
                 break
             if not found and parent.kind is BlockKind.BULLET and not _is_deeper(block, parent):
                 break
@@ -102,10 +104,14 @@ class _Reader:
             if following is None:
                 break
             opened = is_open(made.ending)
-            if following.kind is BlockKind.BULLET and (
-                opened
-                or (not made.parts and following.marker == "(a)" and block.marker != "(a)")
-                or (not made.parts and block.kind is BlockKind.BULLET and _is_deeper(following, block))
+            unmarked = following.kind is BlockKind.PARAGRAPH and opened and following.text[0].islower()
+            if unmarked or (
+                following.kind is BlockKind.BULLET
+                and (
+                    opened
+                    or (not made.parts and following.marker == "(a)" and block.marker != "(a)")
+                    or (not made.parts and block.kind is BlockKind.BULLET and _is_deeper(following, block))
+                )
             ):
                 parts, place = self.children(place, block)
                 if not parts:
@@ -143,9 +149,9 @@ class _Reader:
         due_words: str = "",
         sure: float = 0.9,
     ) -> None:
-        """Add an item, unless it was taken back or only says what a cause of concern is."""
+        """Add an item, unless it was taken back, says what a cause of concern is, or is a committee's own."""
         text = text.strip()
-        if not text or _is_withdrawn(text) or _is_definition(text):
+        if not text or _is_withdrawn(text) or _is_definition(text) or _is_of_a_committee(text):
             return
         asks = kind == "recommendation"
         self.items.append(
@@ -165,6 +171,7 @@ class _Reader:
                 part_of=self.concern if asks else None,
                 recited=self.recited or bool(words("asks", "recited").search(lead)),
                 about=self.about,
+                under=self.under if asks else "",
                 sure=sure,
             )
         )
@@ -202,6 +209,8 @@ class _Reader:
                 )
             return after
         whole = made.text()
+        if is_open(whole) and not made.parts and not bodies_in(whole, self.subjects):
+            return after  # words that lead in to what has labels of its own
         if "flat" in block.looks and not made.parts:
             whole = _first_sentences(whole)
         self.add(kind, block, whole, why, number=number, end=made.end, theme=theme, owner=owner)
@@ -222,6 +231,8 @@ class _Reader:
             return self.section(place, kind)
         if to := _ADDRESSED.match(block.rest):
             return self.below(place, kind, owner=block.rest[to.end() :])
+        if names_bodies_only(block.rest, self.subjects):
+            return self.below(place, kind, owner=block.rest)
         if kind in _CONCERNS and re.search(r"[.!]", block.rest):
             return self.beside(place, kind)
         following = self.block(place + 1)
@@ -302,6 +313,7 @@ class _Reader:
         self.deadline = ""
         self.recited = bool(words("asks", "recited").search(block.text))
         self.last_number = ""
+        self.under = block.rest if block.kind is BlockKind.SECTION else ""
         if self.kind != "recommendation":
             self.concern = None
         return place + 1
@@ -325,7 +337,8 @@ class _Reader:
         return block.kind is BlockKind.BULLET and not self.listed
 
     def leave(self) -> None:
-        self.kind, self.recited, self.concern, self.listed, self.deadline = None, False, None, False, ""
+        self.kind, self.recited, self.concern, self.listed = None, False, None, False
+        self.deadline = self.under = ""
 
     def walk(self) -> list[Item]:
         """Read everything."""
@@ -402,6 +415,14 @@ class _Reader:
                 return self.take(self.kind, place, "leads in to a list, in a list of items")
         if self.quoted(block):
             return place + 1
+        before = self.block(place - 1) if place else None
+        opens = before is not None and before.kind in (BlockKind.SECTION, BlockKind.HEADING)
+        if self.kind in _CONCERNS and opens and not is_open(text):
+            self.add(self.kind, block, text, "the first paragraph under causes of concern")
+            self.kind = "recommendation"
+            return self.after_concern(place + 1)
+        if any(each.kind is BlockKind.SECTION for each in self.blocks[place + 1 : place + 3]):
+            self.announced_concern(block)
         if self.kind is not None and (
             self.asks(text)
             or (request_in(text) and "heading" not in block.looks and not self.listed and len(sentences(text)) == 1)
@@ -504,7 +525,8 @@ class _Reader:
                 place += 1
             self.leave()
             return place
-        if following is None or following.kind is not BlockKind.BULLET:
+        unmarked = following is not None and following.kind is BlockKind.PARAGRAPH and following.text[0].islower()
+        if following is None or not (unmarked or following.kind is BlockKind.BULLET):
             return place + 1
         return self.take(kind, place, "under words that lead in to recommendations")
 
@@ -532,15 +554,22 @@ class _Reader:
             )
             return
         before = self.block(place - 1) if place else None
-        if before is None or before.kind is not BlockKind.PARAGRAPH:
+        self.announced_concern(block, lead=True)
+        if before is not None and before.kind is BlockKind.PARAGRAPH:
+            self.announced_concern(before)
+
+    def announced_concern(self, before: Block, *, lead: bool = False) -> None:
+        """Read the words after "I have found a cause of concern.": the rest of the paragraph, without a lead-in."""
+        if any(each.kind in _CONCERNS and each.start >= before.start for each in self.items):
             return
         parts = sentences(before.text)
+        parts = parts[:-1] if lead else parts
         for index, sentence in enumerate(parts[:-1]):
             if re.search(r"\b(?:have|has|identified|raise|raising|found|issuing|issue)\b", sentence) and words(
                 "asks", "concern"
             ).search(sentence):
                 text = " ".join(parts[index + 1 :])
-                start = before.start + before.text.find(text)
+                start = before.start + max(before.text.find(text), 0)
                 self.add(
                     "cause_of_concern",
                     before,
@@ -608,6 +637,10 @@ def _continues(text: str) -> bool:
 
 def _is_withdrawn(text: str) -> bool:
     return bool(re.fullmatch(rf"[\[(]?(?:{words('labels', 'withdrawn').pattern})[.\])]*", text.strip(), re.IGNORECASE))
+
+
+def _is_of_a_committee(text: str) -> bool:
+    return bool(words("labels", "committees").match(text))
 
 
 def _is_definition(text: str) -> bool:

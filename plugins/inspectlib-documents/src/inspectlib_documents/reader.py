@@ -54,6 +54,9 @@ def read_lines(name: str, text: str, lines: tuple[Line, ...]) -> Reading:
                 place="document", message="it is about a fire and rescue service alone: nothing is asked of policing"
             )
         )
+    elif facts.of_others:
+        message = f"it is by another body ({facts.of_others}) and names no inspectorate of constabulary"
+        problems.append(Problem(place="document", message=message))
     else:
         found, problems = _once(items_of(blocks, facts.subjects))
     items = _understood(found, facts)
@@ -109,6 +112,8 @@ def _asked(item: Item, before: list[Understood], facts: Facts) -> tuple[str, ...
         found = addressees_in(item.lead, subjects) if words("asks", "modal").search(item.lead) else ()
         if not found and before and before[-1].item.lead == item.lead:
             found = before[-1].addressees
+    if not found and item.under:
+        found = tuple(code for code, _ in bodies_in(item.under, subjects))
     if concern:
         fire = [code for code, _ in bodies_in(item.text, subjects) if code.startswith("fire_service:")]
         if fire and not re.search(r"\b(?:force|police|constabulary)\b", item.text, re.IGNORECASE):

@@ -100,6 +100,9 @@ def _marked(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, .
 
 def _piped(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, ...]]:
     """Read a table whose cells are parted by "|", however its rows were broken over lines."""
+    whole = _whole_rows(lines, place)
+    if whole is not None:
+        return whole
     end = last = place
     while end < len(lines) and (end - last) <= 6:  # noqa: PLR2004 - a cell broken over more lines is no cell
         if "|" in lines[end].text:
@@ -125,6 +128,24 @@ def _piped(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, ..
         if cell.text and not _RULE.match(cell.text):
             rows[-1].append(cell)
     return end, tuple(TableRow(heads=tuple(heads), cells=tuple(row)) for row in rows)
+
+
+def _whole_rows(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, ...]] | None:
+    """Read a table each of whose rows is a line, "| a | b |"; None where its rows are broken."""
+    bars = lines[place].text.count("|")
+    end = place
+    rows: list[tuple[Line, ...]] = []
+    while end < len(lines) and lines[end].text.startswith("|") and lines[end].text.endswith("|"):
+        if lines[end].text.count("|") != bars:
+            return None
+        rows.append(tuple(_cells(lines[end : end + 1]))[1:])
+        end += 1
+    heads = tuple(each.text for each in rows[0]) if rows else ()
+    if not any(_TEXT_HEAD.match(each) for each in heads) or (end < len(lines) and "|" in lines[end].text):
+        return None
+    return end, tuple(
+        TableRow(heads=heads, cells=row) for row in rows[1:] if not all(_RULE.match(each.text or "--") for each in row)
+    )
 
 
 def _cells(lines: tuple[Line, ...]) -> Iterator[Line]:
