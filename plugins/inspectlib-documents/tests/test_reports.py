@@ -418,6 +418,9 @@ VARIANTS = {
     "parts without marks": ("Recommendations\nWe recommend that the constabulary:\ncounts;\nlooks; and\nsays so.", [None]),
     "a paragraph under causes of concern": ("Causes of concern\nThe force loses radios.\n\nIt looks for none.", [None]),
     "a table whose rows are lines": ("| Recommendation | Status |\n| --- | --- |\n| Forces should count. | Open |\n| Forces should look. | Open |", [None, None]),
+    "a table whose columns are parted by spaces": ("Ref  Area for improvement   Owner\n1    The force should count.   ACC\n2    The force should look.    DCC", ["1", "2"]),
+    "bodies in brackets after the label": ("Recommendation 13 (for the Home Office and the NPCC)\nAgree it by 30 June 2021.", ["13"]),
+    "a line that breaks off before a name": ("Recommendation 12\nThe force should:\n- count (see\nRecommendation 3); and\n- look.", ["12"]),
     "bodies in the heading of the list": ("Recommendations to the NPCC\n1.1 By May 2024, work together.", ["1.1"]),
 }  # fmt: skip
 

@@ -164,6 +164,16 @@ def test_a_claim_that_it_is_complete_is_a_problem_and_no_closure():
     assert any("is complete" in each.message for each in result.problems)
 
 
+def test_words_right_below_an_item_take_a_position_on_it():
+    result = read(
+        "Police and Crime Commissioner for Northmoor\nResponse to the HMICFRS report 'Count the radios, a thematic inspection', published on 10/03/2022\n\n"
+        "Recommendation 3\nForces should count.\nThe Force has accepted this recommendation and will be done by 1 August 2022.\n\n"
+        "My comments: I am content.\n"
+    )
+    assert [(each["position"], each["due"]) for each in result.reading["recommendations"]] == [("accepted", None)]
+    assert result.register.responses[0].comments == "I am content."
+
+
 def test_a_response_is_no_report_and_a_report_no_response():
     report = source("Recommendations\n\n1. The force should count.\n")
     assert recognises_response(source(LETTER)) > recognises_report(source(LETTER))

@@ -510,7 +510,7 @@ def _areas_pattern() -> "tuple[re.Pattern[str], dict[str, str]]":
 def _terms(blocks: list[Block]) -> tuple[str, ...]:
     """Return the bullets under "terms of reference", as they stand."""
     for index, block in enumerate(blocks):
-        if re.search(
+        if (is_open(block.text) and "terms of reference" in same_words(block.text)) or re.search(
             r"\bterms of reference\b(?: (?:included|include|were|are|was))?\s*(?:to)?:?$", block.text, re.IGNORECASE
         ):
             place = index + 1
@@ -623,8 +623,12 @@ def _labelled_title(blocks: list[Block]) -> Fact | None:
                 re.split(r"[.,;]\s+(?=\d|published)", answer)[0].rstrip("."),
                 "the answer to what the report is called",
             )
-        if found := re.search(r"(?:^|\s{2,})Report:\s*(?P<title>.+)$", block.text):
-            return _made(block, found["title"], "after 'Report:'")
+        if found := re.match(
+            r"(?:HMIC(?:FRS)? )?(?:publication|report|inspection)(?: title| name)?:\s+(?P<title>(?!http).{8,})$",
+            block.text,
+            re.IGNORECASE,
+        ):
+            return _made(block, found["title"], "after its label")
     return None
 
 

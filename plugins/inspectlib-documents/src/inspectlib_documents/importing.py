@@ -19,6 +19,7 @@ from inspectlib_documents.words import words
 
 #: a value below this is given, and said to be worth a look
 SURE = 0.7
+_LIKE_A_LABEL = re.compile(r"(?:recommendation|area for improvement|cause of concern|AFI)\s+\d", re.IGNORECASE)
 _SHORT = {
     "recommendation": "rec",
     "area for improvement": "afi",
@@ -240,7 +241,10 @@ def _passed_over(reading: Reading) -> list[Problem]:
         while place < len(starts) and starts[place][1] <= block.start:
             place += 1
         inside = place < len(starts) and starts[place][0] < block.end
-        if (
+        if block.kind is not BlockKind.LABEL and not inside and _LIKE_A_LABEL.match(block.text):
+            message = f"begins like an item and is taken for none: {block.text[:80]!r}"
+            found.append(Problem(place=f"line {block.line}", message=message))
+        elif (
             block.kind is BlockKind.PARAGRAPH
             and not inside
             and not block.text.rstrip().endswith(":")

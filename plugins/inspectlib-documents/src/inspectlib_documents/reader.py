@@ -104,8 +104,8 @@ def _asked(item: Item, before: list[Understood], facts: Facts) -> tuple[str, ...
     subjects = facts.subjects
     if item.about == "fire" and subjects.fire:
         subjects = evolve(subjects, force=None, names=())
-    if item.owner:
-        return tuple(code for code, _ in bodies_in(item.owner, subjects))
+    if item.owner and (owners := tuple(code for code, _ in bodies_in(item.owner, subjects))):
+        return owners
     concern = item.kind.endswith("cause_of_concern")
     found = () if concern else addressees_in(item.text, subjects)
     if not found and item.lead:

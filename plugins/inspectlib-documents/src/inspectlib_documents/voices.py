@@ -16,6 +16,10 @@ _ANSWERS = re.compile(
 _OF_THE_BODY = re.compile(
     r"^(?:the\s+)?(?:police and crime\s+)?(?:o?pcc|o?pfcc|commissioner|mayor|deputy mayor)", re.IGNORECASE
 )
+_ON_THIS = re.compile(
+    r"^(?:the )?(?:force|constabulary|chief constable|we|commissioner)\b[^.]*\b(?:this|the|that) (?:recommendation|area for improvement|AFI)\b",
+    re.IGNORECASE,
+)
 _BY_NAME = re.compile(r"^(?P<name>[A-Z][\w ]{2,60}?):\s+(?P<words>\S.*)$", re.DOTALL)
 _MOST_ANSWERS = 8
 
@@ -150,7 +154,9 @@ def _below(index: int, blocks: list[Block], place: int, end: int, until: int) ->
             text, name = named["words"], named["name"]
         elif marked and not _OF_THE_BODY.match(block.text):
             text, name = block.text[marked.end() :], None
-        elif block.kind is BlockKind.ANSWER and not block.text.endswith("?") and not _OF_THE_BODY.match(block.text):
+        elif (
+            block.kind is BlockKind.ANSWER and not block.text.endswith("?") and not _OF_THE_BODY.match(block.text)
+        ) or (block.kind is BlockKind.PARAGRAPH and _ON_THIS.search(sentences(block.text)[0])):
             text, name = block.text, None
         else:
             continue
