@@ -7,8 +7,20 @@ from inspectlib.fields import Public, value
 from inspectlib_documents.addressees import Subjects, bodies_in, names_bodies_only, sentences
 from inspectlib_documents.blocks import Block, BlockKind, is_open, request_in
 from inspectlib_documents.dates import due_in
+from inspectlib_documents.statements import (
+    Statement,
+    continues,
+    first_sentences,
+    follows,
+    is_deeper,
+    is_definition,
+    is_of_a_committee,
+    is_withdrawn,
+    leads,
+    stand_apart,
+)
 from inspectlib_documents.tables import rows_of
-from inspectlib_documents.words import same_words, words
+from inspectlib_documents.words import words
 
 
 @value
@@ -38,8 +50,6 @@ class Item:
     sure: Public[float] = 0.9
 
 
-#: characters that a lead-in may go on with after its words: "that the force"
-_A_NAME = 25
 _CONCERNS = ("cause_of_concern", "accelerated_cause_of_concern")
 _QUOTED = re.compile(
     r"\b(?P<name>Recommendation|Area for improvement|AFI)\s(?P<number>\d{1,3}[a-z]?)\b[^.\"\N{LEFT DOUBLE QUOTATION MARK}]{0,60}"
@@ -79,24 +89,24 @@ class _Reader:
         while (block := self.block(place)) is not None and block.kind in (BlockKind.BULLET, BlockKind.PARAGRAPH):
             if block.kind is BlockKind.PARAGRAPH and not (block.text[0].islower() and (block.gap == 0 or not found)):
                 break
-            if not found and parent.kind is BlockKind.BULLET and not _is_deeper(block, parent):
+            if not found and parent.kind is BlockKind.BULLET and not is_deeper(block, parent):
                 break
             if found and block.kind is BlockKind.BULLET:
                 if widest is not None and block.gap > widest:
                     break
                 widest = block.gap if widest is None else max(widest, block.gap)
-                if parent.kind is BlockKind.BULLET and not _is_deeper(block, parent):
+                if parent.kind is BlockKind.BULLET and not is_deeper(block, parent):
                     break
             first_class = first_class or block.marker
             found.append(block)
             place += 1
         return found, place
 
-    def statement(self, place: int, text: str | None = None) -> "tuple[_Statement, int]":
+    def statement(self, place: int, text: str | None = None) -> "tuple[Statement, int]":
         """Read one statement: its words, the bullets that it opens, and the paragraphs that go on with it."""
         block = self.blocks[place]
         words_of = text if text is not None else (block.rest or block.text)
-        made = _Statement(block, words_of)
+        made = Statement(block, words_of)
         place += 1
         flat = "flat" in block.looks
         while True:
@@ -110,7 +120,7 @@ class _Reader:
                 and (
                     opened
                     or (not made.parts and following.marker == "(a)" and block.marker != "(a)")
-                    or (not made.parts and block.kind is BlockKind.BULLET and _is_deeper(following, block))
+                    or (not made.parts and block.kind is BlockKind.BULLET and is_deeper(following, block))
                 )
             ):
                 parts, place = self.children(place, block)
@@ -121,7 +131,7 @@ class _Reader:
             if (
                 following.kind is BlockKind.PARAGRAPH
                 and not flat
-                and _continues(following.text)
+                and continues(following.text)
                 and block.kind is not BlockKind.NUMBERED
             ):
                 made.add_paragraph(following)
@@ -151,7 +161,7 @@ class _Reader:
     ) -> None:
         """Add an item, unless it was taken back, says what a cause of concern is, or is a committee's own."""
         text = text.strip()
-        if not text or _is_withdrawn(text) or _is_definition(text) or _is_of_a_committee(text):
+        if not text or is_withdrawn(text) or is_definition(text) or is_of_a_committee(text):
             return
         asks = kind == "recommendation"
         self.items.append(
@@ -192,7 +202,7 @@ class _Reader:
         """Read a statement and add it as one item or, where its parts stand on their own, as several."""
         block = self.blocks[place]
         made, after = self.statement(place, text)
-        apart = made.parts and _stand_apart(made)
+        apart = made.parts and stand_apart(made)
         if apart:
             lead = made.words[0]
             for part in made.parts:
@@ -212,7 +222,7 @@ class _Reader:
         if is_open(whole) and not made.parts and not bodies_in(whole, self.subjects):
             return after  # words that lead in to what has labels of its own
         if "flat" in block.looks and not made.parts:
-            whole = _first_sentences(whole)
+            whole = first_sentences(whole)
         self.add(kind, block, whole, why, number=number, end=made.end, theme=theme, owner=owner)
         return after
 
@@ -248,7 +258,7 @@ class _Reader:
         block = self.blocks[place]
         why = "the words after the label"
         if kind == "area_for_improvement":
-            self.add(kind, block, _first_sentences(block.rest), why, number=block.number)
+            self.add(kind, block, first_sentences(block.rest), why, number=block.number)
             return place + 1
         after = self.take(kind, place, why, number=block.number, text=block.rest)
         return self.after_concern(after) if kind in _CONCERNS else after
@@ -278,7 +288,7 @@ class _Reader:
             self.add(kind, following, text, why, number=label.number, theme=theme)
             return self.after_concern(place + 1)
         if kind == "area_for_improvement" and not self.statement(place, text)[0].parts:
-            self.add(kind, following, _first_sentences(text), why, number=label.number, theme=theme)
+            self.add(kind, following, first_sentences(text), why, number=label.number, theme=theme)
             return place + 1
         if label.number is None and not (request_in(text) or due_in(text) or is_open(text)):
             return place
@@ -333,7 +343,7 @@ class _Reader:
     def goes_on_below(self, block: Block) -> bool:
         """Say whether the block under a heading belongs to the list above it."""
         if block.kind is BlockKind.NUMBERED and request_in(block.text):
-            return not self.last_number or _follows(self.last_number, block.number or "")
+            return not self.last_number or follows(self.last_number, block.number or "")
         return block.kind is BlockKind.BULLET and not self.listed
 
     def leave(self) -> None:
@@ -396,7 +406,7 @@ class _Reader:
 
     def is_next(self, block: Block) -> bool:
         """Say whether a number comes next in the list, or is its first."""
-        return not self.last_number or _follows(self.last_number, block.number or "")
+        return not self.last_number or follows(self.last_number, block.number or "")
 
     def paragraph(self, place: int) -> int:
         block = self.blocks[place]
@@ -409,7 +419,7 @@ class _Reader:
                 and bodies_in(text, self.subjects)
             ):
                 return self.numbers_under(place)
-            if _leads(text):
+            if leads(text):
                 return self.led(place)
             if self.kind is not None and request_in(text):
                 return self.take(self.kind, place, "leads in to a list, in a list of items")
@@ -466,10 +476,10 @@ class _Reader:
             request_in(self.blocks[place].text) and self.blocks[place].kind is BlockKind.PARAGRAPH
         ):
             place += 1
-        if place == log or _leads(self.blocks[place].text):
+        if place == log or leads(self.blocks[place].text):
             return False
         first = self.blocks[place]
-        made = _Statement(first, first.text)
+        made = Statement(first, first.text)
         for each in self.blocks[place + 1 : log]:
             made.add_paragraph(each)
         self.add("recommendation", first, made.text(), "what a page of the register holds before its log", end=made.end)
@@ -487,7 +497,7 @@ class _Reader:
         place += 1
         last = ""
         while (block := self.block(place)) is not None and block.kind is BlockKind.NUMBERED:
-            if last and not _follows(last, block.number or ""):
+            if last and not follows(last, block.number or ""):
                 break
             last = block.number or ""
             made, place = self.statement(place)
@@ -517,10 +527,10 @@ class _Reader:
             place += 1
             while (each := self.block(place)) is not None and each.kind in (BlockKind.NUMBERED, BlockKind.PARAGRAPH):
                 if each.kind is BlockKind.NUMBERED:
-                    if self.last_number and not _follows(self.last_number, each.number or ""):
+                    if self.last_number and not follows(self.last_number, each.number or ""):
                         break
                     self.last_number = each.number or ""
-                    text = each.rest if kind != "area_for_improvement" else _first_sentences(each.rest)
+                    text = each.rest if kind != "area_for_improvement" else first_sentences(each.rest)
                     self.add(kind, each, text, "a number under a lead-in", number=each.number, lead=block.text)
                 place += 1
             self.leave()
@@ -596,98 +606,6 @@ class _Reader:
                 status=row.status,
                 due_words=row.due,
             )
-
-
-class _Statement:
-    """The words of one statement as they are gathered."""
-
-    def __init__(self, block: Block, text: str) -> None:
-        self.words: list[str] = [text]
-        self.parts: list[Block] = []
-        self.end = block.end
-
-    @property
-    def ending(self) -> str:
-        return self.words[-1]
-
-    def add_parts(self, parts: list[Block]) -> None:
-        self.parts.extend(parts)
-        self.words.extend(each.text for each in parts)
-        self.end = parts[-1].end
-
-    def add_paragraph(self, block: Block) -> None:
-        self.words.append(block.text)
-        self.end = block.end
-
-    def text(self) -> str:
-        return "\n".join(self.words)
-
-
-def _is_deeper(block: Block, parent: Block) -> bool:
-    return block.indent > parent.indent + 1 or (
-        block.marker != parent.marker and block.marker in ("o", "(a)", "-", "\N{EN DASH}")
-    )
-
-
-def _continues(text: str) -> bool:
-    return bool(re.match(rf"(?:{words('asks', 'goes_on').pattern})", text, re.IGNORECASE)) and (
-        request_in(text) or is_open(text)
-    )
-
-
-def _is_withdrawn(text: str) -> bool:
-    return bool(re.fullmatch(rf"[\[(]?(?:{words('labels', 'withdrawn').pattern})[.\])]*", text.strip(), re.IGNORECASE))
-
-
-def _is_of_a_committee(text: str) -> bool:
-    return bool(words("labels", "committees").match(text))
-
-
-def _is_definition(text: str) -> bool:
-    return bool(words("asks", "defines").search(text))
-
-
-def _first_sentences(text: str) -> str:
-    """Return the first sentence and those that go on with it."""
-    parts = sentences(text)
-    kept = [parts[0]]
-    for each in parts[1:]:
-        if not _continues(each):
-            break
-        kept.append(each)
-    return " ".join(kept)
-
-
-def _leads(text: str) -> bool:
-    """Say whether a lead-in recommends, without saying itself who should do what."""
-    last = sentences(text.rstrip(": \N{EN DASH}-"))[-1]
-    tail = same_words(last)[-90:]
-    if words("asks", "modal").search(tail) and not words("asks", "recommending").search(tail):
-        return False
-    found = list(words("asks", "lead").finditer(tail))
-    return (
-        bool(found)
-        and len(tail) - found[-1].end() < _A_NAME
-        and bool(re.search(r"recommend|improvement", text, re.IGNORECASE))
-    )
-
-
-def _stand_apart(made: _Statement) -> bool:
-    """Say whether the parts of a list are items of their own: each with its own deadline or its own body."""
-    if any(due_in(part.rest or part.text) for part in made.parts):
-        return True
-    lead = made.words[0]
-    return _leads(lead) and sum(request_in(part.text) for part in made.parts) * 2 >= len(made.parts)
-
-
-def _follows(last: str, number: str) -> bool:
-    """Say whether a number comes next after another: 6.2 then 6.3, 4 then 5, 4a then 4b."""
-    a, b = last.split("."), number.split(".")
-    if len(a) != len(b) or a[:-1] != b[:-1]:
-        return False
-    if a[-1].isdigit() and b[-1].isdigit():
-        return int(b[-1]) - int(a[-1]) in (1, 2)
-    return True
 
 
 def items_of(blocks: Iterable[Block], subjects: Subjects) -> list[Item]:
