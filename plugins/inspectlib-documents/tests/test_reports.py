@@ -75,6 +75,7 @@ DUES = [
     ("By March 2024, ", "2024-03-31", "month"),
     ("By the end of February 2024, ", "2024-02-29", "month"),
     ("Before the end of 2024, ", "2024-12-31", "day"),
+    ("By the end of the calendar year 2024, ", "2024-12-31", "day"),
     ("By the end of the financial year 2024/25, ", "2025-03-31", "day"),
     ("Within one month, ", "2023-09-30", "relative"),
     ("Within six months of publication, ", "2024-02-29", "relative"),
@@ -146,6 +147,7 @@ ASKED = [
     ("We invite the Home Office to count.", ["home_office"]),
     ("To help the College of Policing, forces should count.", ["forces"]),
     ("Radios should be counted.", ["force:Northmoor"]),
+    ("Adults should be there at night. (To the Home Office)", ["home_office"]),
     ("Every force should count. Chief officers should look.", ["forces", "chief_constables"]),
 ]  # fmt: skip
 
@@ -419,6 +421,9 @@ VARIANTS = {
     "a paragraph under causes of concern": ("Causes of concern\nThe force loses radios.\n\nIt looks for none.", [None]),
     "a table whose rows are lines": ("| Recommendation | Status |\n| --- | --- |\n| Forces should count. | Open |\n| Forces should look. | Open |", [None, None]),
     "a table whose columns are parted by spaces": ("Ref  Area for improvement   Owner\n1    The force should count.   ACC\n2    The force should look.    DCC", ["1", "2"]),
+    "a table without outer bars": ("No. | Area for improvement | RAG\n1 | The force should count. | Green\n2 | The force should look. | Amber", ["1", "2"]),
+    "numbered phrases under areas for improvement": ("Areas for improvement\n1. The way forces count radios.\n2. Their cupboards.", ["1", "2"]),
+    "housekeeping points": ("Recommendations\n5.1 The force should count.\nHousekeeping points\n5.2 Blankets should be clean.", ["5.1"]),
     "bodies in brackets after the label": ("Recommendation 13 (for the Home Office and the NPCC)\nAgree it by 30 June 2021.", ["13"]),
     "a line that breaks off before a name": ("Recommendation 12\nThe force should:\n- count (see\nRecommendation 3); and\n- look.", ["12"]),
     "bodies in the heading of the list": ("Recommendations to the NPCC\n1.1 By May 2024, work together.", ["1.1"]),

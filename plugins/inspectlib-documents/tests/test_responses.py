@@ -265,6 +265,17 @@ def test_reading_the_same_document_again_changes_nothing(into):
     assert storage.load(path) == before
 
 
+def test_a_document_of_which_nothing_is_understood_writes_nothing(tmp_path):
+    path = tmp_path / "register.json"
+    storage.save(Register(areas=("northmoor",)), path, by="x", why="x")
+    before = path.read_bytes()
+    (tmp_path / "a.txt").write_text("There were 24 areas for improvement.", encoding="utf-8")
+    ran = CliRunner().invoke(root, ["import", str(tmp_path / "a.txt"), "--into", str(path)])
+    assert ran.exit_code == 2
+    assert "nothing was understood" in ran.output
+    assert path.read_bytes() == before
+
+
 def test_how_it_was_read_can_be_printed(tmp_path):
     (tmp_path / "a.txt").write_text(LETTER, encoding="utf-8")
     said = CliRunner().invoke(root, ["read", str(tmp_path / "a.txt"), "--explain"]).output

@@ -75,7 +75,10 @@ _FORMS = (
         "financial",
         rf"(?:(?P<by>{_BY})\s+)(?:the\s+end\s+of\s+)?(?:the\s+)?(?:financial\s+year\s+)(?P<from_year>\d{{4}})\s?[/\N{{EN DASH}}-]\s?(?P<to_year>\d{{2,4}})",
     ),
-    ("year", rf"(?:(?P<by>{_BY})\s+)(?:the\s+)?(?:end\s+of\s+)?(?P<year6>(?:19|20)\d{{2}})(?![\w/-])"),
+    (
+        "year",
+        rf"(?:(?P<by>{_BY})\s+)(?:the\s+)?(?:end\s+of\s+)?(?:the\s+)?(?:calendar\s+year\s+)?(?P<year6>(?:19|20)\d{{2}})(?![\w/-])",
+    ),
     (
         "span",
         rf"(?:within|no\s+later\s+than|not\s+later\s+than|in\s+the\s+next|over\s+the\s+next|during\s+the\s+next|in\s+no\s+more\s+than|in\s+less\s+than)\s+(?:the\s+next\s+)?{_SPAN}{_FROM}",

@@ -397,7 +397,8 @@ class _Reader:
         if lettered and request_in(block.rest):
             number = re.sub(r"^R(?=\d)", "", block.number or "")
             return self.take("recommendation", place, "a reference and a request", number=number, text=block.rest)
-        if self.kind is not None and self.is_next(block) and (request_in(block.rest) or due_in(block.rest)):
+        phrase = self.kind == "area_for_improvement" and (block.number == "1" or bool(self.last_number))
+        if self.kind is not None and self.is_next(block) and (phrase or request_in(block.rest) or due_in(block.rest)):
             self.listed, self.last_number = True, block.number or ""
             return self.take(self.kind, place, "a number of a list of items", number=block.number, text=block.rest)
         if self.kind is not None and not self.is_next(block):

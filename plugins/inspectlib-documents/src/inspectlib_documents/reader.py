@@ -13,6 +13,9 @@ from inspectlib_documents.items import Item, items_of
 from inspectlib_documents.lines import Line, lines_of_text
 from inspectlib_documents.words import words
 
+#: at the end of an item: "(To the Home Office)"
+_TO_WHOM = re.compile(r"\((?:to|for)\s+(?P<names>[^()]{3,160})\)[.\s]*$", re.IGNORECASE)
+
 
 @value
 class Understood:
@@ -106,6 +109,9 @@ def _asked(item: Item, before: list[Understood], facts: Facts) -> tuple[str, ...
         subjects = evolve(subjects, force=None, names=())
     if item.owner and (owners := tuple(code for code, _ in bodies_in(item.owner, subjects))):
         return owners
+    to = _TO_WHOM.search(item.text)
+    if to and (named := tuple(code for code, _ in bodies_in(to["names"], subjects))):
+        return named
     concern = item.kind.endswith("cause_of_concern")
     found = () if concern else addressees_in(item.text, subjects)
     if not found and item.lead:

@@ -156,17 +156,20 @@ def _parts(line: Line) -> list[Line]:
 
 
 def _whole_rows(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, ...]] | None:
-    """Read a table each of whose rows is a line, "| a | b |"; None where its rows are broken."""
+    """Read a table each of whose rows is a line, "| a | b |" or "a | b"; None where its rows are broken."""
     bars = lines[place].text.count("|")
+    outer = lines[place].text.startswith("|")
     end = place
     rows: list[tuple[Line, ...]] = []
-    while end < len(lines) and lines[end].text.startswith("|") and lines[end].text.endswith("|"):
-        if lines[end].text.count("|") != bars:
-            return None
-        rows.append(tuple(_cells(lines[end : end + 1]))[1:])
+    while end < len(lines) and lines[end].text.count("|") == bars and lines[end].text.startswith("|") == outer:
+        rows.append(tuple(_cells(lines[end : end + 1]))[int(outer) :])
         end += 1
     heads = tuple(each.text for each in rows[0]) if rows else ()
-    if not any(_TEXT_HEAD.match(each) for each in heads) or (end < len(lines) and "|" in lines[end].text):
+    if (
+        not any(_TEXT_HEAD.match(each) for each in heads)
+        or len(rows) == 1
+        or (end < len(lines) and "|" in lines[end].text)
+    ):
         return None
     return end, tuple(
         TableRow(heads=heads, cells=row) for row in rows[1:] if not all(_RULE.match(each.text or "--") for each in row)
