@@ -72,12 +72,14 @@ def import_(
     Example: inspectlib import response.txt --into register.json
     """
     register = storage.load(into)
+    understood = False
     for source in sources:
         result = running.read(source, using=using, body=slug_of(body))
         _refuse_strangers(register, result.register, source)
         found = resolved(result.register, register, inspection=inspection)
         for line in (*found.lines, *_left_alone(register, found.register), *_added(register, found.register)):
             click.echo(line)
+        understood = understood or result.register != Register()
         register = _merged(register, found.register)
         problems = (*result.problems, *found.problems)
         register = register.with_unread(
@@ -85,6 +87,9 @@ def import_(
         )
         for problem in problems:
             click.echo(f"not understood: {problem.place}: {problem.message}")
+    if not understood:
+        click.echo("nothing was understood, so nothing was written")
+        sys.exit(2)
     if dry_run:
         click.echo("nothing was written (--dry-run)")
         return
