@@ -3,6 +3,7 @@
 import io
 import json
 import subprocess
+import time
 import zipfile
 from contextlib import suppress
 
@@ -248,34 +249,67 @@ def test_no_damage_to_a_pdf_breaks_the_reader(damage, place):
     read_or_refused("a.pdf", whole)
 
 
-WORD = saved(a_report())
+def test_a_pdf_is_read():
+    assert len(PdfReader(io.BytesIO(PDF)).pages) == 1
+    (item,) = read_report(Source(name="a.pdf", data=PDF)).reading["recommendations"]
+    assert (item["number"], item["text"]) == ("1", "The force should count.")
 
 
-def _a_pdf_with_words():
-    """Write the smallest PDF with words, by hand: two headings and a sentence."""
-    lines = ["Recommendation 1", "The force should count.", "More words"]
-    content = "BT /F1 12 Tf 72 720 Td " + " 0 -40 Td ".join(f"({line}) Tj" for line in lines) + " ET"
+@pytest.mark.parametrize("form", ["html", "docx", "pdf"])
+def test_a_document_four_times_as_long_takes_four_times_as_long(form):
+    def seconds(paragraphs):
+        data = long_document(form, paragraphs)
+        start = time.process_time()
+        found = reading_of(Source(name=f"a.{form}", data=data))
+        assert len(found.items) == paragraphs // 4
+        return time.process_time() - start
+
+    seconds(40)
+    assert seconds(1600) < 8 * seconds(400) + 0.5
+
+
+def long_document(form, paragraphs):
+    texts = []
+    for number in range(paragraphs // 4):
+        texts += [
+            f"Recommendation {number}",
+            f"The force should count radio {number}.",
+            "We found few.",
+            "In our view it is so.",
+        ]
+    if form == "html":
+        return ("<html><body>" + "".join(f"<p>{text}</p>" for text in texts) + "</body></html>").encode()
+    if form == "docx":
+        made = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
+        return document(f"<w:document {SPACE}><w:body>{made}</w:body></w:document>")
+    return a_pdf_of(texts)
+
+
+def a_pdf_of(texts, a_page=20):
+    pages = [texts[place : place + a_page] for place in range(0, len(texts), a_page)]
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     parts = [
         "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+        f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
+    for number, lines in enumerate(pages):
+        content = "BT /F1 12 Tf 72 700 Td " + " 0 -30 Td ".join(f"({line}) Tj" for line in lines) + " ET"
+        parts.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {5 + 2 * number} 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
+        )
+        parts.append(f"<</Length {len(content)}>>stream\n{content}\nendstream")
     made, places = "%PDF-1.4\n", []
     for number, part in enumerate(parts, start=1):
         places.append(len(made))
         made += f"{number} 0 obj\n{part}\nendobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(parts) + 1
     return (
-        made + f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{len(made)}\n%%EOF"
+        made
+        + f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(made)}\n%%EOF"
     ).encode()
 
 
-PDF = _a_pdf_with_words()
-
-
-def test_a_pdf_is_read():
-    assert len(PdfReader(io.BytesIO(PDF)).pages) == 1
-    (item,) = read_report(Source(name="a.pdf", data=PDF)).reading["recommendations"]
-    assert (item["number"], item["text"]) == ("1", "The force should count.")
+WORD = saved(a_report())
+PDF = a_pdf_of(["Recommendation 1", "The force should count.", "More words"])

@@ -75,6 +75,7 @@ DUES = [
     ("By March 2024, ", "2024-03-31", "month"),
     ("By the end of February 2024, ", "2024-02-29", "month"),
     ("Before the end of 2024, ", "2024-12-31", "day"),
+    ("By the end of the calendar year 2024, ", "2024-12-31", "day"),
     ("By the end of the financial year 2024/25, ", "2025-03-31", "day"),
     ("Within one month, ", "2023-09-30", "relative"),
     ("Within six months of publication, ", "2024-02-29", "relative"),
@@ -146,6 +147,7 @@ ASKED = [
     ("We invite the Home Office to count.", ["home_office"]),
     ("To help the College of Policing, forces should count.", ["forces"]),
     ("Radios should be counted.", ["force:Northmoor"]),
+    ("Adults should be there at night. (To the Home Office)", ["home_office"]),
     ("Every force should count. Chief officers should look.", ["forces", "chief_constables"]),
 ]  # fmt: skip
 
@@ -405,3 +407,77 @@ def test_what_is_said_over_and_over_takes_time_in_proportion(piece):
 
     small, large = seconds(20_000), seconds(80_000)
     assert large < 8 * small + 0.5
+
+
+VARIANTS = {
+    "a number in brackets": ("Recommendation (1)\nThe force should count.", ["1"]),
+    "a short label": ("Rec 2: The force should count.", ["2"]),
+    "a number in words with a full stop": ("Recommendation three. The force should count.", ["3"]),
+    "the bodies after a dash": ("Recommendation 1 \N{EN DASH} Home Office and NPCC\nBy 1 June 2024, agree it.\nRecommendation 2 \N{EN DASH} NPCC\nBy 1 June 2024, do it.", ["1", "2"]),
+    "a list of contents before it": ("Recommendation 1 ......... 5\n\nRecommendation 1\nThe force should count.", ["1"]),
+    "an introduction with a number": ("4. Recommendations\n4.1 We recommend the following:\nRecommendation 6: forces should count.", ["6"]),
+    "parts with letters and one bracket": ("Recommendation 1\nThe force should:\na) count; and\nb) look.", ["1"]),
+    "parts without marks": ("Recommendations\nWe recommend that the constabulary:\ncounts;\nlooks; and\nsays so.", [None]),
+    "a paragraph under causes of concern": ("Causes of concern\nThe force loses radios.\n\nIt looks for none.", [None]),
+    "a table whose rows are lines": ("| Recommendation | Status |\n| --- | --- |\n| Forces should count. | Open |\n| Forces should look. | Open |", [None, None]),
+    "a table whose columns are parted by spaces": ("Ref  Area for improvement   Owner\n1    The force should count.   ACC\n2    The force should look.    DCC", ["1", "2"]),
+    "a table without outer bars": ("No. | Area for improvement | RAG\n1 | The force should count. | Green\n2 | The force should look. | Amber", ["1", "2"]),
+    "numbered phrases under areas for improvement": ("Areas for improvement\n1. The way forces count radios.\n2. Their cupboards.", ["1", "2"]),
+    "housekeeping points": ("Recommendations\n5.1 The force should count.\nHousekeeping points\n5.2 Blankets should be clean.", ["5.1"]),
+    "bodies in brackets after the label": ("Recommendation 13 (for the Home Office and the NPCC)\nAgree it by 30 June 2021.", ["13"]),
+    "a line that breaks off before a name": ("Recommendation 12\nThe force should:\n- count (see\nRecommendation 3); and\n- look.", ["12"]),
+    "bodies in the heading of the list": ("Recommendations to the NPCC\n1.1 By May 2024, work together.", ["1.1"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_other_ways_to_set_an_item_out_are_read(name):
+    text, numbers = VARIANTS[name]
+    found = items(HEAD + text + "\n")
+    assert [each["number"] for each in found] == numbers
+    assert all(each["addressees"] for each in found)
+
+
+OTHERS = [
+    "Police and Crime Panel\n\nRecommendations\n\n2.1 That the Panel note the report.\n2.2 That the Panel should meet by 31 March 2024.",
+    "Home Affairs Committee\n\nRecommendations\n\n1. We recommend that the Home Office should publish figures.",
+    "Independent Office for Police Conduct\n\nRecommendation 1\n\nNorthmoor Police should look at its policy.",
+]
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_what_others_recommend_is_no_item(text):
+    result = report(text + "\n")
+    assert result.reading["recommendations"] == []
+    assert result.problems
+
+
+def test_a_letter_can_give_a_cause_of_concern_in_running_words():
+    found = report(
+        "To: Chief Constable, Northmoor Police\n\n14 February 2023\n\nDear Chief Constable\n\nI have found a cause of concern that you should know of."
+        " The force loses radios.\n\nI recommend that the force:\n\n(i) counts them no later than 12 weeks from the date of this letter; and\n\n"
+        "(ii) finds them by the end of this calendar year.\n"
+    )
+    concern, first, second = found.reading["recommendations"]
+    assert (concern["kind"], concern["text"]) == ("cause_of_concern", "The force loses radios.")
+    assert [first["due"], second["due"]] == ["2023-05-09", "2023-12-31"]
+    assert [first["number"], second["number"]] == ["i", "ii"]
+    assert found.reading["inspection"]["published_on"] is None
+    assert any("please check" in each.message for each in found.problems)
+
+
+def test_a_joint_page_asks_each_service_for_its_own():
+    found = items(
+        "Working together: Northmoor\n\nPolice\n\nArea for improvement\n\nThe force should count.\n\nFire and rescue\n\nArea for improvement\n\n"
+        "The service should count.\n\nCause of concern\n\nNorthmoor Fire and Rescue Service loses hoses.\n"
+    )
+    assert [each["addressees"] for each in found] == [
+        ["force:Northmoor"],
+        ["fire_service:Northmoor"],
+        ["fire_service:Northmoor"],
+    ]
+
+
+def test_a_word_parted_at_the_end_of_a_line_is_whole():
+    (text,) = texts(f"{HEAD}Recommendation 1\n\nThe force should, in consul-\ntation with others, count.\n")
+    assert text == "The force should, in consultation with others, count."

@@ -164,6 +164,16 @@ def test_a_claim_that_it_is_complete_is_a_problem_and_no_closure():
     assert any("is complete" in each.message for each in result.problems)
 
 
+def test_words_right_below_an_item_take_a_position_on_it():
+    result = read(
+        "Police and Crime Commissioner for Northmoor\nResponse to the HMICFRS report 'Count the radios, a thematic inspection', published on 10/03/2022\n\n"
+        "Recommendation 3\nForces should count.\nThe Force has accepted this recommendation and will be done by 1 August 2022.\n\n"
+        "My comments: I am content.\n"
+    )
+    assert [(each["position"], each["due"]) for each in result.reading["recommendations"]] == [("accepted", None)]
+    assert result.register.responses[0].comments == "I am content."
+
+
 def test_a_response_is_no_report_and_a_report_no_response():
     report = source("Recommendations\n\n1. The force should count.\n")
     assert recognises_response(source(LETTER)) > recognises_report(source(LETTER))
@@ -253,6 +263,17 @@ def test_reading_the_same_document_again_changes_nothing(into):
     before = storage.load(path)
     assert "already recorded" in run().output
     assert storage.load(path) == before
+
+
+def test_a_document_of_which_nothing_is_understood_writes_nothing(tmp_path):
+    path = tmp_path / "register.json"
+    storage.save(Register(areas=("northmoor",)), path, by="x", why="x")
+    before = path.read_bytes()
+    (tmp_path / "a.txt").write_text("There were 24 areas for improvement.", encoding="utf-8")
+    ran = CliRunner().invoke(root, ["import", str(tmp_path / "a.txt"), "--into", str(path)])
+    assert ran.exit_code == 2
+    assert "nothing was understood" in ran.output
+    assert path.read_bytes() == before
 
 
 def test_how_it_was_read_can_be_printed(tmp_path):

@@ -75,11 +75,13 @@ def import_(
     """
     register = storage.load(into)
     taken = []
+    understood = False
     for source in sources:
         result = running.read(source, using=using, body=slug_of(body))
         _refuse_strangers(register, result.register, source)
         found = resolved(result.register, register, inspection=inspection)
         said = [*found.lines, *_left_alone(register, found.register), *_added(register, found.register)]
+        understood = understood or result.register != Register()
         register = _merged(register, found.register)
         problems = (*result.problems, *found.problems)
         register = register.with_unread(
@@ -96,15 +98,20 @@ def import_(
                 "problems": [to_plain(each) for each in problems],
             }
         )
-    if not dry_run:
+    if understood and not dry_run:
         why = why or f"imported {', '.join(each.name for each in sources)}"
         register = storage.save(register, into, by=by, why=why)
     if form == "json":
         revision = register.based_on[0] if register.based_on else None
         print_json({"imported": taken, "revision": revision, "dry_run": dry_run})
+    else:
+        for each in taken:
+            printing.imported(each)
+    if not understood:
+        click.echo("nothing was understood, so nothing was written", err=True)
+        sys.exit(2)
+    if form == "json":
         return
-    for each in taken:
-        printing.imported(each)
     if dry_run:
         click.echo("nothing was written (--dry-run)")
 

@@ -87,7 +87,7 @@ def force_names(text: str, kind: "re.Pattern[str]" = _FORCE) -> list[tuple[str, 
                 start += len(name) - len(area)
                 name = area
         if name and name not in ("and", "&", "upon", "on", "de"):
-            found.append((name, start, each.end()))
+            found.append((name, start, each.end("kind") if kind is _FORCE else each.end()))
     return found
 
 
@@ -127,6 +127,26 @@ def bodies_in(text: str, subjects: Subjects) -> list[tuple[str, int]]:
         if code and code not in (each for each, _ in made):
             made.append((code, start))
     return made
+
+
+def names_bodies_only(text: str, subjects: Subjects) -> bool:
+    """Say whether words are a list of bodies and nothing else: "Home Office and NPCC"."""
+    rest = _bodies()[0].sub(" ", text)
+    for name, _, _ in force_names(text):
+        rest = rest.replace(name, " ")
+    left = set(re.findall(r"\w+", rest.lower())) - {
+        "and",
+        "the",
+        "all",
+        "for",
+        "to",
+        "police",
+        "constabulary",
+        "lead",
+        "every",
+        "each",
+    }
+    return not left and bool(bodies_in(text, subjects))
 
 
 def _without_asides(head: str) -> str:

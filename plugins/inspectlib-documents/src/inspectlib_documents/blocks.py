@@ -56,12 +56,16 @@ _SUB = re.compile(r"^(?P<mark>\((?:[a-z]|[ivx]{1,5})\)|(?:[a-h]|[ivx]{1,5})[.)])
 _NUMBERED = re.compile(
     r"^(?P<mark>(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|R\d{1,3}[a-z]?[.):]?|[A-Z]{1,4}\d{1,3}[a-z]?[.):]))\s+(?=\S)"
 )
+_LEADERS = re.compile(r"(?:\.\s?|\N{HORIZONTAL ELLIPSIS}\s?){4,}\s*\d{1,4}$")
 _PAGE = re.compile(r"^(?:page )?\d{1,3}(?: of \d{1,3})?$", re.IGNORECASE)
 _LOG = re.compile(r"^\[/?(?:on|status|comment)\]", re.IGNORECASE)
+_UNFINISHED = re.compile(rf"(?:{words('asks', 'unfinished').pattern})$")
 _FIELD = re.compile(r"^[A-Z][A-Za-z]*(?: [\w/]+){0,3}:(?:\s|$)")
 _GREETING = re.compile(r"^dear .{2,60},?$", re.IGNORECASE)
 #: a text is wrapped where no line is longer than this; its full lines are nearly as long as its longest
 _WRAPPED = 110
+_NARROWEST = 50
+_PROOF = 2
 _NEARLY_FULL = 0.7
 _HEADING_WORDS = 18
 _HEADING_LENGTH = 130
@@ -76,8 +80,8 @@ def _label_pattern() -> "re.Pattern[str]":
     joined = "|".join(pattern_of(name) for name, _ in names)
     number = rf"(?P<number>(?:\d{{1,3}}(?:\.\d{{1,3}})*|{NUMBER})(?:\s?\([ivx]{{1,4}}\)|[a-z](?![a-z]))?)"
     return re.compile(
-        rf"^(?:A\.\s+)?(?P<before>\d{{1,2}}(?:\.\d{{1,3}})*\.?\s+)?(?P<name>{joined})(?:\s+{number}(?!\w))?"
-        r"(?P<aside>\s*\((?:paras?|paragraphs?|page|see)\b[^)]{0,40}\))?(?P<close>\s*[:.]|\s+[-\N{EN DASH}\N{EM DASH}](?=\s)|$)\s*(?P<rest>.*)$",
+        rf"^(?:A\.\s+)?(?P<before>\d{{1,2}}(?:\.\d{{1,3}})*\.?\s+)?(?P<name>{joined})(?:\s+\(?{number}(?!\w)\)?)?"
+        r"(?:\s*\((?P<aside>[^()]{1,160})\))?(?P<close>\s*[:.]|\s+[-\N{EN DASH}\N{EM DASH}](?=\s)|$)\s*(?P<rest>.*)$",
         re.IGNORECASE | re.DOTALL,
     )
 
@@ -160,11 +164,16 @@ def _goes_on(block: Block, line: Line, last: Line, width: int) -> str | None:
         return None
     if _ENDS.search(block.text):
         return None
+    if _UNFINISHED.search(block.text) or block.text.rfind("(") > block.text.rfind(")"):
+        return "the line before breaks off"
     if line.text[0].islower():
         return "its first word is in lower case"
     if block.text.endswith(","):
         return "the line before ends with a comma"
     if width and len(last.text) > width * _NEARLY_FULL and not line.text[0].isdigit() and len(line.text) > 1:
+        label = _LABEL.match(block.text)
+        if label and not request_in(label["rest"]) and not any(map(str.isdigit, label["rest"])):
+            return None  # a label with its theme or its bodies
         return "the line before is full and ends no sentence"
     return None
 
@@ -173,14 +182,24 @@ def blocks_of(lines: tuple[Line, ...]) -> tuple[Block, ...]:
     """Return the blocks of a document in order; every line is in exactly one."""
     made: list[Block] = []
     done = 0
-    width = max((len(each.text) for each in lines), default=0)
-    width = width if width <= _WRAPPED else 0
+    width = max((len(each.text) for each in lines), default=0) if _is_wrapped(lines) else 0
+    width = width if _NARROWEST <= width <= _WRAPPED else 0
     for start, end, rows in tables_in(lines):
         made.extend(_classified(list(_joined(_without_page_breaks(lines[done:start]), width))))
         made.extend(map(_row, rows))
         done = end
     made.extend(_classified(list(_joined(_without_page_breaks(lines[done:]), width))))
     return tuple(made)
+
+
+def _is_wrapped(lines: tuple[Line, ...]) -> bool:
+    """Say whether lines are broken at a width: some go on in lower case below."""
+    going_on = 0
+    for line in lines:
+        going_on += line.gap == 0 and line.text[0].islower() and "flat" not in line.looks and "cell" not in line.looks
+        if going_on >= _PROOF:
+            return True
+    return False
 
 
 def _row(row: TableRow) -> Block:
@@ -282,6 +301,8 @@ def _kind_of(block: Block) -> Block:
         return named(BlockKind.LOG, "it begins with a status mark")
     if _PAGE.match(text) and "cell" not in block.looks:
         return named(BlockKind.FURNITURE, "a number alone on its line")
+    if _LEADERS.search(text) and len(text) < _HEADING_LENGTH:
+        return named(BlockKind.FURNITURE, "dots that lead to a page number")
     if _FURNITURE.match(text) and not request_in(text):
         return named(BlockKind.FURNITURE, "words of a page's furniture")
     if found := _DEADLINE.match(text):
@@ -300,7 +321,7 @@ def _kind_of(block: Block) -> Block:
         return named(
             BlockKind.BULLET, f"it begins with {marker!r}", marker=marker, rest=text[mark.end() :] if mark else text
         )
-    if (found := _SUB.match(text)) and (found["mark"].startswith("(") or block.indent):
+    if (found := _SUB.match(text)) and (found["mark"][-1] == ")" or block.indent):
         return named(
             BlockKind.BULLET,
             "it begins with a letter of a list",
@@ -335,6 +356,8 @@ def _label(block: Block, found: "re.Match[str]") -> Block:
     elif number is not None and (plain := number_of(number)) is not None:
         number = str(plain)
     rest = found["rest"]
+    if not rest and found["aside"] and (to := re.match(r"(?:for|to)\s+", found["aside"], re.IGNORECASE)):
+        rest = f"to {found['aside'][to.end() :]}"
     if not rest and number is None and same_words(found["name"]) == "recommendation" and found["close"].strip() == "":
         return evolve(block, kind=BlockKind.SECTION, why="the name of an item, alone: one or several follow", item=item)
     return evolve(block, kind=BlockKind.LABEL, why="the name of an item", item=item, number=number, rest=rest)

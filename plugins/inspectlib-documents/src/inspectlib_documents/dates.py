@@ -64,7 +64,10 @@ _BY = "|".join(map(pattern_of, sorted(table()["dates"]["by"], key=len, reverse=T
 _OF_THE_MONTH = r"(?:the\s+)?(?:(?:start|middle)\s+of\s+)?(?:the\s+end\s+of\s+)?"
 _UNIT = r"(?P<unit>days?|weeks?|months?|years?)"
 _SPAN = rf"(?P<many>{NUMBER})\s+(?:calendar\s+|working\s+)?{_UNIT}"
-_FROM = r"(?:\s+(?:of|from|after)\s+(?P<from>(?:the\s+)?(?:date|publication|receipt|receiving|this|the)\b(?:\s+(?:of|date|this|the|letter|report|publication|its|our)){0,5}))?"
+_FROM = (
+    r"(?:\s+(?:of|from|after|following)\s+(?P<from>(?:the\s+date\s+of\s+)?(?:(?:this|the|our|its)\s+)?"
+    r"(?:date|publication|receipt|letter|report)(?:\s+of\s+(?:this|the|our)\s+(?:letter|report))?))?"
+)
 _FORMS = (
     ("day", rf"(?:(?P<by>{_BY})\s+(?:or before\s+)?)(?P<date>{_DATE})(?![\w/])"),
     ("month", rf"(?:(?P<by>{_BY})\s+){_OF_THE_MONTH}(?P<month5>{_MONTH})\s+(?P<year5>\d{{4}})"),
@@ -72,7 +75,10 @@ _FORMS = (
         "financial",
         rf"(?:(?P<by>{_BY})\s+)(?:the\s+end\s+of\s+)?(?:the\s+)?(?:financial\s+year\s+)(?P<from_year>\d{{4}})\s?[/\N{{EN DASH}}-]\s?(?P<to_year>\d{{2,4}})",
     ),
-    ("year", rf"(?:(?P<by>{_BY})\s+)(?:the\s+)?(?:end\s+of\s+)?(?P<year6>(?:19|20)\d{{2}})(?![\w/-])"),
+    (
+        "year",
+        rf"(?:(?P<by>{_BY})\s+)(?:the\s+)?(?:end\s+of\s+)?(?:the\s+)?(?:calendar\s+year\s+)?(?P<year6>(?:19|20)\d{{2}})(?![\w/-])",
+    ),
     (
         "span",
         rf"(?:within|no\s+later\s+than|not\s+later\s+than|in\s+the\s+next|over\s+the\s+next|during\s+the\s+next|in\s+no\s+more\s+than|in\s+less\s+than)\s+(?:the\s+next\s+)?{_SPAN}{_FROM}",
@@ -156,5 +162,8 @@ def due_in(text: str, running: date | None = None, letter: date | None = None) -
             every.append(_made(found[0], None, precision, found))
     if not every:
         return None
-    # a day outranks words of haste in the same sentence: "immediately begin, and by 1 May complete"
+    first = min(every, key=lambda each: each.start)
+    if first.due.precision is DuePrecision.VAGUE:
+        # "as soon as practicable and in any event by 1 May": the day that is given counts
+        every = [each for each in every if each.due.last_day is not None] or every
     return min(every, key=lambda each: (each.start, each.due.last_day is None, each.start - each.end))

@@ -1,6 +1,7 @@
 """What was understood of a document as records, problems, the printed form, and the account of how it was read."""
 
 import re
+from itertools import count
 
 from inspectlib.bodies import area as area_of_slug
 from inspectlib.bodies import area_named
@@ -18,6 +19,7 @@ from inspectlib_documents.words import words
 
 #: a value below this is given, and said to be worth a look
 SURE = 0.7
+_LIKE_A_LABEL = re.compile(r"(?:recommendation|area for improvement|cause of concern|AFI)\s+\d", re.IGNORECASE)
 _SHORT = {
     "recommendation": "rec",
     "area for improvement": "afi",
@@ -85,24 +87,27 @@ def imported(source: Source, reading: Reading) -> ImportResult:
     )
 
 
+def _printed_key(each: Understood) -> str | None:
+    """Return the key that the printed number gives, or None: 3, 4a, 6.1, afi-2."""
+    number = re.sub(r"[^a-z0-9.]", "", (each.item.number or "").lower())
+    if not number:
+        return None
+    plain = each.kind.value in ("recommendation", "super-complaint recommendation")
+    return number if plain else f"{_SHORT[each.kind.value]}-{number}"
+
+
 def _recommendations(reading: Reading, inspection: str, problems: list[Problem]) -> tuple[Recommendation, ...]:
     """Return the records; a key that is taken gets the next free suffix, and a problem says so."""
     made: list[Recommendation] = []
+    printed = {key for each in reading.items if (key := _printed_key(each)) is not None}
     taken: set[str] = set()
-    counts: dict[str, int] = {}
     for each in reading.items:
         item = each.item
         parent = made[item.part_of] if item.part_of is not None and item.part_of < len(made) else None
-        if item.number and each.kind.value in ("recommendation", "super-complaint recommendation"):
-            wanted = slug(item.number.replace(".", "_")).replace("_", ".") or item.number.lower()
-            wanted = re.sub(r"[^a-z0-9.]", "", item.number.lower())
-        else:
+        wanted = _printed_key(each)
+        if wanted is None:
             stem = f"{parent.key}." if parent is not None else f"{_SHORT[each.kind.value]}-"
-            if item.number and parent is None:
-                wanted = stem + re.sub(r"[^a-z0-9.]", "", item.number.lower())
-            else:
-                counts[stem] = counts.get(stem, 0) + 1
-                wanted = f"{stem}{counts[stem]}"
+            wanted = next(key for key in (f"{stem}{n}" for n in count(1)) if key not in taken and key not in printed)
         key, suffix = wanted, 1
         while key in taken:
             suffix += 1
@@ -236,7 +241,10 @@ def _passed_over(reading: Reading) -> list[Problem]:
         while place < len(starts) and starts[place][1] <= block.start:
             place += 1
         inside = place < len(starts) and starts[place][0] < block.end
-        if (
+        if block.kind is not BlockKind.LABEL and not inside and _LIKE_A_LABEL.match(block.text):
+            message = f"begins like an item and is taken for none: {block.text[:80]!r}"
+            found.append(Problem(place=f"line {block.line}", message=message))
+        elif (
             block.kind is BlockKind.PARAGRAPH
             and not inside
             and not block.text.rstrip().endswith(":")

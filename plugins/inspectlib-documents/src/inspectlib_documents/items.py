@@ -4,11 +4,23 @@ import re
 from collections.abc import Iterable
 
 from inspectlib.fields import Public, value
-from inspectlib_documents.addressees import Subjects, bodies_in, sentences
+from inspectlib_documents.addressees import Subjects, bodies_in, names_bodies_only, sentences
 from inspectlib_documents.blocks import Block, BlockKind, is_open, request_in
 from inspectlib_documents.dates import due_in
+from inspectlib_documents.statements import (
+    Statement,
+    continues,
+    first_sentences,
+    follows,
+    is_deeper,
+    is_definition,
+    is_of_a_committee,
+    is_withdrawn,
+    leads,
+    stand_apart,
+)
 from inspectlib_documents.tables import rows_of
-from inspectlib_documents.words import same_words, words
+from inspectlib_documents.words import words
 
 
 @value
@@ -32,13 +44,12 @@ class Item:
     status: Public[str] = ""
     theme: Public[str | None] = None
     part_of: Public[int | None] = None
+    under: Public[str] = ""
     recited: Public[bool] = False
     about: Public[str] = ""
     sure: Public[float] = 0.9
 
 
-#: characters that a lead-in may go on with after its words: "that the force"
-_A_NAME = 25
 _CONCERNS = ("cause_of_concern", "accelerated_cause_of_concern")
 _QUOTED = re.compile(
     r"\b(?P<name>Recommendation|Area for improvement|AFI)\s(?P<number>\d{1,3}[a-z]?)\b[^.\"\N{LEFT DOUBLE QUOTATION MARK}]{0,60}"
@@ -63,6 +74,7 @@ class _Reader:
         self.concern: int | None = None
         self.listed = False
         self.last_number = ""
+        self.under = ""
 
     def block(self, place: int) -> Block | None:
         return self.blocks[place] if place < len(self.blocks) else None
@@ -75,26 +87,26 @@ class _Reader:
         widest: int | None = None
         first_class = ""
         while (block := self.block(place)) is not None and block.kind in (BlockKind.BULLET, BlockKind.PARAGRAPH):
-            if block.kind is BlockKind.PARAGRAPH and not (found and block.text[0].islower() and not block.gap):
+            if block.kind is BlockKind.PARAGRAPH and not (block.text[0].islower() and (block.gap == 0 or not found)):
                 break
-            if not found and parent.kind is BlockKind.BULLET and not _is_deeper(block, parent):
+            if not found and parent.kind is BlockKind.BULLET and not is_deeper(block, parent):
                 break
             if found and block.kind is BlockKind.BULLET:
                 if widest is not None and block.gap > widest:
                     break
                 widest = block.gap if widest is None else max(widest, block.gap)
-                if parent.kind is BlockKind.BULLET and not _is_deeper(block, parent):
+                if parent.kind is BlockKind.BULLET and not is_deeper(block, parent):
                     break
             first_class = first_class or block.marker
             found.append(block)
             place += 1
         return found, place
 
-    def statement(self, place: int, text: str | None = None) -> "tuple[_Statement, int]":
+    def statement(self, place: int, text: str | None = None) -> "tuple[Statement, int]":
         """Read one statement: its words, the bullets that it opens, and the paragraphs that go on with it."""
         block = self.blocks[place]
         words_of = text if text is not None else (block.rest or block.text)
-        made = _Statement(block, words_of)
+        made = Statement(block, words_of)
         place += 1
         flat = "flat" in block.looks
         while True:
@@ -102,10 +114,14 @@ class _Reader:
             if following is None:
                 break
             opened = is_open(made.ending)
-            if following.kind is BlockKind.BULLET and (
-                opened
-                or (not made.parts and following.marker == "(a)" and block.marker != "(a)")
-                or (not made.parts and block.kind is BlockKind.BULLET and _is_deeper(following, block))
+            unmarked = following.kind is BlockKind.PARAGRAPH and opened and following.text[0].islower()
+            if unmarked or (
+                following.kind is BlockKind.BULLET
+                and (
+                    opened
+                    or (not made.parts and following.marker == "(a)" and block.marker != "(a)")
+                    or (not made.parts and block.kind is BlockKind.BULLET and is_deeper(following, block))
+                )
             ):
                 parts, place = self.children(place, block)
                 if not parts:
@@ -115,7 +131,7 @@ class _Reader:
             if (
                 following.kind is BlockKind.PARAGRAPH
                 and not flat
-                and _continues(following.text)
+                and continues(following.text)
                 and block.kind is not BlockKind.NUMBERED
             ):
                 made.add_paragraph(following)
@@ -143,9 +159,9 @@ class _Reader:
         due_words: str = "",
         sure: float = 0.9,
     ) -> None:
-        """Add an item, unless it was taken back or only says what a cause of concern is."""
+        """Add an item, unless it was taken back, says what a cause of concern is, or is a committee's own."""
         text = text.strip()
-        if not text or _is_withdrawn(text) or _is_definition(text):
+        if not text or is_withdrawn(text) or is_definition(text) or is_of_a_committee(text):
             return
         asks = kind == "recommendation"
         self.items.append(
@@ -165,6 +181,7 @@ class _Reader:
                 part_of=self.concern if asks else None,
                 recited=self.recited or bool(words("asks", "recited").search(lead)),
                 about=self.about,
+                under=self.under if asks else "",
                 sure=sure,
             )
         )
@@ -185,7 +202,7 @@ class _Reader:
         """Read a statement and add it as one item or, where its parts stand on their own, as several."""
         block = self.blocks[place]
         made, after = self.statement(place, text)
-        apart = made.parts and _stand_apart(made)
+        apart = made.parts and stand_apart(made)
         if apart:
             lead = made.words[0]
             for part in made.parts:
@@ -202,8 +219,10 @@ class _Reader:
                 )
             return after
         whole = made.text()
+        if is_open(whole) and not made.parts and not bodies_in(whole, self.subjects):
+            return after  # words that lead in to what has labels of its own
         if "flat" in block.looks and not made.parts:
-            whole = _first_sentences(whole)
+            whole = first_sentences(whole)
         self.add(kind, block, whole, why, number=number, end=made.end, theme=theme, owner=owner)
         return after
 
@@ -222,6 +241,8 @@ class _Reader:
             return self.section(place, kind)
         if to := _ADDRESSED.match(block.rest):
             return self.below(place, kind, owner=block.rest[to.end() :])
+        if names_bodies_only(block.rest, self.subjects):
+            return self.below(place, kind, owner=block.rest)
         if kind in _CONCERNS and re.search(r"[.!]", block.rest):
             return self.beside(place, kind)
         following = self.block(place + 1)
@@ -237,7 +258,7 @@ class _Reader:
         block = self.blocks[place]
         why = "the words after the label"
         if kind == "area_for_improvement":
-            self.add(kind, block, _first_sentences(block.rest), why, number=block.number)
+            self.add(kind, block, first_sentences(block.rest), why, number=block.number)
             return place + 1
         after = self.take(kind, place, why, number=block.number, text=block.rest)
         return self.after_concern(after) if kind in _CONCERNS else after
@@ -267,7 +288,7 @@ class _Reader:
             self.add(kind, following, text, why, number=label.number, theme=theme)
             return self.after_concern(place + 1)
         if kind == "area_for_improvement" and not self.statement(place, text)[0].parts:
-            self.add(kind, following, _first_sentences(text), why, number=label.number, theme=theme)
+            self.add(kind, following, first_sentences(text), why, number=label.number, theme=theme)
             return place + 1
         if label.number is None and not (request_in(text) or due_in(text) or is_open(text)):
             return place
@@ -302,6 +323,7 @@ class _Reader:
         self.deadline = ""
         self.recited = bool(words("asks", "recited").search(block.text))
         self.last_number = ""
+        self.under = block.rest if block.kind is BlockKind.SECTION else ""
         if self.kind != "recommendation":
             self.concern = None
         return place + 1
@@ -321,11 +343,12 @@ class _Reader:
     def goes_on_below(self, block: Block) -> bool:
         """Say whether the block under a heading belongs to the list above it."""
         if block.kind is BlockKind.NUMBERED and request_in(block.text):
-            return not self.last_number or _follows(self.last_number, block.number or "")
+            return not self.last_number or follows(self.last_number, block.number or "")
         return block.kind is BlockKind.BULLET and not self.listed
 
     def leave(self) -> None:
-        self.kind, self.recited, self.concern, self.listed, self.deadline = None, False, None, False, ""
+        self.kind, self.recited, self.concern, self.listed = None, False, None, False
+        self.deadline = self.under = ""
 
     def walk(self) -> list[Item]:
         """Read everything."""
@@ -374,7 +397,8 @@ class _Reader:
         if lettered and request_in(block.rest):
             number = re.sub(r"^R(?=\d)", "", block.number or "")
             return self.take("recommendation", place, "a reference and a request", number=number, text=block.rest)
-        if self.kind is not None and self.is_next(block) and (request_in(block.rest) or due_in(block.rest)):
+        phrase = self.kind == "area_for_improvement" and (block.number == "1" or bool(self.last_number))
+        if self.kind is not None and self.is_next(block) and (phrase or request_in(block.rest) or due_in(block.rest)):
             self.listed, self.last_number = True, block.number or ""
             return self.take(self.kind, place, "a number of a list of items", number=block.number, text=block.rest)
         if self.kind is not None and not self.is_next(block):
@@ -383,7 +407,7 @@ class _Reader:
 
     def is_next(self, block: Block) -> bool:
         """Say whether a number comes next in the list, or is its first."""
-        return not self.last_number or _follows(self.last_number, block.number or "")
+        return not self.last_number or follows(self.last_number, block.number or "")
 
     def paragraph(self, place: int) -> int:
         block = self.blocks[place]
@@ -396,12 +420,20 @@ class _Reader:
                 and bodies_in(text, self.subjects)
             ):
                 return self.numbers_under(place)
-            if _leads(text):
+            if leads(text):
                 return self.led(place)
             if self.kind is not None and request_in(text):
                 return self.take(self.kind, place, "leads in to a list, in a list of items")
         if self.quoted(block):
             return place + 1
+        before = self.block(place - 1) if place else None
+        opens = before is not None and before.kind in (BlockKind.SECTION, BlockKind.HEADING)
+        if self.kind in _CONCERNS and opens and not is_open(text):
+            self.add(self.kind, block, text, "the first paragraph under causes of concern")
+            self.kind = "recommendation"
+            return self.after_concern(place + 1)
+        if any(each.kind is BlockKind.SECTION for each in self.blocks[place + 1 : place + 3]):
+            self.announced_concern(block)
         if self.kind is not None and (
             self.asks(text)
             or (request_in(text) and "heading" not in block.looks and not self.listed and len(sentences(text)) == 1)
@@ -445,10 +477,10 @@ class _Reader:
             request_in(self.blocks[place].text) and self.blocks[place].kind is BlockKind.PARAGRAPH
         ):
             place += 1
-        if place == log or _leads(self.blocks[place].text):
+        if place == log or leads(self.blocks[place].text):
             return False
         first = self.blocks[place]
-        made = _Statement(first, first.text)
+        made = Statement(first, first.text)
         for each in self.blocks[place + 1 : log]:
             made.add_paragraph(each)
         self.add("recommendation", first, made.text(), "what a page of the register holds before its log", end=made.end)
@@ -466,7 +498,7 @@ class _Reader:
         place += 1
         last = ""
         while (block := self.block(place)) is not None and block.kind is BlockKind.NUMBERED:
-            if last and not _follows(last, block.number or ""):
+            if last and not follows(last, block.number or ""):
                 break
             last = block.number or ""
             made, place = self.statement(place)
@@ -496,15 +528,16 @@ class _Reader:
             place += 1
             while (each := self.block(place)) is not None and each.kind in (BlockKind.NUMBERED, BlockKind.PARAGRAPH):
                 if each.kind is BlockKind.NUMBERED:
-                    if self.last_number and not _follows(self.last_number, each.number or ""):
+                    if self.last_number and not follows(self.last_number, each.number or ""):
                         break
                     self.last_number = each.number or ""
-                    text = each.rest if kind != "area_for_improvement" else _first_sentences(each.rest)
+                    text = each.rest if kind != "area_for_improvement" else first_sentences(each.rest)
                     self.add(kind, each, text, "a number under a lead-in", number=each.number, lead=block.text)
                 place += 1
             self.leave()
             return place
-        if following is None or following.kind is not BlockKind.BULLET:
+        unmarked = following is not None and following.kind is BlockKind.PARAGRAPH and following.text[0].islower()
+        if following is None or not (unmarked or following.kind is BlockKind.BULLET):
             return place + 1
         return self.take(kind, place, "under words that lead in to recommendations")
 
@@ -532,15 +565,22 @@ class _Reader:
             )
             return
         before = self.block(place - 1) if place else None
-        if before is None or before.kind is not BlockKind.PARAGRAPH:
+        self.announced_concern(block, lead=True)
+        if before is not None and before.kind is BlockKind.PARAGRAPH:
+            self.announced_concern(before)
+
+    def announced_concern(self, before: Block, *, lead: bool = False) -> None:
+        """Read the words after "I have found a cause of concern.": the rest of the paragraph, without a lead-in."""
+        if any(each.kind in _CONCERNS and each.start >= before.start for each in self.items):
             return
         parts = sentences(before.text)
+        parts = parts[:-1] if lead else parts
         for index, sentence in enumerate(parts[:-1]):
             if re.search(r"\b(?:have|has|identified|raise|raising|found|issuing|issue)\b", sentence) and words(
                 "asks", "concern"
             ).search(sentence):
                 text = " ".join(parts[index + 1 :])
-                start = before.start + before.text.find(text)
+                start = before.start + max(before.text.find(text), 0)
                 self.add(
                     "cause_of_concern",
                     before,
@@ -567,94 +607,6 @@ class _Reader:
                 status=row.status,
                 due_words=row.due,
             )
-
-
-class _Statement:
-    """The words of one statement as they are gathered."""
-
-    def __init__(self, block: Block, text: str) -> None:
-        self.words: list[str] = [text]
-        self.parts: list[Block] = []
-        self.end = block.end
-
-    @property
-    def ending(self) -> str:
-        return self.words[-1]
-
-    def add_parts(self, parts: list[Block]) -> None:
-        self.parts.extend(parts)
-        self.words.extend(each.text for each in parts)
-        self.end = parts[-1].end
-
-    def add_paragraph(self, block: Block) -> None:
-        self.words.append(block.text)
-        self.end = block.end
-
-    def text(self) -> str:
-        return "\n".join(self.words)
-
-
-def _is_deeper(block: Block, parent: Block) -> bool:
-    return block.indent > parent.indent + 1 or (
-        block.marker != parent.marker and block.marker in ("o", "(a)", "-", "\N{EN DASH}")
-    )
-
-
-def _continues(text: str) -> bool:
-    return bool(re.match(rf"(?:{words('asks', 'goes_on').pattern})", text, re.IGNORECASE)) and (
-        request_in(text) or is_open(text)
-    )
-
-
-def _is_withdrawn(text: str) -> bool:
-    return bool(re.fullmatch(rf"[\[(]?(?:{words('labels', 'withdrawn').pattern})[.\])]*", text.strip(), re.IGNORECASE))
-
-
-def _is_definition(text: str) -> bool:
-    return bool(words("asks", "defines").search(text))
-
-
-def _first_sentences(text: str) -> str:
-    """Return the first sentence and those that go on with it."""
-    parts = sentences(text)
-    kept = [parts[0]]
-    for each in parts[1:]:
-        if not _continues(each):
-            break
-        kept.append(each)
-    return " ".join(kept)
-
-
-def _leads(text: str) -> bool:
-    """Say whether a lead-in recommends, without saying itself who should do what."""
-    last = sentences(text.rstrip(": \N{EN DASH}-"))[-1]
-    tail = same_words(last)[-90:]
-    if words("asks", "modal").search(tail) and not words("asks", "recommending").search(tail):
-        return False
-    found = list(words("asks", "lead").finditer(tail))
-    return (
-        bool(found)
-        and len(tail) - found[-1].end() < _A_NAME
-        and bool(re.search(r"recommend|improvement", text, re.IGNORECASE))
-    )
-
-
-def _stand_apart(made: _Statement) -> bool:
-    """Say whether the parts of a list are items of their own: each with its own deadline or its own body."""
-    if any(due_in(part.rest or part.text) for part in made.parts):
-        return True
-    lead = made.words[0]
-    return _leads(lead) and sum(request_in(part.text) for part in made.parts) * 2 >= len(made.parts)
-
-
-def _follows(last: str, number: str) -> bool:
-    """Say whether a number comes next after another: 6.2 then 6.3, 4 then 5, 4a then 4b."""
-    a, b = last.split("."), number.split(".")
-    if len(a) != len(b) or a[:-1] != b[:-1]:
-        return False
-    if a[-1].isdigit() and b[-1].isdigit():
-        return int(b[-1]) - int(a[-1]) in (1, 2)
-    return True
 
 
 def items_of(blocks: Iterable[Block], subjects: Subjects) -> list[Item]:

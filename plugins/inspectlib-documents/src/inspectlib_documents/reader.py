@@ -13,6 +13,9 @@ from inspectlib_documents.items import Item, items_of
 from inspectlib_documents.lines import Line, lines_of_text
 from inspectlib_documents.words import words
 
+#: at the end of an item: "(To the Home Office)"
+_TO_WHOM = re.compile(r"\((?:to|for)\s+(?P<names>[^()]{3,160})\)[.\s]*$", re.IGNORECASE)
+
 
 @value
 class Understood:
@@ -54,6 +57,9 @@ def read_lines(name: str, text: str, lines: tuple[Line, ...]) -> Reading:
                 place="document", message="it is about a fire and rescue service alone: nothing is asked of policing"
             )
         )
+    elif facts.of_others:
+        message = f"it is by another body ({facts.of_others}) and names no inspectorate of constabulary"
+        problems.append(Problem(place="document", message=message))
     else:
         found, problems = _once(items_of(blocks, facts.subjects))
     items = _understood(found, facts)
@@ -101,14 +107,19 @@ def _asked(item: Item, before: list[Understood], facts: Facts) -> tuple[str, ...
     subjects = facts.subjects
     if item.about == "fire" and subjects.fire:
         subjects = evolve(subjects, force=None, names=())
-    if item.owner:
-        return tuple(code for code, _ in bodies_in(item.owner, subjects))
+    if item.owner and (owners := tuple(code for code, _ in bodies_in(item.owner, subjects))):
+        return owners
+    to = _TO_WHOM.search(item.text)
+    if to and (named := tuple(code for code, _ in bodies_in(to["names"], subjects))):
+        return named
     concern = item.kind.endswith("cause_of_concern")
     found = () if concern else addressees_in(item.text, subjects)
     if not found and item.lead:
         found = addressees_in(item.lead, subjects) if words("asks", "modal").search(item.lead) else ()
         if not found and before and before[-1].item.lead == item.lead:
             found = before[-1].addressees
+    if not found and item.under:
+        found = tuple(code for code, _ in bodies_in(item.under, subjects))
     if concern:
         fire = [code for code, _ in bodies_in(item.text, subjects) if code.startswith("fire_service:")]
         if fire and not re.search(r"\b(?:force|police|constabulary)\b", item.text, re.IGNORECASE):

@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"^(?:R|rec(?:ommendation)?\.?\s*)?(\d{1,3}(?:\.\d{1,3})?[a
 _TEXT_HEAD = re.compile(
     r"^(?:rec{1,2}om{1,2}endations?|areas? for improvement|AFIs?|causes? of concern)(?:\s*/.*)?$", re.IGNORECASE
 )
+_SPACES = re.compile(r"(?<=\S)\s{2,40}(?=\S)")
 _RULE = re.compile(r"^[-:\s]{2,}$")
 _MOST_HEADS = 12
 _LONGEST_HEAD = 60
@@ -48,6 +49,8 @@ def tables_in(lines: tuple[Line, ...]) -> list[tuple[int, int, tuple[TableRow, .
         made = None
         if "cell" in lines[place].looks:
             made = _marked(lines, place)
+        elif _SPACES.search(lines[place].text):
+            made = _spaced(lines, place)
         elif "|" in lines[place].text:
             made = _piped(lines, place)
         elif is_number_head(lines[place].text):
@@ -100,6 +103,9 @@ def _marked(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, .
 
 def _piped(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, ...]]:
     """Read a table whose cells are parted by "|", however its rows were broken over lines."""
+    whole = _whole_rows(lines, place)
+    if whole is not None:
+        return whole
     end = last = place
     while end < len(lines) and (end - last) <= 6:  # noqa: PLR2004 - a cell broken over more lines is no cell
         if "|" in lines[end].text:
@@ -125,6 +131,49 @@ def _piped(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, ..
         if cell.text and not _RULE.match(cell.text):
             rows[-1].append(cell)
     return end, tuple(TableRow(heads=tuple(heads), cells=tuple(row)) for row in rows)
+
+
+def _spaced(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, ...]] | None:
+    """Read a table whose cells are parted by wide spaces, as many in each row as in the header."""
+    heads = tuple(each.text for each in _parts(lines[place]))
+    if not any(_TEXT_HEAD.match(each) for each in heads):
+        return None
+    end = place + 1
+    rows = []
+    while end < len(lines) and len(cells := _parts(lines[end])) == len(heads):
+        rows.append(TableRow(heads=heads, cells=tuple(cells)))
+        end += 1
+    return (end, tuple(rows)) if rows else None
+
+
+def _parts(line: Line) -> list[Line]:
+    made, start = [], 0
+    for each in [*_SPACES.finditer(line.text), None]:
+        end = each.start() if each else len(line.text)
+        made.append(evolve(line, text=line.text[start:end], start=line.start + start, end=line.start + end))
+        start = each.end() if each else end
+    return made
+
+
+def _whole_rows(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, ...]] | None:
+    """Read a table each of whose rows is a line, "| a | b |" or "a | b"; None where its rows are broken."""
+    bars = lines[place].text.count("|")
+    outer = lines[place].text.startswith("|")
+    end = place
+    rows: list[tuple[Line, ...]] = []
+    while end < len(lines) and lines[end].text.count("|") == bars and lines[end].text.startswith("|") == outer:
+        rows.append(tuple(_cells(lines[end : end + 1]))[int(outer) :])
+        end += 1
+    heads = tuple(each.text for each in rows[0]) if rows else ()
+    if (
+        not any(_TEXT_HEAD.match(each) for each in heads)
+        or len(rows) == 1
+        or (end < len(lines) and "|" in lines[end].text)
+    ):
+        return None
+    return end, tuple(
+        TableRow(heads=heads, cells=row) for row in rows[1:] if not all(_RULE.match(each.text or "--") for each in row)
+    )
 
 
 def _cells(lines: tuple[Line, ...]) -> Iterator[Line]:

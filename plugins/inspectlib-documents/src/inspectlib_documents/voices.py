@@ -9,7 +9,17 @@ from inspectlib_documents.reader import Reading, Understood
 from inspectlib_documents.words import any_of, same_words, table, words
 
 _POSITIONS = ("partly_accepted", "rejected", "complete", "accepted")
-_ANSWERS = re.compile(r"^(?:A\d?[a-z]?[.:]|update:|response:|status:|position:|force position:)\s*", re.IGNORECASE)
+_ANSWERS = re.compile(
+    r"^(?:A\d?[a-z]?[.:]|(?:[\w'\N{RIGHT SINGLE QUOTATION MARK}]{1,20}\s){0,3}(?:update|response|status|position|comments?):)\s*",
+    re.IGNORECASE,
+)
+_OF_THE_BODY = re.compile(
+    r"^(?:the\s+)?(?:police and crime\s+)?(?:o?pcc|o?pfcc|commissioner|mayor|deputy mayor)", re.IGNORECASE
+)
+_ON_THIS = re.compile(
+    r"^(?:the )?(?:force|constabulary|chief constable|we|commissioner)\b[^.]*\b(?:this|the|that) (?:recommendation|area for improvement|AFI)\b",
+    re.IGNORECASE,
+)
 _BY_NAME = re.compile(r"^(?P<name>[A-Z][\w ]{2,60}?):\s+(?P<words>\S.*)$", re.DOTALL)
 _MOST_ANSWERS = 8
 
@@ -139,25 +149,21 @@ def _below(index: int, blocks: list[Block], place: int, end: int, until: int) ->
         if block.start >= until or block.kind in (BlockKind.LABEL, BlockKind.SECTION):
             break
         named = _BY_NAME.match(block.text)
+        marked = _ANSWERS.match(block.text)
         if named and force_names(named["name"]):
-            found.append(
-                Answer(
-                    item=index,
-                    position=position_of(named["words"]),
-                    words=named["words"],
-                    line=block.line,
-                    name=named["name"],
-                )
-            )
-        elif marked := _ANSWERS.match(block.text):
-            text = block.text[marked.end() :]
-            if text:
-                found.append(Answer(item=index, position=position_of(text), words=text, line=block.line))
-                break
-        elif block.kind is BlockKind.ANSWER and not block.text.endswith("?"):
-            found.append(Answer(item=index, position=position_of(block.text), words=block.text, line=block.line))
-            break
-    return found
+            text, name = named["words"], named["name"]
+        elif marked and not _OF_THE_BODY.match(block.text):
+            text, name = block.text[marked.end() :], None
+        elif (
+            block.kind is BlockKind.ANSWER and not block.text.endswith("?") and not _OF_THE_BODY.match(block.text)
+        ) or (block.kind is BlockKind.PARAGRAPH and _ON_THIS.search(sentences(block.text)[0])):
+            text, name = block.text, None
+        else:
+            continue
+        if text:
+            found.append(Answer(item=index, position=position_of(text), words=text, line=block.line, name=name))
+    taken = [each for each in found if each.position]
+    return taken if any(each.name for each in taken) else (taken or found)[:1]
 
 
 def _under_numbers(items: tuple[Understood, ...], blocks: list[Block]) -> list[Answer]:

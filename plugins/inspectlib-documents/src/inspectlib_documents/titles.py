@@ -1,0 +1,242 @@
+"""The title of the report that a document is, or answers."""
+
+import re
+from typing import TYPE_CHECKING
+
+from inspectlib_documents.addressees import force_names
+from inspectlib_documents.blocks import Block, BlockKind
+from inspectlib_documents.dates import dates_in
+from inspectlib_documents.fact import FIRST, LETTER, LONGEST_TITLE, TOP, Fact, fact
+from inspectlib_documents.words import same_words, table, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LONGEST_LINE = 120
+
+
+def _clean(title: str) -> str:
+    title = re.sub(r"^(?:re|subject|fw):\s+", "", title.strip(), flags=re.IGNORECASE)
+    title = re.sub(r"\s*\((?:HMICFRS|HMIC|published)?,?\s*\d[^()]*\)\s*$", "", title.strip())
+    title = (
+        re.sub(r"^HMIC(?:FRS)? \(\d{4}\)\s+|\s+\d{1,3}$(?<!\d{4})", "", title)
+        if re.match(r"HMIC(?:FRS)? \(\d{4}\)", title)
+        else title
+    )
+    title = re.sub(r"\s*\(\d{3,5}\)$", "", title)
+    title = re.sub(
+        r"^(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}: (?:HMIC(?:FRS)? )?",
+        "",
+        title,
+    )
+    for opening, closing in (
+        ("'", "'"),
+        ('"', '"'),
+        ("\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"),
+        ("\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"),
+    ):
+        if title.startswith(opening) and title.endswith(closing) and len(title) > 1:
+            title = title[1:-1]
+    return title.strip()
+
+
+_ABOUT = re.compile(
+    r"\b(?:inspection|report|review|PEEL|thematic|spotlight|revisit|super-complaint|causes? of concern)\b",
+    re.IGNORECASE,
+)
+_RESPONSE_TO = re.compile(
+    r"\b(?:response|reply) to (?:the )?(?:HMIC(?:FRS)? )?(?:inspection |thematic )?(?:report|inspection)?\s*[:\N{EN DASH}-]\s*(?P<title>.+)$",
+    re.IGNORECASE,
+)
+
+
+def title_of(blocks: list[Block], *, is_response: bool) -> Fact | None:
+    """Return the title, by the first rule that finds one."""
+    rules: tuple[Callable[[list[Block]], Fact | None], ...]
+    rules = (
+        (_labelled_title, _quoted_title, _response_title, _subject_title, _headed_title)
+        if is_response
+        else (_labelled_title, _letter_title, _report_title)
+    )
+    for rule in rules:
+        found = rule(blocks)
+        if found is not None and found.words:
+            return found
+    return None
+
+
+def _made(block: Block, words_of: str, why: str, sure: float = 0.9) -> Fact | None:
+    cleaned = _clean(words_of)
+    return fact("title", block, cleaned, why, sure=sure) if cleaned and len(cleaned) <= LONGEST_TITLE else None
+
+
+def _labelled_title(blocks: list[Block]) -> Fact | None:
+    for index, block in enumerate(blocks):
+        if found := re.match(
+            r"(?:title of (?:inspection|report)|report title|inspection title)\s*:?\s*(?P<title>.*)$",
+            block.text,
+            re.IGNORECASE,
+        ):
+            if found["title"]:
+                return _made(block, found["title"], "after its label")
+            if index + 1 < len(blocks):
+                return _made(blocks[index + 1], blocks[index + 1].text, "under its label")
+        if re.search(r"\breport called\b|\bname of the report\b", block.text, re.IGNORECASE) and index + 1 < len(
+            blocks
+        ):
+            answer = re.sub(r"^A\d?[.:]\s*", "", blocks[index + 1].text)
+            return _made(
+                blocks[index + 1],
+                re.split(r"[.,;]\s+(?=\d|published)", answer)[0].rstrip("."),
+                "the answer to what the report is called",
+            )
+        if found := re.match(
+            r"(?:HMIC(?:FRS)? )?(?:publication|report|inspection)(?: title| name)?:\s+(?P<title>(?!http).{8,})$",
+            block.text,
+            re.IGNORECASE,
+        ):
+            return _made(block, found["title"], "after its label")
+    return None
+
+
+def _response_title(blocks: list[Block]) -> Fact | None:
+    for block in blocks[:6]:
+        found = _RESPONSE_TO.search(block.text)
+        if found and len(found["title"].split()) > 1:
+            return _made(block, found["title"], "what the heading says the response is to")
+    return None
+
+
+def _quoted_title(blocks: list[Block]) -> Fact | None:
+    opens, closes = (
+        "'\"\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}",
+        "'\"\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}",
+    )
+    pattern = re.compile(
+        rf"\b(?:report|inspection|ispezione|about|entitled|titled)\W{{1,4}}[{opens}](?P<title>[A-Z][^{{}}\n]{{8,180}}?)[{closes}](?=[\s,.;)]|$)",
+        re.IGNORECASE,
+    )
+    for block in blocks[:TOP]:
+        found = pattern.search(block.text)
+        if found and (_ABOUT.search(found["title"]) or "report" in found[0].lower()):
+            return _made(block, found["title"], "in quotation marks after the word report")
+    return None
+
+
+def _subject_title(blocks: list[Block]) -> Fact | None:
+    """Return a letter's subject: the line after its greeting, or the one before "I write in response to the above"."""
+    for index, block in enumerate(blocks[:TOP]):
+        if re.match(r"dear\b", block.text, re.IGNORECASE) and len(block.text) < 60 and index + 1 < len(blocks):  # noqa: PLR2004 - a greeting
+            following = blocks[index + 1]
+            if following.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LABEL) and not re.search(
+                r"[.]$", following.text
+            ):
+                return _made(following, following.text, "the line after the greeting")
+        if index and re.match(r"i write (?:in response|to respond)\b", block.text, re.IGNORECASE):
+            before = blocks[index - 1]
+            if (
+                len(before.text) <= LONGEST_TITLE
+                and not next(dates_in(before.text), None)
+                and not re.search(r"[.,]$", before.text)
+            ):
+                return _made(before, before.text, "the line before the letter begins")
+    for block in blocks[:TOP]:
+        found = re.search(
+            r"\binspection by .{0,120}?\) of (?P<title>.{8,160}?),? (?:which was )?published\b", block.text
+        )
+        if found:
+            return _made(block, found["title"], "what the letter says was inspected", 0.6)
+    return None
+
+
+def _headed_title(blocks: list[Block]) -> Fact | None:
+    generic = {same_words(each) for each in table()["labels"]["series"]}
+    top = [
+        each
+        for each in blocks[:TOP]
+        if each.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LABEL) and len(each.text) <= LONGEST_TITLE
+    ]
+    for index, block in enumerate(top[:-1]):
+        if same_words(block.text) in ("hmicfrs report", "hmic report", "report"):
+            return _made(top[index + 1], top[index + 1].text, "under 'report'")
+    for block in top:
+        text = block.text
+        if found := re.search(r"inspection report - (?P<title>.+)$", text, re.IGNORECASE):
+            return _made(block, found["title"], "the heading of the report")
+        dated = words("dates", "published").search(text)
+        if dated and next(dates_in(text), None) and not re.match(r"published|i\b|the\b", text, re.IGNORECASE):
+            before = text[: dated.start()].rstrip(" (.")
+            if len(before.split()) > 2 and not re.search(r"\b(?:which|was|were|has|have)\b", before):  # noqa: PLR2004 - a title has words
+                return _made(block, before, "the words before its date")
+        if block.kind is not BlockKind.HEADING or same_words(text) in generic:
+            continue
+        if _ABOUT.search(text) and not re.search(
+            r"\bresponses?\b|\breports\b|performance$|process for", text, re.IGNORECASE
+        ):
+            return _made(block, re.sub(r"^HMICFRS (?=PEEL)", "", text), "a heading that names an inspection", 0.7)
+        if re.search(r"update (?P<title>super-complaint.*)$", text, re.IGNORECASE):
+            return _made(block, text, "a heading", 0.5)
+    return None
+
+
+def _letter_title(blocks: list[Block]) -> Fact | None:
+    if not any(LETTER.match(each.text) for each in blocks[:TOP]):
+        return None
+    for index, block in enumerate(blocks[:TOP]):
+        if re.match(r"dear\b", block.text, re.IGNORECASE) and index + 1 < len(blocks):
+            following = blocks[index + 1]
+            is_line = following.kind in (BlockKind.HEADING, BlockKind.LABEL, BlockKind.SECTION)
+            return _made(following, following.text, "the line after the greeting") if is_line else None
+    return None
+
+
+def _report_title(blocks: list[Block]) -> Fact | None:
+    if any(LETTER.match(each.text) for each in blocks[:TOP]):
+        return None
+    generic = {same_words(each) for each in table()["labels"]["series"]}
+    for index, block in enumerate(blocks[:TOP]):
+        text = block.text
+        if block.kind is BlockKind.NUMBERED and "flat" in block.looks:
+            text = re.split(
+                r"\s(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b",
+                block.rest,
+            )[0]
+            return _made(block, text, "the first words", 0.5)
+        if same_words(text) in generic or (next(dates_in(text), None) and len(text) < 40):  # noqa: PLR2004 - a date alone
+            continue
+        whole = force_names(text)
+        if whole and whole[0][1] == 0 and whole[0][2] == len(text):
+            continue
+        running = re.match(r"HMIC(?:FRS)? \(\d{4}\) ", text)
+        if ("flat" not in block.looks and (block.kind is BlockKind.HEADING or running)) or (
+            "flat" not in block.looks
+            and block.kind is BlockKind.PARAGRAPH
+            and len(text) <= _LONGEST_LINE
+            and not re.search(r"[.:]$", text)
+            and index < FIRST
+        ):
+            following = blocks[index + 1] if index + 1 < len(blocks) else None
+            if (
+                following is not None
+                and re.match(r"(?:an )?inspection of ", following.text, re.IGNORECASE)
+                and following.kind is BlockKind.HEADING
+            ):
+                return _made(block, text, "the first heading")
+            return _made(block, text, "the first heading", 0.8)
+        if "flat" in block.looks:
+            return _made(block, re.sub(r"\s\d{1,3}$", "", text), "the first words", 0.6)
+        if block.kind in (BlockKind.LABEL, BlockKind.SECTION, BlockKind.NUMBERED, BlockKind.BULLET, BlockKind.ROW) or (
+            block.kind is BlockKind.PARAGRAPH and not running
+        ):
+            break
+    return None
+
+
+def running_header(blocks: tuple[Block, ...]) -> Fact | None:
+    """Return a title that stands only in the furniture of the pages."""
+    for block in blocks:
+        if block.kind in (BlockKind.HEADING, BlockKind.FURNITURE) and re.match(
+            r"an? (?:\w+ ){0,3}(?:inspection|review) of\b", block.text, re.IGNORECASE
+        ):
+            return _made(block, block.text, "a running header", 0.6)
+    return None

@@ -1,0 +1,188 @@
+"""When a report was published, and when a letter or a response was written."""
+
+import re
+from typing import TYPE_CHECKING
+
+from inspectlib_documents.blocks import Block, BlockKind
+from inspectlib_documents.dates import dates_in
+from inspectlib_documents.fact import LONGEST_TITLE, TOP, Fact, fact
+from inspectlib_documents.words import same_words, words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def _after(phrase: "re.Pattern[str]", text: str, within: int = 4) -> "tuple[re.Match[str], date, str] | None":
+    """Return a phrase and the date that stands right after it, within a few characters."""
+    for found in phrase.finditer(text):
+        rest = text[found.end() : found.end() + 60]
+        first = next(dates_in(rest), None)
+        if first is not None and len(rest[: first.start].strip(" :,\t")) <= within:
+            return found, first.day, rest[first.start : first.end]
+    return None
+
+
+def published_in(blocks: list[Block], *, is_response: bool, is_letter: bool) -> Fact | None:
+    """Return the day of publication that a document states; the sooner a form that says so, the surer."""
+    phrase = words("dates", "published")
+    candidates: list[tuple[int, Fact]] = []
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.LOG:
+            continue
+        answer = blocks[index + 1] if index + 1 < len(blocks) else None
+        if not any(map(str.isdigit, block.text)) and not re.search(r"publi|come out", block.text, re.IGNORECASE):
+            continue
+        if found := _after(phrase, block.text):
+            before = block.text[: found[0].start()].strip(" :.-")
+            page = (
+                is_response
+                and not before
+                and same_words(found[0][0]) in ("published", "published on", "published on:", "published:")
+            )
+            candidates.append(
+                (2 if page else 0, fact("published", block, found[2], f"after {found[0][0]!r}", found[1]))
+            )
+        elif answer is not None and re.match(
+            r"date (?:inspection |report )?published:?$|publication date:?$|published on:?$", block.text, re.IGNORECASE
+        ):
+            first = next(dates_in(answer.text), None)
+            if first:
+                candidates.append(
+                    (
+                        0,
+                        fact(
+                            "published",
+                            answer,
+                            answer.text[first.start : first.end],
+                            f"under {block.text!r}",
+                            first.day,
+                        ),
+                    )
+                )
+        elif answer is not None and re.search(
+            r"\breport\b.*\b(?:come out|published|publication)\b.*\?$", block.text, re.IGNORECASE
+        ):
+            first = next(dates_in(answer.text), None)
+            if first:
+                candidates.append(
+                    (
+                        0,
+                        fact(
+                            "published",
+                            answer,
+                            answer.text[first.start : first.end],
+                            "the answer to when the report was published",
+                            first.day,
+                        ),
+                    )
+                )
+        elif split := re.search(
+            r"\bin (?P<year>(?:19|20)\d{2}) and (?:was )?(?:reported|published) on (?P<day>\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+)",
+            block.text,
+        ):
+            first = next(dates_in(f"{split['day']} {split['year']}"), None)
+            if first:
+                candidates.append(
+                    (
+                        0,
+                        fact(
+                            "published", block, split[0], "a year, and then the day of the report in it", first.day, 0.7
+                        ),
+                    )
+                )
+        elif (
+            is_response
+            and index < TOP
+            and (found_in := re.search(r"\((?:HMICFRS|HMIC|published)?,?\s*(?P<date>[^()]{6,30})\)", block.text))
+        ):
+            first = next(dates_in(found_in["date"]), None)
+            if first and not is_letter_line(block):
+                candidates.append(
+                    (1, fact("published", block, found_in["date"], "in brackets after the title", first.day, 0.7))
+                )
+    if candidates:
+        return min(candidates, key=lambda each: each[0])[1]
+    if not is_response and not is_letter:
+        for block in blocks[:TOP]:
+            first = next(dates_in(block.text), None)
+            if (
+                first is not None
+                and first.end - first.start == len(block.text.strip("."))
+                and block.kind is not BlockKind.ROW
+            ):
+                return fact("published", block, block.text, "a date alone near the top", first.day, 0.6)
+    return None
+
+
+def is_letter_line(block: Block) -> bool:
+    """Say whether a line is part of a letter's head: to whom, by whom, when."""
+    return (
+        bool(re.match(r"(?:from|to|cc|sent|subject):", block.text, re.IGNORECASE))
+        and "report" not in block.text.lower()
+    )
+
+
+def letter_date(blocks: list[Block]) -> Fact | None:
+    """Return the date that stands alone at the head of a letter."""
+    for block in blocks[:TOP]:
+        first = next(dates_in(block.text), None)
+        if first is not None and first.end - first.start >= len(block.text.strip(" .")) - len("Date: "):
+            return fact(
+                "letter", block, block.text[first.start : first.end], "a date alone at the head of a letter", first.day
+            )
+    return None
+
+
+def sent_in(blocks: list[Block], undated: list[Block]) -> Fact | None:
+    """Return the day of a response; `undated` leaves out the block that gives the day of publication."""
+    sent = words("dates", "sent")
+    for block in blocks:
+        found = _after(sent, block.text)
+        if (
+            found
+            and (found[0].start() == 0 or not block.text[found[0].start() - 1].isalpha())
+            and found[0][0][-1:] in ":e"
+        ):
+            return fact("dated", block, found[2], f"after {found[0][0]!r}", found[1])
+    for index, block in enumerate(blocks[:-1]):
+        if re.search(r"\bdate of (?:this |the )?(?:response|reply)\b", block.text, re.IGNORECASE):
+            first = next(dates_in(blocks[index + 1].text), None)
+            if first:
+                return fact(
+                    "dated",
+                    blocks[index + 1],
+                    blocks[index + 1].text[first.start : first.end],
+                    "under the date of the response",
+                    first.day,
+                )
+    alone = letter_date(undated)
+    if alone is not None:
+        return alone
+    for block in blocks:
+        if found_in := re.search(
+            r"\b(?:sent (?:this|the) (?:letter|response)\b[^.]{0,60}? on|answered\b[^.]{0,60}? on|responded\b[^.]{0,60}? on)\s",
+            block.text,
+        ):
+            first = next(dates_in(block.text[found_in.end() : found_in.end() + 40]), None)
+            if first and first.start == 0:
+                return fact(
+                    "dated",
+                    block,
+                    block.text[found_in.end() : found_in.end() + first.end],
+                    "the day on which it was sent",
+                    first.day,
+                    0.7,
+                )
+    for row in blocks:
+        heads = row.row.heads if row.row else ()
+        for head in (*heads, *([row.text] if len(row.text) < LONGEST_TITLE else [])):
+            first = next(dates_in(head), None)
+            if (
+                first
+                and re.search(r"\bresponse\b", head, re.IGNORECASE)
+                and not re.search(r"\bpublished\b", head, re.IGNORECASE)
+            ):
+                return fact(
+                    "dated", row, head[first.start : first.end], "a heading of the response with a date", first.day, 0.6
+                )
+    return None
