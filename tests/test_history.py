@@ -57,6 +57,7 @@ def test_every_revision_of_a_generated_history_comes_back(seed):
     assert chain_faults(lines) == ()
     for number, register in enumerate([Register(), *registers]):
         assert storage.revisions.rebuilt(lines, number, "r") == register
+        assert storage.revisions.back_to(registers[-1], lines, number, "r") == register
 
 
 @MANY

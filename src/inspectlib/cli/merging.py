@@ -103,7 +103,8 @@ def _ended(made: Merge, finished: Register | None, draft: Path | None, *, writte
 
 
 def _fingerprint(path: Path) -> str:
-    return hashlib.sha256(Source.from_path(path).data).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _draft(path: Path, made: Merge, register: Path, source: Path) -> None:

@@ -23,6 +23,7 @@ ELSEWHERE = (
     "other copies of the register, those that were merged with this one included",
     "what was exported: trackers, forms, packs, the website, and e-mails that carried them",
     "documents that the register was imported from",
+    "sign-offs and publications, which keep the hash of the words as they were: sign the text again as it stands",
     "free space of the disk: deleted, not overwritten",
 )
 

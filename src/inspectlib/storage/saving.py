@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from inspectlib.changes import Merge, apply, diff
+from inspectlib.changes import Merge, apply, diff, three_way, without_base
 from inspectlib.errors import CannotRead, CannotWrite, RegisterMovedOn
 from inspectlib.fields import evolve
 from inspectlib.register import Register
@@ -24,6 +24,7 @@ from inspectlib.storage.history import (
     read_history,
 )
 from inspectlib.storage.homes import remember
+from inspectlib.storage.revisions import back_to
 
 _LOOKS = 20
 
@@ -186,26 +187,19 @@ def moved_on(path: Path, register: Register, line: Line | None) -> RegisterMoved
     now, then = (line["number"] if line else 0), (register.based_on or (0, ""))[0]
     message = (
         f"{path.name!r} has moved on to revision {now} since it was loaded (revision {then}); nothing was written; "
-        "load it again, or take what the error's merge() puts together"
+        "do it again on what stands there now, or merge (RegisterMovedOn.merge)"
     )
 
     def offered() -> Merge:
-        from inspectlib.storage.copies import Copy, merge_copy  # noqa: PLC0415 - copies load, which stands here
-
-        mine = Copy(name="what was to be saved", register=register, lines=_until(path, register))
-        return merge_copy(load(path), mine)
+        held, lines = load(path), read_history(path)
+        number, revision = register.based_on or (0, "")
+        if number == 0 and revision and lines and lines[0].get("why") == ADOPTED:
+            number, revision = 1, lines[0]["hash"]  # loaded before the file had a history
+        if not 1 <= number <= len(lines) or lines[number - 1]["hash"] != revision:
+            return without_base(held, register)
+        end, _ = held.based_on or (0, "")
+        return three_way(back_to(held, lines[:end], number, path.name), held, register)
 
     error = RegisterMovedOn(message)
     error.merge = offered
     return error
-
-
-def _until(path: Path, register: Register) -> tuple[Line, ...]:
-    """Return the history up to the revision that a register is based on, or nothing where it is not in it."""
-    lines = read_history(path)
-    number, revision = register.based_on or (0, "")
-    if number == 0 and revision and lines and lines[0].get("why") == ADOPTED:
-        number, revision = 1, lines[0]["hash"]  # loaded before the file had a history
-    if not 1 <= number <= len(lines) or lines[number - 1]["hash"] != revision:
-        return ()
-    return tuple(lines[:number])
