@@ -169,6 +169,14 @@ def test_the_officer_is_told_of_other_copies(kept):
     assert any("back-ups" in each for each in done.elsewhere)
 
 
+def test_a_name_broken_over_two_lines_is_erased_too(kept):
+    register = storage.load(kept)
+    case = evolve(register.cases[0], note="Seen by Pat\n  Example today.")
+    storage.save(register.with_case(case), kept, by="a", why="b", now=NOW)
+    assert redact(kept, words=[OWNER]).revisions == (3, 5)
+    assert storage.load(kept).cases[0].note == "Seen by [redacted] today."
+
+
 def test_a_dry_run_of_a_redaction_writes_nothing(kept):
     before = [each.read_bytes() for each in (kept, storage.history_path(kept))]
     assert redact(kept, words=[OWNER], dry_run=True).revisions == (3,)

@@ -163,6 +163,16 @@ def test_reviews_that_both_added_are_both_kept():
     assert made.conflicts == ()
 
 
+def test_a_case_that_both_began_holds_what_both_recorded():
+    none = evolve(BASE, cases=())
+    review = Review(on=date(2024, 5, 1))
+    made = three_way(none, BASE, none.with_case(Case(area=AREA, recommendation=f"{REPORT}/1", reviews=(review,))))
+    assert (made.register, made.conflicts) == (with_case(reviews=(review,)), ())
+    other = none.with_case(Case(area=AREA, recommendation=f"{REPORT}/1", owner="B"))
+    (conflict,) = three_way(none, BASE, other).conflicts
+    assert (conflict.base, conflict.ours, conflict.theirs) == (None, "A", "B")
+
+
 def test_two_reviews_of_one_day_and_forum_are_a_conflict():
     one, two = (Review(on=date(2024, 5, 1), note=note) for note in ("On track.", "Behind."))
     (conflict,) = three_way(BASE, with_case(reviews=(one,)), with_case(reviews=(two,))).conflicts

@@ -242,6 +242,20 @@ def test_a_rename_refused_after_the_commit_loses_nothing(kept, monkeypatch):
     assert storage.verify(kept) == ()
 
 
+def test_renames_refused_twice_never_leave_a_file_two_revisions_behind(kept, monkeypatch):
+    def refused(*_):
+        raise PermissionError(13, "the file is open elsewhere")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "move_in", refused)
+        made = storage.save(edited(storage.load(kept), owner="B"), kept, by="a", why="b")
+        with pytest.raises(CannotWrite, match="open elsewhere; nothing was changed"):
+            storage.save(edited(made, owner="C"), kept, by="a", why="b")
+        assert storage.load(kept) == made
+    storage.save(edited(made, owner="C"), kept, by="a", why="b")
+    assert storage.verify(kept) == ()
+
+
 def test_a_folder_that_may_not_be_written_is_one_line_and_can_still_be_read(kept, monkeypatch):
     def refused(*_, **__):
         raise PermissionError(13, "Permission denied")

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from inspectlib.cases import Case
 from inspectlib.changes.applying import apply
 from inspectlib.changes.change import Change
 from inspectlib.changes.differing import diff
 from inspectlib.changes.paragraphs import merge_paragraphs
-from inspectlib.changes.places import ORDER, keyed, plain, value_at
+from inspectlib.changes.places import MISSING, ORDER, keyed, missing_item, plain, value_at
 from inspectlib.changes.words import sides
 from inspectlib.errors import BadCall, InspectlibError
 from inspectlib.fields import Public, Working, evolve, value
 from inspectlib.findings import Problem
 from inspectlib.register import Register
+from inspectlib.responses import Response
 
 Where = tuple[str, ...]
 
@@ -49,6 +51,7 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
     What one side changed is taken; what both changed alike is taken once; what both changed differently is a
     Conflict. `partial`: theirs shows only a part of the register, and what it does not show is no removal.
     """
+    base = _with_what_both_began(base, ours, theirs)
     mine, yours = diff(base, ours), diff(base, theirs)
     if partial:
         yours = tuple(each for each in map(_as_shown, yours) if each is not None)
@@ -73,6 +76,21 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
         each for each in sorted(conflicts) if not any(each[:length] in conflicts for length in range(1, len(each)))
     ]
     return Merge(register=made, taken=diff(ours, made), conflicts=tuple(conflicts[each] for each in outermost))
+
+
+def _with_what_both_began(base: Register, ours: Register, theirs: Register) -> Register:
+    """Return the base with an empty case or response for each that both sides began, so that their facts meet."""
+    began = []
+    for name, of in (("cases", Case), ("responses", Response)):
+        here, there, before = (getattr(each, name) for each in (ours, theirs, base))
+        if here is before or there is before:
+            continue
+        held = keyed(before)
+        other = keyed(there)
+        for key in keyed(here):
+            if key in other and key not in held and missing_item(of, key) is not MISSING:
+                began.append(Change(where=(name, key), after=plain(missing_item(of, key))))
+    return apply(base, began)
 
 
 def _as_shown(change: Change) -> Change | None:

@@ -80,7 +80,10 @@ def plain(value: Any) -> Any:
         return [plain(each) for each in value]
     if isinstance(value, dict):
         return {name: plain(each) for name, each in value.items()}
-    return value if value is None or isinstance(value, (str, int)) else plain(to_plain(value))
+    if value is None or isinstance(value, (str, int)):
+        return value
+    made = to_plain(value)
+    return made if type(made) is type(value) else plain(made)
 
 
 def key_of(item: Any) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from inspectlib.changes import Merge, apply, diff, three_way, without_base
+from inspectlib.changes import Change, Merge, apply, diff, three_way, without_base
 from inspectlib.errors import CannotRead, CannotWrite, RegisterMovedOn
 from inspectlib.fields import evolve
 from inspectlib.register import Register
@@ -38,7 +38,7 @@ def load(path: Path) -> Register:
     if path.is_dir():
         message = f"{str(path)!r} is a folder; name the register file in it"
         raise CannotRead(message)
-    data, line = _stable(path)
+    data, line, _ = _stable(path)
     register = loads(data, repr(path.name))
     if line is None:
         return evolve(register, based_on=(0, hashlib.sha256(data).hexdigest()))
@@ -64,16 +64,16 @@ def _bytes(path: Path, line: Line | None) -> bytes:
         raise CannotRead(message) from None
 
 
-def _stable(path: Path) -> tuple[bytes, Line | None]:
-    """Return the bytes of the last revision and its line, also while another process saves."""
+def _stable(path: Path) -> tuple[bytes, Line | None, bool]:
+    """Return the bytes of the last revision, its line, and whether the file is behind; also while another saves."""
     seen: tuple[bytes, Line | None] | None = None
     for _ in range(_LOOKS):
         line = last_revision(path)
         data = _bytes(path, line)
         if line is None or describes(line, data):
-            return data, line
+            return data, line, not path.exists()
         if describes(line, data, "before"):
-            return rolled_forward(data, line, path), line
+            return rolled_forward(data, line, path), line, True
         if seen == (data, line):
             break
         seen = data, line  # a writer may just have gone on by a revision: look again
@@ -122,7 +122,7 @@ def save(register: Register, path: Path, *, by: str, why: str, now: datetime | N
 def _save(register: Register, path: Path, *, by: str, why: str, now: datetime) -> Register:
     line = last_revision(path)
     try:
-        old, line = _stable(path) if line is not None or path.exists() else (b"", None)
+        old, line, behind = _stable(path) if line is not None or path.exists() else (b"", None, False)
     except CannotRead as error:
         message = f"{error}; nothing was written"
         raise CannotWrite(message) from None
@@ -130,12 +130,15 @@ def _save(register: Register, path: Path, *, by: str, why: str, now: datetime) -
     now_at = (line["number"], line["hash"]) if line else (0, hashlib.sha256(old).hexdigest())
     if old and register.based_on != now_at:
         raise moved_on(path, register, line)
+    if behind:  # never two revisions behind: a load could not make up for that
+        disk.move_in(disk.fresh_beside(path, old), path)
     data = dumps(register)
     if old == data:
         return register
     if old and line is None:
-        line = commit(path, None, held=Register(), made=held, before=b"", by=by, why=ADOPTED, now=now)
-    line = commit(path, line, held=held, made=register, before=old, by=by, why=why, now=now)
+        first = diff(Register(), held)
+        line = commit(path, None, changes=first, before=b"", after=old, by=by, why=ADOPTED, now=now)
+    line = commit(path, line, changes=diff(held, register), before=old, after=data, by=by, why=why, now=now)
     return evolve(register, based_on=(line["number"], line["hash"]))
 
 
@@ -146,9 +149,9 @@ def commit(
     path: Path,
     previous: Line | None,
     *,
-    held: Register,
-    made: Register,
+    changes: tuple[Change, ...],
     before: bytes,
+    after: bytes,
     by: str,
     why: str,
     now: datetime,
@@ -157,8 +160,7 @@ def commit(
 
     What can fail fails before the commit. A rename that fails after it is made up for by the next load and save.
     """
-    after = dumps(made)
-    payload: dict[str, Any] = {"by": by, "why": why, "changes": plain_changes(diff(held, made))}
+    payload: dict[str, Any] = {"by": by, "why": why, "changes": plain_changes(changes)}
     line = new_line(previous, now=now, payload=payload, before=before, after=after)
     killed = disk.left_over(path)
     fresh = disk.fresh_beside(path, after)
