@@ -126,7 +126,6 @@ def _save(register: Register, path: Path, *, by: str, why: str, now: datetime) -
     except CannotRead as error:
         message = f"{error}; nothing was written"
         raise CannotWrite(message) from None
-    held = loads(old, repr(path.name)) if old else Register()
     now_at = (line["number"], line["hash"]) if line else (0, hashlib.sha256(old).hexdigest())
     if old and register.based_on != now_at:
         raise moved_on(path, register, line)
@@ -135,6 +134,7 @@ def _save(register: Register, path: Path, *, by: str, why: str, now: datetime) -
     data = dumps(register)
     if old == data:
         return register
+    held = loads(old, repr(path.name)) if old else Register()
     if old and line is None:
         first = diff(Register(), held)
         line = commit(path, None, changes=first, before=b"", after=old, by=by, why=ADOPTED, now=now)
