@@ -36,6 +36,7 @@ docs: install
 
 bench: install
 	$(BIN)/python benchmarks/start_up.py
+	$(BIN)/python benchmarks/changes.py
 
 clean:
 	rm -rf .venv demo-output docs/_build docs/reference/made

@@ -54,7 +54,7 @@ MERGE = ("merge", "r.json", "r (conflicted copy).json")
 def test_a_conflicted_copy_is_merged_from_the_revision_that_both_have(office):
     said = run(*MERGE, "--by", "Officer", cwd=office)
     assert "taken: a-report-2023 (northmoor), recommendation 1: note recorded: 'Wait.'" in said
-    assert said.endswith("1 changes taken, 0 conflicts decided\n")
+    assert said.endswith("1 change taken, 0 conflicts decided\n")
     assert (case(office).owner, case(office).note) == ("B", "Wait.")
     assert "merged r (conflicted copy).json" in run("history", "r.json", cwd=office)
     assert run(*MERGE, cwd=office) == "nothing to merge: the register holds all of it\n"
@@ -77,7 +77,7 @@ def test_a_copy_without_its_history_is_adopted_with_a_line_that_says_so(office):
 def test_conflicts_are_drafted_decided_by_people_and_finished(office):
     edit(office / "r (conflicted copy).json", owner="C")
     before = (office / "r.json").read_bytes()
-    assert "1 conflicts, nothing was written" in run(*MERGE, status=1, cwd=office)
+    assert "1 conflict, nothing was written" in run(*MERGE, status=1, cwd=office)
     run(*MERGE, "--conflicts", "c.json", "--dry-run", status=1, cwd=office)
     assert not (office / "c.json").exists()
     run(*MERGE, "--conflicts", "c.json", status=1, cwd=office)
@@ -95,7 +95,7 @@ def test_conflicts_are_drafted_decided_by_people_and_finished(office):
         assert made["conflicts"][0]["theirs"] == "C"
     row["take"] = "theirs"
     (office / "c.json").write_text(json.dumps(draft))
-    assert "1 conflicts decided" in run(*MERGE, "--resolve", "c.json", cwd=office)
+    assert "1 conflict decided" in run(*MERGE, "--resolve", "c.json", cwd=office)
     assert (case(office).owner, case(office).note) == ("C", "Wait.")
 
 

@@ -57,6 +57,7 @@ def test_every_revision_of_a_generated_history_comes_back(seed):
     assert chain_faults(lines) == ()
     for number, register in enumerate([Register(), *registers]):
         assert storage.revisions.rebuilt(lines, number, "r") == register
+        assert storage.revisions.back_to(registers[-1], lines, number, "r") == register
 
 
 @MANY
@@ -166,6 +167,14 @@ def test_the_officer_is_told_of_other_copies(kept):
     done = redact(kept, words=[OWNER])
     assert done.nearby == ("minutes.txt", "register (conflicted copy).json")
     assert any("back-ups" in each for each in done.elsewhere)
+
+
+def test_a_name_broken_over_two_lines_is_erased_too(kept):
+    register = storage.load(kept)
+    case = evolve(register.cases[0], note="Seen by Pat\n  Example today.")
+    storage.save(register.with_case(case), kept, by="a", why="b", now=NOW)
+    assert redact(kept, words=[OWNER]).revisions == (3, 5)
+    assert storage.load(kept).cases[0].note == "Seen by [redacted] today."
 
 
 def test_a_dry_run_of_a_redaction_writes_nothing(kept):

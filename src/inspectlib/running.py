@@ -85,9 +85,9 @@ def merge(
     for a document that is neither (import it).
     """
     path = Path(source)
-    given = Source.from_path(path, body)
-    if using is None and given.data.lstrip()[:1] == b"{" and b'"inspectlib"' in given.data[:200]:
+    if using is None and _is_register(path):
         return storage.merge_copy(register, storage.read_copy(path))
+    given = Source.from_path(path, body)
     result = (plugins or installed()).importer_for(given, using).read(given)
     if result.changes is None:
         message = (
@@ -97,6 +97,15 @@ def merge(
         raise BadCall(message)
     made = merge_changes(register, result.changes)
     return evolve(made, problems=(*result.problems, *made.problems))
+
+
+def _is_register(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            start = file.read(200)
+    except OSError:
+        return False  # whoever reads it next says what is wrong
+    return start.lstrip()[:1] == b"{" and b'"inspectlib"' in start
 
 
 def check(

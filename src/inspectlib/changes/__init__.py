@@ -3,7 +3,7 @@
 from inspectlib.changes.applying import apply
 from inspectlib.changes.change import Change, inverse
 from inspectlib.changes.differing import diff
-from inspectlib.changes.merging import Conflict, Merge, merge_changes, resolved, three_way
+from inspectlib.changes.merging import Conflict, Merge, merge_changes, resolved, three_way, without_base
 from inspectlib.changes.places import ORDER, value_at
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "resolved",
     "three_way",
     "value_at",
+    "without_base",
 ]

@@ -109,7 +109,10 @@ def _items(items: Any, kind: Any, steps: _Steps, how: Sorting) -> Any:
             held[key] = _fields(item, deeper) if of in OPEN else _parts(item, of, deeper)
         if key in held and key not in was:
             added[key] = None
-    keys = placed([each for each in was if each in held], list(added), how) if how is not Sorting.NONE else list(held)
+    if how is Sorting.NONE:
+        return get_origin(kind)(held.values())
+    kept = [each for each in was if each in held]
+    keys = placed(kept, list(added), how) if added else kept
     if order is not None:
         said = [each for each in order if each in held]
         keys = said + [each for each in keys if each not in set(said)]

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from inspectlib.cases import Case
 from inspectlib.changes.applying import apply
 from inspectlib.changes.change import Change
 from inspectlib.changes.differing import diff
 from inspectlib.changes.paragraphs import merge_paragraphs
-from inspectlib.changes.places import ORDER, keyed, plain, value_at
+from inspectlib.changes.places import MISSING, ORDER, keyed, missing_item, plain, value_at
 from inspectlib.changes.words import sides
 from inspectlib.errors import BadCall, InspectlibError
 from inspectlib.fields import Public, Working, evolve, value
 from inspectlib.findings import Problem
 from inspectlib.register import Register
+from inspectlib.responses import Response
 
 Where = tuple[str, ...]
 
@@ -49,6 +51,7 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
     What one side changed is taken; what both changed alike is taken once; what both changed differently is a
     Conflict. `partial`: theirs shows only a part of the register, and what it does not show is no removal.
     """
+    base = _with_what_both_began(base, ours, theirs)
     mine, yours = diff(base, ours), diff(base, theirs)
     if partial:
         yours = tuple(each for each in map(_as_shown, yours) if each is not None)
@@ -68,9 +71,26 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
         conflicts[conflict.where] = conflict
     taken = [each for each in taken if each.where not in conflicts]
     kept = [instead.get(each.where, each) for each in mine]
-    made = evolve(apply(base, _settled(kept, taken)), based_on=ours.based_on)
-    merged = tuple(conflicts[each] for each in sorted(conflicts))
-    return Merge(register=made, taken=diff(ours, made), conflicts=merged)
+    made = evolve(apply(base, _settled([*kept, *taken], mine, yours)), based_on=ours.based_on)
+    outermost = [
+        each for each in sorted(conflicts) if not any(each[:length] in conflicts for length in range(1, len(each)))
+    ]
+    return Merge(register=made, taken=diff(ours, made), conflicts=tuple(conflicts[each] for each in outermost))
+
+
+def _with_what_both_began(base: Register, ours: Register, theirs: Register) -> Register:
+    """Return the base with an empty case or response for each that both sides began, so that their facts meet."""
+    began = []
+    for name, of in (("cases", Case), ("responses", Response)):
+        here, there, before = (getattr(each, name) for each in (ours, theirs, base))
+        if here is before or there is before:
+            continue
+        held = keyed(before)
+        other = keyed(there)
+        for key in keyed(here):
+            if key in other and key not in held and missing_item(of, key) is not MISSING:
+                began.append(Change(where=(name, key), after=plain(missing_item(of, key))))
+    return apply(base, began)
 
 
 def _as_shown(change: Change) -> Change | None:
@@ -86,6 +106,24 @@ def _as_shown(change: Change) -> Change | None:
         either_or = "explanations" in change.where  # an action, or why there is none: one shown means the other is not
         return change if either_or else evolve(change, after=shown)
     return change
+
+
+def without_base(ours: Register, theirs: Register) -> Merge:
+    """Merge where nobody knows what both started from.
+
+    What theirs alone holds is taken, what differs is a Conflict, what theirs does not hold stays.
+    """
+    taken: list[Change] = []
+    conflicts: list[Conflict] = []
+    for each in diff(ours, theirs):
+        if each.where[-1] == ORDER or each.after in (None, [], ""):
+            continue
+        if each.before in (None, [], ""):
+            taken.append(each)
+        else:
+            conflicts.append(Conflict(where=each.where, base=None, ours=each.before, theirs=each.after))
+    made = evolve(apply(ours, taken), based_on=ours.based_on)
+    return Merge(register=made, taken=tuple(taken), conflicts=tuple(conflicts))
 
 
 class _Sides:
@@ -132,7 +170,10 @@ class _Sides:
             alike = {(each.where, repr(each.after)) for each in removing}
             new = [each for each in other if (each.where, repr(each.after)) not in alike]
             about = {ref for each in new if each.after is not None for ref in _refers_to(each.where)}
+            both = {(each.where, repr(each.after)) for each in other}
             for each in removing:
+                if (each.where, repr(each.after)) in both:
+                    continue
                 if each.after is None and _names(each.where) in about:
                     yield Conflict(
                         where=each.where,
@@ -155,21 +196,30 @@ def _refers_to(where: Where) -> tuple[str, ...]:
     return (name, name.rsplit("/", 1)[0]) if where[0] == "cases" else (name,)
 
 
-def _settled(mine: list[Change], yours: list[Change]) -> list[Change]:
+def _settled(changes: list[Change], mine: tuple[Change, ...], yours: tuple[Change, ...]) -> list[Change]:
     """Return both sides' changes; what both add to one list comes in an order that has no sides."""
+    ours, theirs = _added(mine), _added(yours)
+    added = {each.where: each for each in changes if each.before is None}
+    settled = [each for each in changes if each.where not in added]
+    for place in {**ours, **theirs}:
+        one, two = ours.get(place, []), theirs.get(place, [])
+        if one == two or set(two) < set(one):
+            order = one
+        elif set(one) < set(two):
+            order = two
+        else:
+            order = sorted({*one, *two})
+        settled += [added[each] for each in order if each in added]
+    return settled
 
-    def lists(changes: list[Change]) -> set[Where]:
-        return {each.where[:-1] for each in changes if each.before is None}
 
-    both = lists(mine) & lists(yours)
-    changes = [*mine, *yours]
-    free = [each for each in changes if each.before is not None or each.where[:-1] not in both]
-    return [
-        *free,
-        *sorted(
-            (each for each in changes if each.before is None and each.where[:-1] in both), key=lambda each: each.where
-        ),
-    ]
+def _added(changes: Iterable[Change]) -> dict[Where, list[Where]]:
+    """Return the places that each list is added to, in the order of the changes."""
+    found: dict[Where, list[Where]] = {}
+    for each in changes:
+        if each.before is None:
+            found.setdefault(each.where[:-1], []).append(each.where)
+    return found
 
 
 def _both_orders(base: list[str], ours: list[str], theirs: list[str]) -> list[str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from enum import Enum
 from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 from types import UnionType
 from typing import Any, Union, cast, get_args, get_origin
 
@@ -81,7 +82,10 @@ def plain(value: Any) -> Any:
         return [plain(each) for each in value]
     if isinstance(value, dict):
         return {name: plain(each) for name, each in value.items()}
-    return value if value is None or isinstance(value, (str, int)) else plain(to_plain(value))
+    if value is None or isinstance(value, (str, int)):
+        return value
+    made = to_plain(value)
+    return made if type(made) is type(value) else plain(made)
 
 
 def key_of(item: Any) -> str:
@@ -104,8 +108,26 @@ def _part(value: Any) -> str:
     return "" if value is None else str(plain(value))
 
 
+#: the long lists: their keys are text and are had without looking at each item twice
+_TEXT_KEYS = {each: attrgetter(*KEYS[each]) for each in OPEN if each in KEYS}
+
+
+def _keyed_by_text(items: tuple[Any, ...]) -> dict[str, Any] | None:
+    get = _TEXT_KEYS.get(type(items[0]))
+    if get is None:
+        return None
+    keys: list[Any] = list(map(get, items))
+    if len(KEYS[type(items[0])]) > 1:
+        keys = list(map("|".join, keys))
+    found = dict(zip(keys, items, strict=True))
+    return found if len(found) == len(items) and ORDER not in found else None
+
+
 def keyed(items: Iterable[Any]) -> dict[str, Any]:
     """Return the items of a list by their keys, in order; a second item of one key is marked "#2"."""
+    quick = _keyed_by_text(items) if isinstance(items, tuple) and items else None
+    if quick is not None:
+        return quick
     found: dict[str, Any] = {}
     for item in sorted(items, key=key_of) if isinstance(items, frozenset) else items:
         key = first = key_of(item)

@@ -25,9 +25,17 @@ def sides(where: tuple[str, ...], base: Any, ours: Any, theirs: Any) -> str:
     label = _FIELDS.get(name, name.replace("_", " "))
     if len(more) > 1 and more[-1] != _ORDER:
         label = f"{label} {more[0]}: {more[1].replace('_', ' ')}"
-    ended = _side(name, base, base), _side(name, base, ours), _side(name, base, theirs)
+    ended = [_side(name, base, each) for each in (base, ours, theirs)]
+    if base is None and isinstance(ours, dict) and isinstance(theirs, dict):
+        apart = [each for each in ours if ours[each] != theirs.get(each)]
+        for place, held in ((1, ours), (2, theirs)):
+            ended[place] += f" ({'; '.join(f'{_part(each)} {_short(held.get(each))}' for each in apart)})"
     told = f"{about + ': ' if about else ''}{label}: it was {ended[0]}; ours is {ended[1]}; theirs is {ended[2]}"
     return " ".join(told.split())
+
+
+def _part(name: str) -> str:
+    return {"before": "old date", "after": "new date", "on": "day"}.get(name, name.replace("_", " "))
 
 
 def _side(name: str, base: Any, held: Any) -> str:
@@ -78,6 +86,7 @@ _FIELDS = {
     "part_of": "part of",
     "areas": "areas",
     "types": "types",
+    "due_changes": "deferral",
 }
 
 
@@ -107,10 +116,13 @@ def _change_of(label: str, before: Any, after: Any) -> str:
 
 def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     names = [each for each in {**before, **after} if before.get(each) != after.get(each)]
-    return "; ".join(_change_of(each.replace("_", " "), before.get(each), after.get(each)) for each in names)
+    return "; ".join(_change_of(_part(each), before.get(each), after.get(each)) for each in names)
 
 
 def _fact(name: str, before: Any, after: Any) -> str:
+    if isinstance(before or after, str) and None in (before, after):
+        label = _FIELDS.get(name, name.replace("_", " "))
+        return f"{label}: {'added' if before is None else 'removed'} {_short(before if after is None else after)}"
     held = after if after is not None else before
     told = _told(name, held)
     if after is None:

@@ -94,16 +94,22 @@ def _ended(made: Merge, finished: Register | None, draft: Path | None, *, writte
         how = (
             f"decide them in {draft} and finish with --resolve {draft}" if draft else "draft them with --conflicts FILE"
         )
-        return f"{len(made.conflicts)} conflicts, nothing was written; {how}"
+        return f"{_many(len(made.conflicts), 'conflict')}, nothing was written; {how}"
+    taken, decided = _many(len(made.taken), "change"), _many(len(made.conflicts), "conflict")
     if dry_run:
-        return f"{len(made.taken)} changes would be taken, {len(made.conflicts)} conflicts decided (--dry-run: nothing was written)"
+        return f"{taken} would be taken, {decided} decided (--dry-run: nothing was written)"
     if not written:
         return "nothing to merge: the register holds all of it"
-    return f"{len(made.taken)} changes taken, {len(made.conflicts)} conflicts decided"
+    return f"{taken} taken, {decided} decided"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _fingerprint(path: Path) -> str:
-    return hashlib.sha256(Source.from_path(path).data).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _draft(path: Path, made: Merge, register: Path, source: Path) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from inspectlib.changes import ORDER, Conflict, Merge, apply, diff, three_way
+from inspectlib.changes import Merge, three_way, without_base
 from inspectlib.errors import CannotRead
 from inspectlib.fields import Working, evolve, value
 from inspectlib.findings import Problem
@@ -37,24 +37,10 @@ def merge_copy(register: Register, copy: Copy) -> Merge:
     base = _common(register, copy)
     if base is not None:
         return three_way(base, register, copy.register)
-    made = _without_base(register, copy.register)
+    made = without_base(register, copy.register)
     why = "has no history" if not copy.lines else "shares no revision with this register"
     message = f"{copy.name!r} {why}: what it alone holds is adopted, what it does not hold stays"
     return evolve(made, problems=(Problem(place=copy.name, message=message),))
-
-
-def _without_base(ours: Register, theirs: Register) -> Merge:
-    """Merge where nobody knows what both started from: nothing is removed, nothing that stands is replaced."""
-    taken, conflicts = [], []
-    for each in diff(ours, theirs):
-        if each.where[-1] == ORDER or each.after in (None, [], ""):
-            continue
-        if each.before in (None, [], ""):
-            taken.append(each)
-        else:
-            conflicts.append(Conflict(where=each.where, base=None, ours=each.before, theirs=each.after))
-    made = evolve(apply(ours, taken), based_on=ours.based_on)
-    return Merge(register=made, taken=tuple(taken), conflicts=tuple(conflicts))
 
 
 def _common(register: Register, copy: Copy) -> Register | None:

@@ -16,6 +16,7 @@ from inspectlib.storage.homes import remember
 from inspectlib.storage.saving import load, put_in_place
 
 _LEAST = 3
+_MOST = 64 * 1024 * 1024
 
 #: what no program can find; the officer sees to it
 ELSEWHERE = (
@@ -23,6 +24,7 @@ ELSEWHERE = (
     "other copies of the register, those that were merged with this one included",
     "what was exported: trackers, forms, packs, the website, and e-mails that carried them",
     "documents that the register was imported from",
+    "sign-offs and publications, which keep the hash of the words as they were: sign the text again as it stands",
     "free space of the disk: deleted, not overwritten",
 )
 
@@ -63,7 +65,9 @@ def redact(
     if any(len(each) < _LEAST for each in sought):
         message = f"words to erase need at least {_LEAST} characters, so that nothing else is erased with them"
         raise BadCall(message)
-    found = re.compile("|".join(map(re.escape, sorted(sought, key=len, reverse=True))) or r"(?!)", re.IGNORECASE)
+    # a name may be broken over two lines
+    each_word = [r"\s+".join(map(re.escape, each.split())) for each in sorted(sought, key=len, reverse=True)]
+    found = re.compile("|".join(each_word) or r"(?!)", re.IGNORECASE)
     if found.search(by) or found.search(why) or found.search(instead):
         message = "the reason, the role or the replacement holds the words that are to be erased; say it without them"
         raise BadCall(message)
@@ -91,6 +95,7 @@ def _redact(
     dry_run: bool,
 ) -> Redaction:
     register, lines = load(path), read_history(path)
+    held = path.read_bytes() if path.exists() else b""
     faults = [each for each in verify(path) if "one revision behind" not in each]
     if faults:
         message = f"the history of {path.name!r} does not hold: {faults[0]}; see to that first"
@@ -117,6 +122,8 @@ def _redact(
     if dry_run:
         return done
     before = dumps(register)
+    if held != before:  # never two revisions behind
+        disk.move_in(disk.fresh_beside(path, before), path)
     payload = {"by": by, "why": why, "register": json.loads(after)}
     kept = [_emptied(line) if line["number"] in hit else line for line in lines]
     line = new_line(
@@ -178,6 +185,9 @@ def _nearby(path: Path, found: "re.Pattern[str]") -> tuple[str, ...]:
         if each.name in own or not each.is_file():
             continue
         try:
+            if each.stat().st_size > _MOST:
+                names.append(f"{each.name} (too large to look into)")
+                continue
             text = each.read_bytes().decode("utf-8", "replace")
         except OSError:
             names.append(f"{each.name} (could not be read)")

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from inspectlib.changes import diff
 from inspectlib.errors import CannotRead, CannotWrite, InspectlibError
 from inspectlib.register import Register
 from inspectlib.storage import disk
@@ -117,7 +118,7 @@ def _start_again(path: Path, wrong: str, *, by: str, now: datetime, do: bool) ->
     if do:
         disk.move_in(history, aside)
         why = f"{ADOPTED}: {wrong}; what there is of it stands in {aside.name}"
-        commit(path, None, held=Register(), made=register, before=b"", by=by, why=why, now=now)
+        commit(path, None, changes=diff(Register(), register), before=b"", after=data, by=by, why=why, now=now)
     return [
         f"the history does not hold: {wrong}",
         f"moved it to {aside.name}; keep it: it is evidence, and its revisions can no longer be told",

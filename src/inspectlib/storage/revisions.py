@@ -39,6 +39,16 @@ def rebuilt(lines: list[Line], number: int, name: str) -> Register:
     return register
 
 
+def back_to(register: Register, lines: list[Line], number: int, name: str) -> Register:
+    """Return an earlier revision from what the last of these lines left, without going through all before it."""
+    later = lines[number:]
+    if any("changes" not in line for line in later):  # a redaction cannot be turned round
+        return rebuilt(lines, number, name)
+    for line in reversed(later):
+        register = apply(register, inverse(changes_of(line)))
+    return register
+
+
 def undo(register: Register, path: Path, number: int) -> Merge:
     """Return a register with one revision taken back, any one, and what was recorded since left as it is.
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from inspectlib.changes import Merge, apply, diff
+from inspectlib.changes import Change, Merge, apply, diff, three_way, without_base
 from inspectlib.errors import CannotRead, CannotWrite, RegisterMovedOn
 from inspectlib.fields import evolve
 from inspectlib.register import Register
@@ -24,6 +24,7 @@ from inspectlib.storage.history import (
     read_history,
 )
 from inspectlib.storage.homes import remember
+from inspectlib.storage.revisions import back_to
 
 _LOOKS = 20
 
@@ -37,7 +38,7 @@ def load(path: Path) -> Register:
     if path.is_dir():
         message = f"{str(path)!r} is a folder; name the register file in it"
         raise CannotRead(message)
-    data, line = _stable(path)
+    data, line, _ = _stable(path)
     register = loads(data, repr(path.name))
     if line is None:
         return evolve(register, based_on=(0, hashlib.sha256(data).hexdigest()))
@@ -63,16 +64,16 @@ def _bytes(path: Path, line: Line | None) -> bytes:
         raise CannotRead(message) from None
 
 
-def _stable(path: Path) -> tuple[bytes, Line | None]:
-    """Return the bytes of the last revision and its line, also while another process saves."""
+def _stable(path: Path) -> tuple[bytes, Line | None, bool]:
+    """Return the bytes of the last revision, its line, and whether the file is behind; also while another saves."""
     seen: tuple[bytes, Line | None] | None = None
     for _ in range(_LOOKS):
         line = last_revision(path)
         data = _bytes(path, line)
         if line is None or describes(line, data):
-            return data, line
+            return data, line, not path.exists()
         if describes(line, data, "before"):
-            return rolled_forward(data, line, path), line
+            return rolled_forward(data, line, path), line, True
         if seen == (data, line):
             break
         seen = data, line  # a writer may just have gone on by a revision: look again
@@ -121,20 +122,23 @@ def save(register: Register, path: Path, *, by: str, why: str, now: datetime | N
 def _save(register: Register, path: Path, *, by: str, why: str, now: datetime) -> Register:
     line = last_revision(path)
     try:
-        old, line = _stable(path) if line is not None or path.exists() else (b"", None)
+        old, line, behind = _stable(path) if line is not None or path.exists() else (b"", None, False)
     except CannotRead as error:
         message = f"{error}; nothing was written"
         raise CannotWrite(message) from None
-    held = loads(old, repr(path.name)) if old else Register()
     now_at = (line["number"], line["hash"]) if line else (0, hashlib.sha256(old).hexdigest())
     if old and register.based_on != now_at:
         raise moved_on(path, register, line)
+    if behind:  # never two revisions behind: a load could not make up for that
+        disk.move_in(disk.fresh_beside(path, old), path)
     data = dumps(register)
     if old == data:
         return register
+    held = loads(old, repr(path.name)) if old else Register()
     if old and line is None:
-        line = commit(path, None, held=Register(), made=held, before=b"", by=by, why=ADOPTED, now=now)
-    line = commit(path, line, held=held, made=register, before=old, by=by, why=why, now=now)
+        first = diff(Register(), held)
+        line = commit(path, None, changes=first, before=b"", after=old, by=by, why=ADOPTED, now=now)
+    line = commit(path, line, changes=diff(held, register), before=old, after=data, by=by, why=why, now=now)
     return evolve(register, based_on=(line["number"], line["hash"]))
 
 
@@ -145,9 +149,9 @@ def commit(
     path: Path,
     previous: Line | None,
     *,
-    held: Register,
-    made: Register,
+    changes: tuple[Change, ...],
     before: bytes,
+    after: bytes,
     by: str,
     why: str,
     now: datetime,
@@ -156,8 +160,7 @@ def commit(
 
     What can fail fails before the commit. A rename that fails after it is made up for by the next load and save.
     """
-    after = dumps(made)
-    payload: dict[str, Any] = {"by": by, "why": why, "changes": plain_changes(diff(held, made))}
+    payload: dict[str, Any] = {"by": by, "why": why, "changes": plain_changes(changes)}
     line = new_line(previous, now=now, payload=payload, before=before, after=after)
     killed = disk.left_over(path)
     fresh = disk.fresh_beside(path, after)
@@ -186,26 +189,19 @@ def moved_on(path: Path, register: Register, line: Line | None) -> RegisterMoved
     now, then = (line["number"] if line else 0), (register.based_on or (0, ""))[0]
     message = (
         f"{path.name!r} has moved on to revision {now} since it was loaded (revision {then}); nothing was written; "
-        "load it again, or take what the error's merge() puts together"
+        "do it again on what stands there now, or merge (RegisterMovedOn.merge)"
     )
 
     def offered() -> Merge:
-        from inspectlib.storage.copies import Copy, merge_copy  # noqa: PLC0415 - copies load, which stands here
-
-        mine = Copy(name="what was to be saved", register=register, lines=_until(path, register))
-        return merge_copy(load(path), mine)
+        held, lines = load(path), read_history(path)
+        number, revision = register.based_on or (0, "")
+        if number == 0 and revision and lines and lines[0].get("why") == ADOPTED:
+            number, revision = 1, lines[0]["hash"]  # loaded before the file had a history
+        if not 1 <= number <= len(lines) or lines[number - 1]["hash"] != revision:
+            return without_base(held, register)
+        end, _ = held.based_on or (0, "")
+        return three_way(back_to(held, lines[:end], number, path.name), held, register)
 
     error = RegisterMovedOn(message)
     error.merge = offered
     return error
-
-
-def _until(path: Path, register: Register) -> tuple[Line, ...]:
-    """Return the history up to the revision that a register is based on, or nothing where it is not in it."""
-    lines = read_history(path)
-    number, revision = register.based_on or (0, "")
-    if number == 0 and revision and lines and lines[0].get("why") == ADOPTED:
-        number, revision = 1, lines[0]["hash"]  # loaded before the file had a history
-    if not 1 <= number <= len(lines) or lines[number - 1]["hash"] != revision:
-        return ()
-    return tuple(lines[:number])
