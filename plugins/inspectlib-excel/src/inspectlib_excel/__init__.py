@@ -3,6 +3,7 @@
 from inspectlib.exchange import Exporter, Importer
 from inspectlib.fields import Audience
 from inspectlib.hookspecs import hookimpl
+from inspectlib_excel.published import OPTIONS, write_published
 from inspectlib_excel.tracker import write_tracker
 from inspectlib_excel.tracker_home import read_tracker, recognises
 
@@ -17,7 +18,15 @@ def inspectlib_exporters() -> list[Exporter]:
             audience=Audience.WORKING,
             suffix=".xlsx",
             export=write_tracker,
-        )
+        ),
+        Exporter(
+            name="excel-published",
+            title="Excel book for the website",
+            audience=Audience.PUBLIC,
+            suffix=".xlsx",
+            export=write_published,
+            options=OPTIONS,
+        ),
     ]
 
 
