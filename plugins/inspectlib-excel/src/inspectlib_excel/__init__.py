@@ -3,6 +3,7 @@
 from inspectlib.exchange import Exporter, Importer
 from inspectlib.fields import Audience
 from inspectlib.hookspecs import hookimpl
+from inspectlib_excel import legacy
 from inspectlib_excel.published import OPTIONS, write_published
 from inspectlib_excel.tracker import write_tracker
 from inspectlib_excel.tracker_home import read_tracker, recognises
@@ -40,5 +41,12 @@ def inspectlib_importers() -> list[Importer]:
             suffixes=(".xlsx",),
             recognises=recognises,
             read=read_tracker,
-        )
+        ),
+        Importer(
+            name="excel-sheet",
+            title="An office's own sheet of recommendations",
+            suffixes=(".xlsx",),
+            recognises=legacy.recognises,
+            read=legacy.read_sheets,
+        ),
     ]

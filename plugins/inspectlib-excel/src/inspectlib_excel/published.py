@@ -267,7 +267,7 @@ def _table(book: "Workbook", styles: _Styles, sheet: Sheet) -> Rows:
     widths = [round(width * 0.85) for _, width in sheet.columns]
 
     def lines() -> Iterator[Line]:
-        yield Line(((sheet.title, styles.title),), 1.6 * LINE_HEIGHT)
+        yield Line(((sheet.title, styles.title),), height((sheet.title,), (round(widths[0] * 0.75),)) * 1.4)
         yield Line(((sheet.about, styles.text),), height((sheet.about,), (widths[0],)) * 1.1)
         yield Line(tuple((name, styles.head) for name, _ in sheet.columns), 3 * LINE_HEIGHT)
         for number, row in enumerate(sheet.rows):
