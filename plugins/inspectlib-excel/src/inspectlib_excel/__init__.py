@@ -4,6 +4,7 @@ from inspectlib.exchange import Exporter, Importer
 from inspectlib.fields import Audience
 from inspectlib.hookspecs import hookimpl
 from inspectlib_excel import legacy
+from inspectlib_excel.chasers import write_chasers
 from inspectlib_excel.published import OPTIONS, write_published
 from inspectlib_excel.tracker import write_tracker
 from inspectlib_excel.tracker_home import read_tracker, recognises
@@ -27,6 +28,13 @@ def inspectlib_exporters() -> list[Exporter]:
             suffix=".xlsx",
             export=write_published,
             options=OPTIONS,
+        ),
+        Exporter(
+            name="chasers",
+            title="A small tracker and a draft message for each owner",
+            audience=Audience.WORKING,
+            suffix="",
+            export=write_chasers,
         ),
     ]
 
