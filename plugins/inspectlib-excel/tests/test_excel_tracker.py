@@ -94,7 +94,7 @@ def a_view(register: Register) -> View:
 def written(register: Register, folder: Path, *, body: str | None = None) -> Path:
     """Write the tracker of a register into a folder and return its path."""
     folder.mkdir(exist_ok=True)
-    (exporter,) = inspectlib_exporters()
+    exporter = next(each for each in inspectlib_exporters() if each.name == "excel-tracker")
     path = folder / "tracker.xlsx"
     exporter.export(Job(view=a_view(register), on=ON, destination=path, body=body))
     return path

@@ -3,6 +3,9 @@
 from inspectlib.exchange import Exporter, Importer
 from inspectlib.fields import Audience
 from inspectlib.hookspecs import hookimpl
+from inspectlib_excel import legacy
+from inspectlib_excel.chasers import write_chasers
+from inspectlib_excel.published import OPTIONS, write_published
 from inspectlib_excel.tracker import write_tracker
 from inspectlib_excel.tracker_home import read_tracker, recognises
 
@@ -17,7 +20,22 @@ def inspectlib_exporters() -> list[Exporter]:
             audience=Audience.WORKING,
             suffix=".xlsx",
             export=write_tracker,
-        )
+        ),
+        Exporter(
+            name="excel-published",
+            title="Excel book for the website",
+            audience=Audience.PUBLIC,
+            suffix=".xlsx",
+            export=write_published,
+            options=OPTIONS,
+        ),
+        Exporter(
+            name="chasers",
+            title="A small tracker and a draft message for each owner",
+            audience=Audience.WORKING,
+            suffix="",
+            export=write_chasers,
+        ),
     ]
 
 
@@ -31,5 +49,12 @@ def inspectlib_importers() -> list[Importer]:
             suffixes=(".xlsx",),
             recognises=recognises,
             read=read_tracker,
-        )
+        ),
+        Importer(
+            name="excel-sheet",
+            title="An office's own sheet of recommendations",
+            suffixes=(".xlsx",),
+            recognises=legacy.recognises,
+            read=legacy.read_sheets,
+        ),
     ]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: points; programs other than Excel do not work out the height of wrapped rows when they open a book
 LINE_HEIGHT, TALLEST = 15.0, 409.0
+#: paper sizes as Excel numbers them
+A4, A3 = 9, 8
 DAY_FORMAT = "dd/mm/yyyy"
 #: black text stands on each with a contrast above 10 to 1
 FILLS = {
@@ -91,17 +93,17 @@ def height(row: Iterable[Value], widths: Iterable[int]) -> float:
     return min(most * LINE_HEIGHT, TALLEST)
 
 
-def page(sheet: "Worksheet") -> None:
-    """Set a sheet up for print: A4 landscape, as wide as the page, pages numbered."""
+def page(sheet: "Worksheet", *, paper: int = A4, footer: bool = True) -> None:
+    """Set a sheet up for print: landscape, as wide as the page, pages numbered."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.paperSize = paper
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.3
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-    if sheet.oddFooter is not None:
+    if footer and sheet.oddFooter is not None:
         sheet.oddFooter.center.text = "&A, page &P of &N"
 
 

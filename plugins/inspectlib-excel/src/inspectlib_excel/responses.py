@@ -86,21 +86,31 @@ FIELDS = (
 
 def places(view: View, body: str | None) -> Iterator[tuple[Inspection, ShownResponse | None, str]]:
     """Give each row's report, response and area; a response that nobody recorded is None."""
-    held = {each.response.key: each for each in view.responses if body in (None, each.response.area)}
+    held: dict[str, dict[str, ShownResponse]] = {}
+    for each in view.responses:
+        if body in (None, each.response.area):
+            held.setdefault(each.response.inspection, {})[each.response.area] = each
     for inspection in view.register.inspections:
-        recorded = {area for known, area in held if known == inspection.id}
+        recorded = held.get(inspection.id, {})
         for area in sorted({*areas_of(view, inspection, body), *recorded}):
-            yield inspection, held.get((inspection.id, area)), area
+            yield inspection, recorded.get(area), area
 
 
-def row(view: View, inspection: Inspection, found: ShownResponse | None, area: str) -> dict[str, Value]:
+def last_days(view: View) -> dict[tuple[str, str | None], date]:
+    """Return the last day to publish by report and area; without an area it is of every one."""
+    return {(each.inspection, each.area): each.last_day for each in view.deadlines if each.law == "PA96-S55-5A"}
+
+
+def row(
+    view: View, inspection: Inspection, found: ShownResponse | None, area: str, last_day: date | None
+) -> dict[str, Value]:
     """Return one row by the names of its columns; what is not recorded is not there."""
     made: dict[str, Value] = {
         "Key": inspection.id,
         "Area": area,
         "Inspection": inspection.title,
         "Report published": inspection.published_on,
-        "Last day to publish": _last_day(view, inspection.id, area),
+        "Last day to publish": last_day,
     }
     if found is None:
         return made
@@ -138,12 +148,3 @@ def _received(found: ShownResponse) -> Value:
     heard = found.response.chief_officer_comments
     days = [each.received_on for each in heard if each.received_on is not None]
     return max(days) if days else ("received; the day is not recorded" if heard else None)
-
-
-def _last_day(view: View, inspection: str, area: str) -> date | None:
-    days = (
-        each.last_day
-        for each in view.deadlines
-        if each.inspection == inspection and each.area in (None, area) and each.law == "PA96-S55-5A"
-    )
-    return next(days, None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from inspectlib.audiences import View, may_be_published
+from inspectlib.audiences import View
 from inspectlib.cases import Case
 from inspectlib.converting import to_plain
 from inspectlib.exchange import Job
@@ -142,12 +142,15 @@ def _due(case: Case | None, recommendation: Recommendation | None) -> str | None
 
 
 def _responses(view: View, body: str | None, facts: AllFacts) -> Iterator[tuple[Any, dict[str, Value]]]:
+    days = responses.last_days(view)
     for inspection, found, area in responses.places(view, body):
-        row = responses.row(view, inspection, found, area)
+        last_day = days.get((inspection.id, area), days.get((inspection.id, None)))
+        row = responses.row(view, inspection, found, area, last_day)
         given = {}
-        if found is not None and not may_be_published(view.register, found.response, on=view.on):
+        signed = {each.text_hash for each in found.response.sign_offs if each.on == found.signed_on} if found else set()
+        if found is not None and not found.awaiting and len(signed) == 1:
             # what is published today is the text that was signed: the words are known
-            given = {"publications": {"text_hash": view.register.statutory_text(found.response).hash}}
+            given = {"publications": {"text_hash": signed.pop()}}
         facts["responses", key_of(responses.FORM, row)] = Facts(
             _plain(found.response, responses.FIELDS) if found is not None else None, given
         )

@@ -1,0 +1,300 @@
+"""The importer `excel-sheet`: an office's own tracker, with a report of what was taken, what was left and why.
+
+A status is never guessed: words of an office's own (status, rating, closed) are kept as extra fields of the case
+(`legacy:status`, ...), as they were written.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from inspectlib.cases import Case, Rating, Review
+from inspectlib.converting import to_plain
+from inspectlib.errors import CannotRead
+from inspectlib.exchange import ImportResult, Problem, Source
+from inspectlib.fields import evolve
+from inspectlib.inspections import Inspection
+from inspectlib.recommendations import DueDate, DuePrecision, Recommendation, RecommendationKind
+from inspectlib.register import Register
+from inspectlib_excel.cells import Found, Odd, as_text, is_blank
+from inspectlib_excel.columns import Column, Kind
+from inspectlib_excel.edits import NotUnderstood, understood
+from inspectlib_excel.grids import Cells, Grid, letters, place
+from inspectlib_excel.legacy_columns import FIELDS, IGNORE, MAPPING_SHEET, field_of, plain_words
+from inspectlib_excel.opening import ENDINGS, Workbook
+from inspectlib_excel.sent import SHEET
+
+#: rows among which the header is looked for, and recognised columns that make a row a header
+_HEADER_WITHIN, _ENOUGH = 30, 2
+_RECOGNISED = 30
+_KINDS = {
+    "afi": RecommendationKind.AREA_FOR_IMPROVEMENT,
+    "area for improvement": RecommendationKind.AREA_FOR_IMPROVEMENT,
+    "coc": RecommendationKind.CAUSE_OF_CONCERN,
+    "cause of concern": RecommendationKind.CAUSE_OF_CONCERN,
+    "accelerated cause of concern": RecommendationKind.ACCELERATED_CAUSE_OF_CONCERN,
+    "recommendation": RecommendationKind.RECOMMENDATION,
+    "rec": RecommendationKind.RECOMMENDATION,
+}
+
+
+class Layout(NamedTuple):
+    """How a sheet is read: its header's row, the field of each column, the words of each header."""
+
+    header: int
+    fields: dict[int, str]
+    titles: dict[int, str]
+
+
+def recognises(source: Source) -> int:
+    """Say how sure it is that this is an office's own sheet: any workbook that opens, a tracker of ours apart."""
+    if source.suffix not in ENDINGS:
+        return 0
+    try:
+        book = Workbook(source)
+    except CannotRead:
+        return 0
+    return 0 if SHEET in book.sheets and "Recommendations" in book.sheets else _RECOGNISED
+
+
+def read_sheets(source: Source) -> ImportResult:
+    """Return what an office's own workbook holds. Raises CannotRead where no sheet has a header that is known.
+
+    A sheet `mapping` with the columns "Column" and "Means" says what unknown columns are; `reading["mapping"]`
+    is a draft of it. The police area is `source.body` or a column of the sheet.
+    """
+    book = Workbook(source)
+    mapping = _mapping(book)
+    register, problems, columns = Register(), [], []
+    for name in book.sheets:
+        if name in book.hidden or name.casefold() == MAPPING_SHEET:
+            continue
+        grid = _unmerged(book.grid(name), book.merged(name))
+        layout = layout_of(grid, mapping)
+        if layout is None:
+            problems += [
+                Problem(place=place(name, row), message="no header row was found in the sheet; it was left")
+                for row in sorted(grid.rows)[:1]
+            ]
+            continue
+        register, found = _Reader(grid, layout, source.body).into(register)
+        problems += found
+        columns += [
+            {"sheet": name, "column": letters(each), "header": title, "means": layout.fields.get(each)}
+            for each, title in layout.titles.items()
+        ]
+    if not columns:
+        message = f"{source.name!r}: no sheet has a header with two of these columns: {', '.join(FIELDS)}; name them so"
+        raise CannotRead(message)
+    return ImportResult(
+        register=register,
+        problems=tuple(problems),
+        reading={
+            "columns": columns,
+            "mapping": [[each["header"], each["means"] or ""] for each in columns],
+            "register": to_plain(register),
+            "problems": [to_plain(each) for each in problems],
+        },
+    )
+
+
+def _mapping(book: Workbook) -> dict[str, str]:
+    """Return what the sheet `mapping` says. Raises CannotRead for a meaning that is not known."""
+    name = next((each for each in book.sheets if each.casefold() == MAPPING_SHEET), None)
+    if name is None:
+        return {}
+    found = {}
+    for number, cells in sorted(book.grid(name).rows.items()):
+        title, means = as_text(cells.get(1)).strip(), as_text(cells.get(2)).strip().casefold()
+        if not title or (plain_words(title), means) == ("column", "means"):
+            continue
+        if means not in {*FIELDS, IGNORE, ""}:
+            message = (
+                f"sheet {name!r}, cell B{number}: expected one of {', '.join(FIELDS)} or {IGNORE}; found {means!r}"
+            )
+            raise CannotRead(message)
+        found[plain_words(title)] = means
+    return found
+
+
+def _unmerged(grid: Grid, merged: list[tuple[int, int, int, int]]) -> Grid:
+    """Give every cell of a merged range its words, as its reader sees them; only rows that are there are filled."""
+    for top, left, bottom, right in merged:
+        value = grid.rows.get(top, {}).get(left)
+        if value is None:
+            continue
+        for row in [each for each in grid.rows if top <= each <= bottom]:
+            for column in range(left, min(right, left + 50) + 1):
+                grid.rows[row].setdefault(column, value)
+    return grid
+
+
+def layout_of(grid: Grid, mapping: Mapping[str, str]) -> Layout | None:
+    """Return how a sheet is read: the row among the first that names most columns, alone or with the one above."""
+    best: Layout | None = None
+    for number in sorted(grid.rows)[:_HEADER_WITHIN]:
+        above = grid.rows.get(number - 1, {})
+        titles: dict[int, str] = {}
+        fields: dict[int, str] = {}
+        for column, found in sorted(grid.rows[number].items()):
+            own = as_text(found).strip()
+            whole = f"{as_text(above.get(column)).strip()} {own}".strip()
+            field = field_of(own, mapping) or field_of(whole, mapping)
+            titles[column] = own
+            if field is not None and field not in fields.values():
+                fields[column] = field
+        known = [each for each in fields.values() if each != IGNORE]
+        if len(known) >= _ENOUGH and (best is None or len(fields) > len(best.fields)):
+            best = Layout(number, fields, titles)
+    return best
+
+
+class _Reader:
+    """Reads the rows of one sheet into a register."""
+
+    def __init__(self, grid: Grid, layout: Layout, body: str | None) -> None:
+        self._grid, self._layout, self._body = grid, layout, body
+        self._problems: list[Problem] = []
+        self._where = {field: column for column, field in layout.fields.items()}
+
+    def into(self, register: Register) -> tuple[Register, list[Problem]]:
+        above = [
+            as_text(found)
+            for row in sorted(self._grid.rows)
+            if row < self._layout.header
+            for found in self._grid.rows[row].values()
+            if not is_blank(found)
+        ]
+        titles = set(self._layout.titles.values())
+        title = next((each for each in above if each not in titles), self._grid.name)
+        if "inspection" not in self._where:
+            self._say(self._layout.header, None, f"no column names the report; its title was taken to be {title!r}")
+        for number, cells in self._rows():
+            register = self._row(register, number, cells, title)
+        return register, self._problems
+
+    def _rows(self) -> Iterator[tuple[int, Cells]]:
+        for number, cells in sorted(self._grid.rows.items()):
+            if number > self._layout.header and not all(map(is_blank, cells.values())):
+                yield number, cells
+
+    def _say(self, row: int, column: int | None, message: str) -> None:
+        self._problems.append(Problem(place=place(self._grid.name, row, column), message=message))
+
+    def _row(self, register: Register, number: int, cells: Cells, title: str) -> Register:
+        said = {field: self._text(number, cells, field) for field in self._where}
+        for column, found in sorted(cells.items()):
+            if column not in self._layout.fields and not is_blank(found):
+                name = self._layout.titles.get(column) or letters(column)
+                self._say(number, column, f"the column {name!r} is not known; left: {as_text(found)!r}")
+        if not said.get("recommendation"):
+            left = "; ".join(f"{field}: {words!r}" for field, words in said.items() if words)
+            if left:
+                self._say(number, None, f"the row has no recommendation's words; left: {left}")
+            return register
+        inspection, register = self._inspection(register, number, said, said.get("inspection") or title)
+        recommendation = self._recommendation(inspection, number, cells, said)
+        register = register.with_inspection(
+            evolve(inspection, recommendations=(*inspection.recommendations, recommendation))
+        )
+        area = _slug(said.get("area") or self._body or "")
+        kept = [
+            each
+            for each in ("owner", "status", "rag", "update", "closed", "comment", "local reference")
+            if said.get(each)
+        ]
+        if area:
+            return register.with_areas(area).with_case(self._case(number, cells, said, recommendation.id, area))
+        if kept:
+            words = "; ".join(f"{each}: {said[each]!r}" for each in kept)
+            self._say(number, None, f"the police area is not said (--body AREA), so the case was left: {words}")
+        return register
+
+    def _text(self, number: int, cells: Cells, field: str) -> str | None:
+        found: Found = cells.get(self._where[field])
+        if isinstance(found, Odd):
+            self._say(number, self._where[field], f"found {found.what}, which is no value; left")
+            return None
+        return None if is_blank(found) else as_text(found).strip()
+
+    def _day(self, number: int, cells: Cells, field: str) -> str | None:
+        if field not in self._where or is_blank(cells.get(self._where[field])):
+            return None
+        column = self._where[field]
+        try:
+            return understood(Column(self._layout.titles[column], 0, Kind.DAY), cells[column])
+        except NotUnderstood as error:
+            self._say(number, column, f"{error}; kept as words")
+            return None
+
+    def _inspection(
+        self, register: Register, number: int, said: Mapping[str, str | None], title: str
+    ) -> tuple[Inspection, Register]:
+        name = _slug(title) or "report"
+        for each in register.inspections:
+            if each.id == name:
+                return each, register
+        published = self._day(number, self._grid.rows[number], "published") if said.get("published") else None
+        made = Inspection(id=name, title=title, published_on=_date(published))
+        return made, register.with_inspection(made)
+
+    def _recommendation(
+        self, inspection: Inspection, number: int, cells: Cells, said: Mapping[str, str | None]
+    ) -> Recommendation:
+        wanted = key = _slug(said.get("ref") or "") or str(len(inspection.recommendations) + 1)
+        taken, again = {each.key for each in inspection.recommendations}, 2
+        while key in taken:
+            key, again = f"{wanted}-{again}", again + 1
+        if key != wanted:
+            self._say(
+                number, self._where.get("ref"), f"the reference {wanted!r} stands more than once; this one is {key!r}"
+            )
+        words, kind = said.get("due"), plain_words(said.get("kind") or "")
+        if kind and kind not in _KINDS:
+            self._say(number, self._where["kind"], f"the kind {said['kind']!r} is not known; taken as a recommendation")
+        day = self._day(number, cells, "due")
+        return Recommendation(
+            id=f"{inspection.id}/{key}",
+            number=said.get("ref"),
+            text=said.get("recommendation") or "",
+            kind=_KINDS.get(kind, RecommendationKind.RECOMMENDATION),
+            due=DueDate(words=words, last_day=_date(day), precision=DuePrecision.DAY if day else None)
+            if words
+            else None,
+        )
+
+    def _case(self, number: int, cells: Cells, said: Mapping[str, str | None], recommendation: str, area: str) -> Case:
+        extras = {f"legacy:{each}": said[each] for each in ("status", "closed") if said.get(each)}
+        updated, rag = self._day(number, cells, "updated"), plain_words(said.get("rag") or "")
+        rating = next((each for each in Rating if rag.split(" ")[0] == each.value), None)
+        reviews: tuple[Review, ...] = ()
+        day = _date(updated)
+        if day is not None:
+            reviews = (Review(on=day, note=said.get("update"), rating=rating),)
+        elif said.get("update"):
+            extras["legacy:update"] = said["update"]
+        if rag and (rating is None or not reviews):
+            extras["legacy:rag"] = said["rag"]
+        for each in sorted(extras):
+            field = each.removeprefix("legacy:")
+            self._say(
+                number, self._where[field], f"kept as it was written, and no status was drawn from it: {said[field]!r}"
+            )
+        return Case(
+            area=area,
+            recommendation=recommendation,
+            owner=said.get("owner"),
+            local_ref=said.get("local reference"),
+            force_comment=said.get("comment"),
+            reviews=reviews,
+            extras=tuple((each, words) for each, words in sorted(extras.items()) if words is not None),
+        )
+
+
+def _date(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso is not None else None
+
+
+def _slug(words: str) -> str:
+    return re.sub(r"[^a-z0-9.]+", "-", words.lower()).strip("-.")
