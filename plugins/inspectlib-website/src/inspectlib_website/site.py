@@ -181,7 +181,7 @@ def _write_data(
     title = words.plain("feed.title", office=office)
     for page in book.pages:
         site.put(
-            page.file.replace(".html", ".jsonld"),
+            f"data/{page.file}".replace(".html", ".jsonld"),
             data.linked_data(page, base=base, updated=updated[page.name], licence=licence),
         )
     site.put("data/responses.csv", data.responses_csv(book.pages, base=base))
