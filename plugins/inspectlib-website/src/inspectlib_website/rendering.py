@@ -116,7 +116,8 @@ class Language:
         ]
         filters = [each for each in filters if each[1]]
         links = {"year": book.year_files, "theme": book.theme_files, "state": book.state_files}
-        rated = graded(self.job.view.register.inspections, book.pages)
+        asked = (self.job.body,) if self.job.body else self.job.view.register.areas
+        rated = graded(self.job.view.register.inspections, book.pages, asked)
         changes = changes_of(book.pages, self.job.since)
         days = [
             (day, [each[1:] for each in group])
@@ -145,14 +146,7 @@ class Language:
                     "cut": _MOST_CHANGES if len(changes) > _MOST_CHANGES else 0,
                 },
             ),
-            (
-                "peel.html",
-                [[inspection, [page.name for page in pages]] for inspection, pages in rated],
-                {
-                    "reports": rated,
-                    "many_areas": len({one.area for each, _ in rated for one in each.judgements}) > 1,
-                },
-            ),
+            ("peel.html", digest(rated), {"areas": rated}),
             ("data.html", None, {}),
             ("accessibility.html", None, {}),
         ]
