@@ -129,6 +129,17 @@ def changes_of(pages: Sequence[Page], start: date | None) -> list[tuple[date, Pa
     return sorted(kept, key=lambda each: (-each[0].toordinal(), order[each[1].name]))
 
 
+def by_day(
+    changes: Sequence[tuple[date, Page, Item | None, Event]],
+) -> list[tuple[date, list[tuple[Page, Event, list[Item]]]]]:
+    """Return the changes by day; the same step of several recommendations of one report stands once."""
+    days: dict[date, dict[tuple[str, str, str], tuple[Page, Event, list[Item]]]] = {}
+    for day, page, item, event in changes:
+        _, _, items = days.setdefault(day, {}).setdefault((page.name, event.what, event.detail), (page, event, []))
+        items += [item] if item else []
+    return [(day, list(found.values())) for day, found in days.items()]
+
+
 def first_years(book: Book) -> int:
     """Return how many years the first page shows in full: at least the newest."""
     rows = 0
