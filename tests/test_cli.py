@@ -100,6 +100,18 @@ def test_importing_again_changes_nothing(office):
     assert (office / "r.json").read_bytes() == before
 
 
+def test_personal_details_in_public_words_are_named_before_release(office):
+    register = office / "r.json"
+    (office / "words.txt").write_text("Ring 01632 960123.")
+    for fact, more in (("commented", ("--text", office / "words.txt")), ("signed-off", ("--by", "Commissioner"))):
+        run("record", register, fact, "--inspection", REPORT, "--on", "2024-04-10", *more)
+    words = ("export", "website", register, office / "site", "--on", "2024-06-01", "--dry-run")
+    done = subprocess.run([*COMMAND, *map(str, words)], capture_output=True, text=True, check=True)
+    assert "look before release" in done.stderr
+    assert "a telephone number (01632 960123)" in done.stderr
+    assert not (office / "site").exists()
+
+
 def test_a_dry_run_writes_nothing(office):
     before = (office / "r.json").read_bytes()
     given = ("--inspection", REPORT, "--on", "2024-03-07", "--dry-run")

@@ -45,13 +45,13 @@ class ReleaseWarning:
         return f"{self.where}: {self.what} ({self.found})"
 
 
-def release_warnings(register: Register, *, on: date) -> tuple[ReleaseWarning, ...]:
+def release_warnings(register: Register, *, on: date, body: str | None = None) -> tuple[ReleaseWarning, ...]:
     """Return e-mail addresses, telephone and collar numbers, and names known from narrower fields, in public words.
 
-    Names are those of two or more capitalised words that a narrower field `owner` or `by` holds: roles are found
+    `body` (an area's slug) looks only at what is about it. Names are those of two or more capitalised words that a narrower field `owner` or `by` holds: roles are found
     too, so these are warnings and not refusals. An empty answer is no promise that nothing personal is there.
     """
-    view = view_of(register, Audience.PUBLIC, on=on, outcome=Outcome(on=on, reading="strict"))
+    view = view_of(register, Audience.PUBLIC, on=on, outcome=Outcome(on=on, reading="strict"), body=body)
     names = sorted({name for text in _narrower(register) for name in _NAME.findall(text)})
     found = []
     for where, text in _words(view):

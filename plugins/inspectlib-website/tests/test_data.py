@@ -133,7 +133,7 @@ def test_a_csvw_reader_finds_a_damaged_file_invalid(build):
 
 def test_the_structured_data_names_what_schema_org_names(build):
     site = build(accepted())
-    (path,) = (site / "responses").glob("*.jsonld")
+    (path,) = (site / "data/responses").glob("*.jsonld")
     told = json.loads(path.read_text("utf-8"))
     assert told["@context"] == "https://schema.org"
     assert told["@type"] == "Report"

@@ -215,6 +215,7 @@ def test_the_site_holds_lists_pages_feeds_a_calendar_and_data(site):
         "data/responses.csv",
         "data/responses.json",
         "data/responses.schema.json",
+        "data/responses/2023-calls-dalesmark.jsonld",
         "feed.json",
         "feed.xml",
         "index.html",
@@ -224,7 +225,6 @@ def test_the_site_holds_lists_pages_feeds_a_calendar_and_data(site):
         "recommendations/2023-calls-dalesmark/recommendation-1.html",
         "recommendations/2023-calls-dalesmark/recommendation-2.html",
         "responses/2023-calls-dalesmark.html",
-        "responses/2023-calls-dalesmark.jsonld",
         "search.html",
         "search.js",
         "search.json",
@@ -408,6 +408,24 @@ def test_no_other_audience_than_the_public_gets_a_website(site):
 def test_a_base_that_is_no_plain_web_address_is_refused(site, url):
     with pytest.raises(BadCall, match="base-url"):
         site(view(), base_url=url)
+
+
+def test_the_grades_of_an_area_are_shown_newest_report_first_and_no_other_areas(site):
+    made = register()
+    (report,) = made.inspections
+
+    def grade(area, grade):
+        return Judgement(area=area, question="Preventing crime", grade=grade, cycle="2021/22")
+
+    older = Inspection(
+        id="older", title="An older report", published_on=date(2021, 5, 2), judgements=(grade("dalesmark", "Adequate"),)
+    )
+    newer = evolve(report, judgements=(grade("dalesmark", "Good"), grade("estuary", "Inadequate")))
+    said = Page((site(view(made.with_inspection(older, newer))) / "peel.html").read_text("utf-8")).said
+    assert said.index("The most recent recorded here") < said.index("Good") < said.index("Earlier reports with grades")
+    assert said.index("Earlier reports with grades") < said.index("Adequate")
+    assert "Inadequate" not in said
+    assert "No grade is recorded here." in (site(view(), "none") / "peel.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

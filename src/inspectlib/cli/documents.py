@@ -110,9 +110,7 @@ def import_(
     if not understood:
         click.echo("nothing was understood, so nothing was written", err=True)
         sys.exit(2)
-    if form == "json":
-        return
-    if dry_run:
+    if dry_run and form == "text":
         click.echo("nothing was written (--dry-run)")
 
 

@@ -20,7 +20,9 @@ from inspectlib.cli.options import (
 )
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
+from inspectlib.fields import Audience
 from inspectlib.plugins import load_plugins
+from inspectlib.releasing import release_warnings
 
 
 @root.command()
@@ -60,6 +62,9 @@ def export(
             raise BadCall(message)
         pairs[name] = given
     held = storage.load(register)
+    if running.installed().exporter(exporter).audience is Audience.PUBLIC:
+        for warning in release_warnings(held, on=a_day_or_today(on), body=slug_of(body)):
+            click.echo(f"look before release: {warning}", err=True)
 
     def written(place: Path) -> tuple[Path, ...]:
         return running.export(

@@ -225,7 +225,8 @@ def record(page: Page, *, base: str) -> dict[str, Any]:
 
 def everything(pages: Sequence[Page], *, base: str, title: str, licence: str | None) -> bytes:
     """Return all pages as JSON."""
-    return _json({"title": clean(title), "licence": licence, "responses": [record(page, base=base) for page in pages]})
+    told = {"title": clean(title), "licence": licence, "responses": [record(page, base=base) for page in pages]}
+    return (json.dumps(told, ensure_ascii=False) + "\n").encode()
 
 
 def schema() -> bytes:

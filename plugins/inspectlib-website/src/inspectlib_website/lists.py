@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from inspectlib.inspections import Inspection
+from inspectlib.fields import Public, value
+from inspectlib.inspections import Inspection, Judgement
 from inspectlib.status import Stage, Timing
 from inspectlib_website.charts import Chart, bars
 from inspectlib_website.manifest import digest
-from inspectlib_website.pages import Event, Item, Page, clean, slug
+from inspectlib_website.pages import Event, Item, Page, clean, known_area, slug
 from inspectlib_website.wording import Words
 
 #: rows shown on the first page; older years have a page of their own
@@ -128,6 +129,17 @@ def changes_of(pages: Sequence[Page], start: date | None) -> list[tuple[date, Pa
     return sorted(kept, key=lambda each: (-each[0].toordinal(), order[each[1].name]))
 
 
+def by_day(
+    changes: Sequence[tuple[date, Page, Item | None, Event]],
+) -> list[tuple[date, list[tuple[Page, Event, list[Item]]]]]:
+    """Return the changes by day; the same step of several recommendations of one report stands once."""
+    days: dict[date, dict[tuple[str, str, str], tuple[Page, Event, list[Item]]]] = {}
+    for day, page, item, event in changes:
+        _, _, items = days.setdefault(day, {}).setdefault((page.name, event.what, event.detail), (page, event, []))
+        items += [item] if item else []
+    return [(day, list(found.values())) for day, found in days.items()]
+
+
 def first_years(book: Book) -> int:
     """Return how many years the first page shows in full: at least the newest."""
     rows = 0
@@ -138,8 +150,30 @@ def first_years(book: Book) -> int:
     return len(book.years)
 
 
-def graded(inspections: Sequence[Inspection], pages: Sequence[Page]) -> list[tuple[Inspection, list[Page]]]:
-    """Return the reports that give grades, newest first, with the responses to each."""
-    found = [each for each in inspections if each.judgements]
-    found.sort(key=lambda each: each.published_on or date.min, reverse=True)
-    return [(each, [page for page in pages if page.inspection.id == each.id]) for each in found]
+@value
+class Graded:
+    """A report's grades of one police area, with the responses of that area to it."""
+
+    inspection: Public[Inspection]
+    judgements: Public[tuple[Judgement, ...]]
+    pages: Public[tuple[Page, ...]]
+
+
+def graded(
+    inspections: Sequence[Inspection], pages: Sequence[Page], areas: Sequence[str]
+) -> list[tuple[str, list[Graded]]]:
+    """Return the reports that grade each area, newest first; the areas are those asked for, or all that are graded."""
+    newest = sorted(inspections, key=lambda each: each.published_on or date.min, reverse=True)
+    wanted = areas or sorted({one.area for each in newest for one in each.judgements})
+    found = []
+    for area in wanted:
+        reports = []
+        for each in newest:
+            given = tuple(one for one in each.judgements if one.area == area)
+            own = tuple(page for page in pages if page.shown.response.key == (each.id, area))
+            if given:
+                reports.append(Graded(inspection=each, judgements=given, pages=own))
+        if reports:
+            known = known_area(area)
+            found.append((known.name if known else area, reports))
+    return found

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,17 @@ from markupsafe import Markup
 
 from inspectlib.exchange import Job
 from inspectlib.recommendations import Recommendation
-from inspectlib_website.lists import NOTHING, Book, changes_of, charts_of, first_years, graded, since, state_words
+from inspectlib_website.lists import (
+    NOTHING,
+    Book,
+    by_day,
+    changes_of,
+    charts_of,
+    first_years,
+    graded,
+    since,
+    state_words,
+)
 from inspectlib_website.manifest import Site, digest
 from inspectlib_website.pages import Page, clean, link, paragraphs
 from inspectlib_website.subjects import search_list, subjects
@@ -116,12 +125,10 @@ class Language:
         ]
         filters = [each for each in filters if each[1]]
         links = {"year": book.year_files, "theme": book.theme_files, "state": book.state_files}
-        rated = graded(self.job.view.register.inspections, book.pages)
+        asked = (self.job.body,) if self.job.body else self.job.view.register.areas
+        rated = graded(self.job.view.register.inspections, book.pages, asked)
         changes = changes_of(book.pages, self.job.since)
-        days = [
-            (day, [each[1:] for each in group])
-            for day, group in groupby(changes[:_MOST_CHANGES], key=lambda each: each[0])
-        ]
+        days = by_day(changes[:_MOST_CHANGES])
         plain: list[tuple[str, object, dict[str, Any]]] = [
             ("index.html", [every, on], {"years": book.years, "shown_years": first_years(book), "on": on}),
             ("search.html", every, {"filters": filters, "links": links, "subjects": subjects(book.pages)}),
@@ -145,14 +152,7 @@ class Language:
                     "cut": _MOST_CHANGES if len(changes) > _MOST_CHANGES else 0,
                 },
             ),
-            (
-                "peel.html",
-                [[inspection, [page.name for page in pages]] for inspection, pages in rated],
-                {
-                    "reports": rated,
-                    "many_areas": len({one.area for each, _ in rated for one in each.judgements}) > 1,
-                },
-            ),
+            ("peel.html", digest(rated), {"areas": rated}),
             ("data.html", None, {}),
             ("accessibility.html", None, {}),
         ]

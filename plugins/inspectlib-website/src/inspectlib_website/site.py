@@ -1,5 +1,6 @@
 """Writes the site: pages in one or two languages, feeds, a calendar, data, and what a rebuild needs to know."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.resources import files
@@ -84,7 +85,7 @@ def _days(site: Site, pages: Sequence[Page], on: date) -> dict[str, date]:
     """Return when each page last changed: kept while its content is the same, never earlier than told before."""
     found = {}
     for page in pages:
-        content, last = digest(data.record(page, base="")), site.last_entries.get(page.name, {})
+        content, last = digest(json.dumps(data.record(page, base=""))), site.last_entries.get(page.name, {})
         day = page.updated
         if last:
             told = date.fromisoformat(last["updated"])
@@ -180,7 +181,7 @@ def _write_data(
     title = words.plain("feed.title", office=office)
     for page in book.pages:
         site.put(
-            page.file.replace(".html", ".jsonld"),
+            f"data/{page.file}".replace(".html", ".jsonld"),
             data.linked_data(page, base=base, updated=updated[page.name], licence=licence),
         )
     site.put("data/responses.csv", data.responses_csv(book.pages, base=base))
