@@ -1,7 +1,7 @@
 """Cases of rules, written in TOML: a register with one small change, and what the rule must say of it.
 
 A file holds tables `[[RULE-ID]]`, each a case: `name` (a sentence), `expect` ("holds", "breaks" or "gap"), and
-optionally `start` ("complete", "closed", "unanswered" or "empty"), `on`, `reading`, `says` (words of the message),
+optionally `times` (how many answers), `start` ("complete", "closed", "unanswered" or "empty"), `on`, `reading`, `says` (words of the message),
 `set` (path = value), `remove` (paths), `profile` (fields of a Profile; `policy_confirmed_on` confirms the shipped
 policy) and `areas_for_improvement`. A path is dotted: `responses.0.publications.0.on`; `+` appends to a list.
 """
@@ -32,12 +32,27 @@ _STARTS = {
     "empty": Register,
 }
 _DEFAULT_DAY = date(2023, 6, 1)
-_KEYS = {"name", "expect", "start", "on", "reading", "says", "set", "remove", "profile", "areas_for_improvement"}
+_KEYS = {
+    "name",
+    "expect",
+    "start",
+    "on",
+    "reading",
+    "says",
+    "times",
+    "set",
+    "remove",
+    "profile",
+    "areas_for_improvement",
+}
 
 
 @value
 class RuleCase:
-    """One case of one rule. `expect`: "holds", "breaks" or "gap"; `says`: words that the message holds."""
+    """One case of one rule. `expect`: "holds", "breaks" or "gap".
+
+    `says`: words that a message holds; `times`: how many findings, or gaps, there are.
+    """
 
     rule: Public[str]
     name: Public[str]
@@ -46,6 +61,7 @@ class RuleCase:
     on: Public[date] = _DEFAULT_DAY
     reading: Public[str] = "strict"
     says: Public[str | None] = None
+    times: Public[int | None] = None
     changes: Public[tuple[tuple[str, Any], ...]] = ()
     removed: Public[tuple[str, ...]] = ()
     profile: Public[tuple[tuple[str, Any], ...]] = ()
@@ -129,6 +145,9 @@ def fault_of(rule: Rule, case: RuleCase) -> str | None:
         return (
             f"{rule.id}, {case.name!r}: expected {case.expect}, found {said}: {'; '.join(findings + gaps) or 'nothing'}"
         )
+    found = len(findings) if case.expect == "breaks" else len(gaps)
+    if case.times is not None and found != case.times:
+        return f"{rule.id}, {case.name!r}: expected {case.times} answers, found {found}: {'; '.join(findings + gaps)}"
     if case.says is not None and not any(case.says in each for each in findings + gaps):
         return f"{rule.id}, {case.name!r}: expected the words {case.says!r}, found {'; '.join(findings + gaps)}"
     return None
