@@ -42,7 +42,9 @@ def test_a_bomb_is_refused_before_anything_is_unpacked():
         open_zip(packed(a=bytes(40 * 1024 * 1024)), "bomb.xlsx")
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"hello", packed(a=b"1")[:-8]])
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\x03\x04", b"hello", packed(a=b"1")[:-8]], ids=["empty", "a beginning", "text", "cut short"]
+)
 def test_what_is_no_archive_is_damaged(data):
     with pytest.raises(CannotRead, match=r"'a\.xlsx' is damaged"):
         open_zip(data, "a.xlsx")

@@ -1,0 +1,294 @@
+"""Whether a plugin keeps to what the library relies on: each check returns sentences, none where all is well.
+
+`faults_of_distribution(name, folder=...)` runs everything that an installed distribution offers through the kit, so a
+plugin's whole conformance test is one line; the functions for one kind can be called alone.
+"""
+
+import builtins
+import re
+import socket
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+from inspectlib.bodies import areas
+from inspectlib.cases import Case
+from inspectlib.checking import READINGS, judge
+from inspectlib.errors import InspectlibError
+from inspectlib.exchange import Exporter, Importer, ImportResult, Source
+from inspectlib.fields import evolve
+from inspectlib.inspections import Inspection
+from inspectlib.plugins import Plugins, load_plugins
+from inspectlib.profiles import ExtraKind, Profile
+from inspectlib.register import Register
+from inspectlib.responses import Response
+from inspectlib.rules.rule import Rule
+from inspectlib.running import export
+from inspectlib.status import Stage
+from inspectlib.testing import a_closed_register, a_complete_register, an_unanswered_register
+from inspectlib.testing.canary import OPTIONS, files_of, found_in, full_register, outputs, texts_in
+from inspectlib.testing.cases import RuleCase, fault_of, rules_without_cases
+
+ON = date(2023, 6, 1)
+_RULE_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_OUTSIDE = frozenset(
+    ("today", "now", "utcnow", "time", "monotonic", "open", "environ", "getenv", "urlopen", "socket", "random", "uuid4")
+)
+_SUBJECTS = (Register, Inspection, Response, Case)
+_EXTRAS_OF = ("Inspection", "Recommendation", "Response", "Case", "Action")
+_REGISTERS = (a_complete_register, a_closed_register, an_unanswered_register)
+
+#: what no importer may take for its own, and on which none may break
+STRANGE = (
+    Source(name="picture.png", data=b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8),
+    Source(name="noise.bin", data=bytes(range(255, -1, -1)) * 16),
+    Source(name="half.zip", data=b"PK\x03\x04" + b"\x00" * 64),
+)
+
+
+def faults_of_rule(rule: Rule, cases: Iterable[RuleCase] = ()) -> tuple[str, ...]:
+    """Return what is wrong with a rule; `cases` are all of its distribution's."""
+    own = [each for each in cases if each.rule == rule.id]
+    faults = [
+        *_said(_RULE_ID.fullmatch(rule.id) is None, "an id is capitals and digits with hyphens"),
+        *_said(not rule.title[:1].isupper(), "a title says what is found and begins with a capital"),
+        *_said(not rule.duty.endswith("."), "its function has no docstring that says the duty in a sentence"),
+        *_said(rule.subject not in _SUBJECTS, "its subject is none of Register, Inspection, Response and Case"),
+        *_said(
+            rule.cites.checked_on is None or rule.cites.review_by is None,
+            f"its source {rule.cites.id!r} does not say when it was read and when it is read again",
+        ),
+        *(f"uses {name!r}: a rule reads neither clock nor disk nor environment" for name in _outside(rule.judge)),
+    ]
+    faults += [each.removeprefix(f"{rule.id} ") for each in rules_without_cases([rule], own)]
+    faults += [fault for each in own if (fault := fault_of(rule, each)) is not None]
+    empty = judge(Register(), [rule], on=ON)
+    faults += _said(any(each.rule == rule.id for each in empty.findings), "finds a breach in an empty register")
+    for make in _REGISTERS:
+        register = make()
+        first = judge(register, [rule], on=ON)
+        with _cut_off() as reached:
+            again = judge(register, [rule], on=ON)
+        faults += [f"breaks on a plain register: {each.error}" for each in first.crashes]
+        faults += [f"reads {name} while it judges" for name in reached]
+        faults += _said(not reached and first != again, "says two things of one register")
+        faults += _said(register != make(), "changes the register that it is given")
+    return _about(f"rule {rule.id}", faults)
+
+
+def faults_of_importer(importer: Importer, own: Iterable[Source] = ()) -> tuple[str, ...]:
+    """Return what is wrong with an importer; `own` are documents that it is for."""
+    faults = [
+        *_said(_NAME.fullmatch(importer.name) is None, "a name is small letters and digits with hyphens"),
+        *_said(not importer.suffixes, "names no suffix"),
+        *_said(any(not each.startswith(".") for each in importer.suffixes), "a suffix begins with a dot"),
+    ]
+    for source in STRANGE:
+        score = _tried(lambda source=source: importer.recognises(source))  # type: ignore[misc]
+        faults += _said(isinstance(score, Exception), f"breaks where it looks at {source.name}: {score!r}")
+        faults += _said(score != 0 and not isinstance(score, Exception), f"takes {source.name} for its own ({score!r})")
+        result = _tried(lambda source=source: importer.read(source))  # type: ignore[misc]
+        faults += _said(
+            isinstance(result, Exception) and not isinstance(result, InspectlibError),
+            f"breaks on {source.name} with {result!r}; it may raise CannotRead alone",
+        )
+    for source in own:
+        score = _tried(lambda source=source: importer.recognises(source))  # type: ignore[misc]
+        known = isinstance(score, int) and not isinstance(score, bool) and 0 < score <= 100  # noqa: PLR2004 - its scale
+        faults += _said(not known, f"recognises its own {source.name} with {score!r}, expected 1 to 100")
+        result = _tried(lambda source=source: importer.read(source))  # type: ignore[misc]
+        if not isinstance(result, ImportResult):
+            faults.append(f"reads its own {source.name} as {result!r}, expected an ImportResult")
+            continue
+        faults += _said(
+            any(not each.place.strip() or not each.message.strip() for each in result.problems),
+            f"reports a problem of {source.name} without its place or its message",
+        )
+        again = _tried(lambda source=source: importer.read(source))  # type: ignore[misc]
+        faults += _said(again != result, f"reads {source.name} twice and says two things")
+        faults += _said(
+            result.register == Register() and not result.problems and result.changes is None,
+            f"understands nothing of its own {source.name} and reports no problem",
+        )
+    return _about(f"importer {importer.name}", faults)
+
+
+def faults_of_exporter(exporter: Exporter, folder: Path, plugins: Plugins | None = None) -> tuple[str, ...]:
+    """Return what is wrong with an exporter; it writes into a fresh folder."""
+    known = plugins or load_plugins(points=[])
+    with_it = evolve(known, exporters=(*(each for each in known.exporters if each.name != exporter.name), exporter))
+    faults = [
+        *_said(_NAME.fullmatch(exporter.name) is None, "a name is small letters and digits with hyphens"),
+        *_said(bool(exporter.suffix) and not exporter.suffix.startswith("."), "a suffix begins with a dot"),
+    ]
+    register = a_closed_register()
+    chosen = {name: words for name, words in OPTIONS.items() if name in exporter.options}
+    texts = []
+    for name in ("one", "two"):
+        target = folder / name / f"output{'' if exporter.per_inspection else exporter.suffix}"
+        seen: list[tuple[int, int]] = []
+        wrote = _tried(
+            lambda target=target, seen=seen: export(  # type: ignore[misc]
+                register,
+                exporter.name,
+                target,
+                on=ON,
+                options=chosen,
+                plugins=with_it,
+                progress=lambda done, every: seen.append((done, every)),
+            )
+        )
+        if isinstance(wrote, Exception):
+            return _about(f"exporter {exporter.name}", [*faults, f"breaks on a plain register: {wrote}"])
+        texts.append([text for path in files_of(target) for text in texts_in(path.name, path.read_bytes())])
+        faults += _said(seen != sorted(seen) or any(a > b for a, b in seen), "reports progress that goes backwards")
+    faults += _said(texts[0] != texts[1], "writes two things from one register")
+    found = _tried(lambda: found_in(outputs(full_register(exporter.audience), exporter, folder / "canary", with_it)))
+    if isinstance(found, Exception):
+        faults.append(f"breaks on a register with every field filled: {found}")
+    else:
+        faults += [f"shows {canary} in {name}, which its readers may not see" for name, canary in found or ()]
+    faults += _cancelled(exporter, register, folder / "stopped", with_it, chosen)
+    return _about(f"exporter {exporter.name}", faults)
+
+
+def _cancelled(
+    exporter: Exporter, register: Register, folder: Path, plugins: Plugins, options: Mapping[str, str]
+) -> list[str]:
+    """Stop an export half way; nothing may be left, not even in part."""
+
+    def half(job: Any) -> None:
+        exporter.export(job)
+        raise KeyboardInterrupt
+
+    folder.mkdir(parents=True)
+    stopped = evolve(plugins, exporters=(evolve(exporter, export=half),))
+    target = folder / f"output{'' if exporter.per_inspection else exporter.suffix}"
+    try:
+        export(register, exporter.name, target, on=ON, options=options, plugins=stopped)
+    except KeyboardInterrupt:
+        pass
+    except InspectlibError as error:
+        return [f"turns a stop into an error: {error}"]
+    left = [each.name for each in folder.rglob("*") if each.is_file()]
+    return _said(bool(left), f"leaves {', '.join(left)} behind where it is stopped")
+
+
+def faults_of_profile(profile: Profile) -> tuple[str, ...]:
+    """Return what is wrong with a profile of a body."""
+    slugs = {each.slug for each in areas(fictional=True)}
+    stages = {each.value for each in Stage}
+    words = [own for own, _ in profile.status_words]
+    names = [(each.of, each.name) for each in profile.extras]
+    faults = [
+        *_said(_NAME.fullmatch(profile.name) is None, "a name is small letters and digits with hyphens"),
+        *_said(profile.area not in slugs, f"its area {profile.area!r} is no police area"),
+        *_said(profile.reading not in READINGS, f"its reading {profile.reading!r} is neither strict nor local"),
+        *_said(not (profile.source or "").strip(), "gives no source for what it says"),
+        *_said(len(words) != len(set(words)), "maps one of its own words twice"),
+        *(f"maps {own!r} to {ours!r}, which is no stage" for own, ours in profile.status_words if ours not in stages),
+        *_said(profile.review_months is not None and profile.review_months < 1, "reviews every month or less often"),
+        *_said(len(names) != len(set(names)), "declares one extra field twice"),
+        *(f"the field {each.name!r} is of {each.of!r}" for each in profile.extras if each.of not in _EXTRAS_OF),
+        *(
+            f"the field {each.name!r} is a choice without choices, or has choices and is none"
+            for each in profile.extras
+            if (each.kind is ExtraKind.CHOICE) != bool(each.choices)
+        ),
+    ]
+    if profile.policy is not None:
+        levels = [each.level for each in profile.policy.levels]
+        faults += _said(len(levels) != len(set(levels)), "its closure policy has one level twice")
+        faults += _said(not profile.policy.source.strip(), "its closure policy gives no source")
+        faults += _said(not levels, "its closure policy has no level")
+    return _about(f"profile {profile.name}", faults)
+
+
+def faults_of_distribution(
+    name: str,
+    *,
+    folder: Path,
+    documents: Mapping[str, Iterable[Source]] | None = None,
+    cases: Iterable[RuleCase] = (),
+) -> tuple[str, ...]:
+    """Return what is wrong with everything that an installed distribution offers.
+
+    `documents`: for each importer's name, documents that it is for. `folder` is a fresh one to write into.
+    """
+    plugins = load_plugins(on_failure="continue")
+    failed = [str(each) for each in plugins.failures if each.distribution.split()[0] == name]
+    ours = [each for each in plugins.loaded if each.distribution.split()[0] == name]
+    if failed or not ours:
+        return tuple(failed) or (f"no plugin of {name!r} is installed",)
+    offered = {one for each in ours for one in each.offers}
+    cases = tuple(cases)
+    faults: list[str] = []
+    for rule in plugins.rules:
+        if rule.id in offered:
+            faults += faults_of_rule(rule, cases)
+    for importer in plugins.importers:
+        if importer.name in offered:
+            own = tuple((documents or {}).get(importer.name, ()))
+            faults += _said(not own, f"importer {importer.name}: give the kit a document that it is for")
+            faults += faults_of_importer(importer, own)
+    for exporter in plugins.exporters:
+        if exporter.name in offered:
+            faults += faults_of_exporter(exporter, folder / exporter.name, plugins)
+    for profile in plugins.profiles:
+        if profile.name in offered:
+            faults += faults_of_profile(profile)
+    return tuple(faults)
+
+
+def _said(wrong: bool, sentence: str) -> list[str]:
+    return [sentence] if wrong else []
+
+
+def _about(what: str, faults: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{what}: {each}" for each in dict.fromkeys(faults))
+
+
+def _tried(work: Callable[[], Any]) -> Any:
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - whatever a plugin raises is what the kit reports
+        return error
+
+
+def _outside(function: Callable[..., Any]) -> list[str]:
+    """Return the names of clock, disk and environment that a function's code mentions."""
+
+    def names(code: CodeType) -> set[str]:
+        inner = (each for each in code.co_consts if isinstance(each, CodeType))
+        return set(code.co_names).union(*(names(each) for each in inner))
+
+    code = getattr(function, "__code__", None)
+    return sorted(names(code) & _OUTSIDE) if code is not None else []
+
+
+@contextmanager
+def _cut_off() -> Iterator[list[str]]:
+    """Note every reach for clock, disk or network while the block runs."""
+    reached: list[str] = []
+    before = {(builtins, "open"): "the disk", (time, "time"): "the clock", (socket, "socket"): "the network"}
+    kept = {place: getattr(*place) for place in before}
+
+    def instead(what: str) -> Callable[..., Any]:
+        def refuse(*_: Any, **__: Any) -> Any:
+            reached.append(what)
+            raise PermissionError(what)
+
+        return refuse
+
+    try:
+        for (module, name), what in before.items():
+            setattr(module, name, instead(what))
+        yield reached
+    finally:
+        for (module, name), value in kept.items():
+            setattr(module, name, value)
