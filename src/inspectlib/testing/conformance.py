@@ -5,6 +5,7 @@ plugin's whole conformance test is one line; the functions for one kind can be c
 """
 
 import builtins
+import io
 import re
 import socket
 import time
@@ -126,7 +127,7 @@ def faults_of_exporter(exporter: Exporter, folder: Path, plugins: Plugins | None
         *_said(_NAME.fullmatch(exporter.name) is None, "a name is small letters and digits with hyphens"),
         *_said(bool(exporter.suffix) and not exporter.suffix.startswith("."), "a suffix begins with a dot"),
     ]
-    register = a_closed_register()
+    register = a_complete_register()
     chosen = {name: words for name, words in OPTIONS.items() if name in exporter.options}
     texts = []
     for name in ("one", "two"):
@@ -275,7 +276,12 @@ def _outside(function: Callable[..., Any]) -> list[str]:
 def _cut_off() -> Iterator[list[str]]:
     """Note every reach for clock, disk or network while the block runs."""
     reached: list[str] = []
-    before = {(builtins, "open"): "the disk", (time, "time"): "the clock", (socket, "socket"): "the network"}
+    before = {
+        (builtins, "open"): "the disk",
+        (io, "open"): "the disk",
+        (time, "time"): "the clock",
+        (socket, "socket"): "the network",
+    }
     kept = {place: getattr(*place) for place in before}
 
     def instead(what: str) -> Callable[..., Any]:

@@ -1,0 +1,280 @@
+"""The kit passes one good plugin of each kind, and names the fault of each broken one."""
+
+import time
+from datetime import date
+from pathlib import Path
+
+import attrs
+import pytest
+from openpyxl import Workbook
+
+from inspectlib.errors import CannotRead
+from inspectlib.exchange import Exporter, Importer, ImportResult, Problem, Source
+from inspectlib.fields import Audience
+from inspectlib.inspections import Inspection
+from inspectlib.plugins import load_plugins
+from inspectlib.policies import ClosurePolicy
+from inspectlib.profiles import ExtraField, ExtraKind, Profile
+from inspectlib.register import Register
+from inspectlib.rules.book import RULES
+from inspectlib.rules.rule import Found
+from inspectlib.running import export
+from inspectlib.sample import sample_document
+from inspectlib.testing import a_complete_register
+from inspectlib.testing.cases import shipped_cases
+from inspectlib.testing.conformance import (
+    faults_of_distribution,
+    faults_of_exporter,
+    faults_of_importer,
+    faults_of_profile,
+    faults_of_rule,
+)
+
+RULE = next(each for each in RULES if each.id == "CASE-OWNER")
+CASES = tuple(each for each in shipped_cases() if each.rule == RULE.id)
+
+
+def a_rule(judge=None, **changes):
+    if judge is not None:
+        judge.__doc__ = "A duty in a sentence."
+        changes["judge"] = judge
+    return attrs.evolve(RULE, **changes)
+
+
+def reads_the_clock(_case, _facts):
+    return Found(message="late") if date.today() > date(2030, 1, 1) else None  # noqa: DTZ011 - what the kit is to find
+
+
+def opens_a_file(_case, _facts):
+    Path("/etc/hostname").read_text()
+
+
+def changes_its_mind(_case, _facts, seen=[]):  # noqa: B006 - what the kit is to find
+    seen.append(1)
+    return Found(message=str(len(seen)))
+
+
+def breaks(_case, _facts):
+    raise ZeroDivisionError
+
+
+def with_no_duty(_case, _facts):
+    return None
+
+
+def in_the_empty_register(_register, _facts):
+    return Found(message="nothing is here")
+
+
+@pytest.mark.parametrize(
+    ("rule", "cases", "says"),
+    [
+        (RULE, (), "has no case that holds"),
+        (RULE, CASES[:1], "has no case that breaks"),
+        (a_rule(id="case owner"), (), "an id is capitals and digits"),
+        (a_rule(title="no owner"), CASES, "a title says what is found"),
+        (attrs.evolve(RULE, judge=with_no_duty), CASES, "no docstring"),
+        (a_rule(subject=str), CASES, "its subject is none of"),
+        (a_rule(cites=attrs.evolve(RULE.cites, checked_on=None)), CASES, "does not say when it was read"),
+        (a_rule(reads_the_clock), CASES, "uses 'today'"),
+        (a_rule(opens_a_file), CASES, "reads the disk"),
+        (a_rule(changes_its_mind), CASES, "says two things"),
+        (a_rule(breaks), CASES, "breaks on a plain register: ZeroDivisionError"),
+        (a_rule(in_the_empty_register, subject=Register), CASES, "finds a breach in an empty register"),
+        (a_rule(lambda case, facts: None), CASES, "expected gap, found holds"),  # noqa: ARG005
+    ],
+)
+def test_a_broken_rule_is_named_with_its_fault(rule, cases, says):
+    faults = faults_of_rule(rule, cases)
+    assert any(says in each and each.startswith(f"rule {rule.id}: ") for each in faults), faults
+
+
+def test_a_good_rule_has_no_fault():
+    assert faults_of_rule(RULE, CASES) == ()
+
+
+NOTE = Source(name="note.nmr", data=b"Report: A Note\n")
+
+
+def read_note(source):
+    if not source.data.startswith(b"Report: "):
+        message = f"{source.name!r} is no note; it begins with 'Report: '"
+        raise CannotRead(message)
+    title = source.text().removeprefix("Report: ").strip()
+    return ImportResult(register=Register().with_inspection(Inspection(id="a-note", title=title)))
+
+
+def an_importer(**changes):
+    made = Importer(
+        name="note",
+        title="A note",
+        suffixes=(".nmr",),
+        recognises=lambda source: 60 if source.data.startswith(b"Report: ") else 0,
+        read=read_note,
+    )
+    return attrs.evolve(made, **changes)
+
+
+def odd_number():
+    numbers = iter(range(100))
+    return lambda _: ImportResult(register=Register(areas=(f"a{next(numbers)}",)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"name": "A Note"}, "a name is small letters"),
+        ({"suffixes": ()}, "names no suffix"),
+        ({"suffixes": ("nmr",)}, "a suffix begins with a dot"),
+        ({"recognises": lambda _: 50}, "takes picture.png for its own (50)"),
+        ({"recognises": lambda _: 0}, "recognises its own note.nmr with 0"),
+        ({"recognises": lambda source: source.text() and 0}, "breaks where it looks at"),
+        ({"read": lambda source: source.data.decode()}, "breaks on picture.png with UnicodeDecodeError"),
+        ({"read": lambda _: ImportResult(register=Register())}, "understands nothing of its own note.nmr"),
+        ({"read": odd_number()}, "reads note.nmr twice"),
+        (
+            {
+                "read": lambda _: ImportResult(
+                    register=Register(areas=("x",)), problems=(Problem(place="", message="x"),)
+                )
+            },
+            "without its place",
+        ),
+    ],
+)
+def test_a_broken_importer_is_named_with_its_fault(changes, says):
+    faults = faults_of_importer(an_importer(**changes), [NOTE])
+    assert any(says in each for each in faults), faults
+
+
+def test_a_good_importer_has_no_fault():
+    assert faults_of_importer(an_importer(), [NOTE]) == ()
+
+
+def write_titles(job):
+    job.progress(1, 1)
+    job.destination.write_text("".join(f"{each.title}\n" for each in job.view.register.inspections), encoding="utf-8")
+
+
+def an_exporter(**changes):
+    made = Exporter(name="titles", title="Titles", audience=Audience.PUBLIC, suffix=".txt", export=write_titles)
+    return attrs.evolve(made, **changes)
+
+
+def write_the_clock(job):
+    job.destination.write_text(str(time.time_ns()))
+
+
+def write_all_it_can(job):
+    from inspectlib.testing.canary import full_register
+
+    job.destination.write_text(str(full_register(Audience.PUBLIC).cases))
+
+
+def run_backwards(job):
+    job.progress(2, 2)
+    job.progress(1, 2)
+    write_titles(job)
+
+
+def break_on_a_former_name(job):
+    if any(each.aliases for each in job.view.register.inspections):
+        message = "a former name"
+        raise RuntimeError(message)
+    write_titles(job)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"name": "My Titles"}, "a name is small letters"),
+        ({"suffix": "txt"}, "a suffix begins with a dot"),
+        ({"export": lambda job: None}, "breaks on a plain register"),  # noqa: ARG005
+        ({"export": write_the_clock}, "writes two things"),
+        ({"export": write_all_it_can}, "which its readers may not see"),
+        ({"export": run_backwards}, "progress that goes backwards"),
+        ({"export": break_on_a_former_name}, "breaks on a register with every field filled"),
+    ],
+)
+def test_a_broken_exporter_is_named_with_its_fault(changes, says, tmp_path):
+    faults = faults_of_exporter(an_exporter(**changes), tmp_path)
+    assert any(says in each for each in faults), faults
+
+
+def test_a_good_exporter_has_no_fault(tmp_path):
+    assert faults_of_exporter(an_exporter(), tmp_path) == ()
+
+
+GOOD = Profile(name="northmoor", area="northmoor", source="its handbook")
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"area": "atlantis"}, "is no police area"),
+        ({"reading": "lenient"}, "neither strict nor local"),
+        ({"source": None}, "gives no source"),
+        ({"status_words": (("open", "nearly"),)}, "'nearly', which is no stage"),
+        ({"status_words": (("open", "in progress"), ("open", "reopened"))}, "one of its own words twice"),
+        ({"review_months": 0}, "every month or less often"),
+        ({"policy": ClosurePolicy(name="p", levels=(), source=" ")}, "gives no source"),
+        ({"policy": ClosurePolicy(name="p", levels=(), source="x")}, "has no level"),
+        (
+            {"extras": (ExtraField(name="x", of="Letter", title="X", audience=Audience.BODY),)},
+            "is of 'Letter'",
+        ),
+        (
+            {"extras": (ExtraField(name="x", of="Case", title="X", audience=Audience.BODY, kind=ExtraKind.CHOICE),)},
+            "a choice without choices",
+        ),
+    ],
+)
+def test_a_broken_profile_is_named_with_its_fault(changes, says):
+    faults = faults_of_profile(attrs.evolve(GOOD, **changes))
+    assert any(says in each for each in faults), faults
+
+
+def test_a_good_profile_has_no_fault():
+    assert faults_of_profile(GOOD) == ()
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory):
+    """Return a document for each importer that is installed."""
+    folder = tmp_path_factory.mktemp("documents")
+    register = a_complete_register()
+    export(register, "excel-tracker", folder / "tracker.xlsx", on="2023-06-01")
+    export(register, "home-office-form", folder / "form.docx", on="2023-06-01")
+    report = Source(
+        name="report.txt",
+        data=b"A Report\nPublished on: 8 March 2023\n\nRecommendations\n\nRecommendation 1\n\n"
+        b"By 31 March 2024, chief constables should train their officers.\n",
+    )
+    book = Workbook()
+    for row in (("Ref", "Recommendation", "Owner", "Status"), ("1", "Train officers.", "Head of Crime", "Open")):
+        book.active.append(row)
+    book.save(folder / "old.xlsx")
+    return {
+        "response-document": [sample_document()],
+        "report-document": [report],
+        "excel-tracker": [Source.from_path(folder / "tracker.xlsx")],
+        "home-office-form": [Source.from_path(folder / "form.docx")],
+        "excel-sheet": [Source.from_path(folder / "old.xlsx")],
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        {each.distribution.split()[0] for each in load_plugins().loaded}
+        - {"inspectlib-cleveland", "inspectlib-city-of-london"}  # these bring cases of their own
+    ),
+)
+def test_the_library_s_own_distributions_keep_to_what_it_relies_on(name, documents, tmp_path):
+    assert faults_of_distribution(name, folder=tmp_path, documents=documents, cases=shipped_cases()) == ()
+
+
+def test_a_distribution_that_is_not_installed_is_no_pass(tmp_path):
+    assert faults_of_distribution("inspectlib-nowhere", folder=tmp_path) == (
+        "no plugin of 'inspectlib-nowhere' is installed",
+    )
