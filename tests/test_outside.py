@@ -43,6 +43,7 @@ ANSWERS = {
     "verify": ("verify", 0, ("verify", "started.json")),
     "new": ("new", 0, ("new", "fresh.json", "--body", "northmoor")),
     "record": ("record", 0, ("record", "register.json", "reviewed", *RECORDED, "--ref", "Governance group")),
+    "new-plugin": ("new-plugin", 0, ("new-plugin", "northmoor", "--dry-run")),
     "undo": ("record", 0, ("record", "started.json", "undo", "2")),
     "merge": ("merge", 1, ("merge", "started.json", "register.json", "--dry-run")),
     "repair": ("repair", 0, ("repair", "started.json", "--dry-run")),

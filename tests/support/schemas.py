@@ -375,6 +375,11 @@ SHAPES = {
         "What `inspectlib record --format json` prints, also for `undo`.",
         _record,
     ),
+    "new-plugin": (
+        "inspectlib new-plugin",
+        "What `inspectlib new-plugin --format json` prints.",
+        lambda _: thing("What was written.", paths=many("The files.", {"type": "string"}), dry_run=DRY),
+    ),
     "merge": (
         "inspectlib merge",
         "What `inspectlib merge --format json` prints.",

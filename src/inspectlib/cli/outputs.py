@@ -131,3 +131,32 @@ def demo(folder: Path, form: str) -> None:
     run_demo(folder, say=said.append if form == "json" else click.echo)
     if form == "json":
         print_json({"folder": str(folder), "said": said})
+
+
+@root.command("new-plugin")
+@click.argument("name")
+@click.option(
+    "--into", default=".", type=click.Path(path_type=Path), show_default=True, help="The folder to write it into."
+)
+@DRY
+@FORMAT
+def new_plugin(name: str, into: Path, dry_run: bool, form: str) -> None:
+    """Begin a plugin: a small distribution that installs, loads and passes its own test.
+
+    Example: inspectlib new-plugin northmoor
+    """
+    from inspectlib.beginning import begin_plugin
+
+    if dry_run:
+        with tempfile.TemporaryDirectory() as elsewhere:
+            if (into / f"inspectlib-{name.removeprefix('inspectlib-')}").exists():
+                begin_plugin(into, name)  # says that it exists
+            paths = [into / each.relative_to(elsewhere) for each in begin_plugin(Path(elsewhere), name)]
+    else:
+        paths = list(begin_plugin(into, name))
+    if form == "json":
+        print_json({"paths": [str(each) for each in paths], "dry_run": dry_run})
+        return
+    for path in paths:
+        click.echo(f"{'would write' if dry_run else 'wrote'} {path}")
+    click.echo(f"Next: pip install -e '{paths[0].parent}[test]', then pytest in that folder.")
