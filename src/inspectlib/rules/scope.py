@@ -28,7 +28,9 @@ def exemption_without_reason(response: Response, facts: Facts) -> Answer:
         other = facts.register.response(scope.through or "", response.area)
         if other is None or other.key == response.key:
             return Missing(message="the response that is said to answer this report is not recorded")
-    elif facts.inspection.areas is not None and response.area in facts.inspection.areas:
+    elif facts.inspection.areas is None:
+        return Missing(message="which areas the report is about is not recorded, so not shown that this one is not")
+    elif response.area in facts.inspection.areas:
         return Found(message="the report names this area, so the force is not clearly outside its subject")
     return None
 

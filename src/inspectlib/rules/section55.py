@@ -39,28 +39,32 @@ def comments_not_published(response: Response, facts: Facts) -> Answer:
 
 
 def _in_time(response: Response) -> tuple[str, ...]:
-    """Return the chief officer's comments that must be published: all but those known to have come late."""
-    dates = [each.comments_by for each in response.invitations if each.comments_by is not None]
+    """Return the chief officer's comments that must be published: all but those known to have come late.
+
+    Where one invitation set no date, none is known to have come late.
+    """
+    dates = [each.comments_by for each in response.invitations]
+    last = None if None in dates else max((each for each in dates if each is not None), default=None)
     return tuple(
         each.text
         for each in response.chief_officer_comments
-        if not (each.received_on is not None and dates and each.received_on > max(dates))
+        if each.received_on is None or last is None or each.received_on <= last
     )
 
 
-def _first_whole(response: Response) -> date | None:
-    """Return the first publication that holds all parts of s.55(5A); one of unknown words is another rule's gap."""
+def _first_whole(response: Response) -> tuple[date, bool] | None:
+    """Return the first publication that may hold all parts of s.55(5A), and whether its words are known to."""
     words = {each.text_hash: each.text for each in response.sign_offs}
     for each in sorted(response.publications, key=lambda one: one.on):
         text = words.get(each.text_hash) if each.text_hash is not None else None
         if text is None:
-            return each.on
+            return each.on, False
         if (
             (text.comments or text.explanations)
             and set(_in_time(response)) <= set(text.chief_officer_comments)
             and (response.reply_to_chief_officer is None or text.reply_to_chief_officer is not None)
         ):
-            return each.on
+            return each.on, True
     return None
 
 
@@ -76,11 +80,13 @@ def comments_are_late(response: Response, facts: Facts) -> Answer:
     count = response_count(facts.inspection)
     if not is_owed(response) or not response.publications or count is None:
         return None
-    first = _first_whole(response)
-    if first is None:
+    found = _first_whole(response)
+    if found is None:
         return Found(message="what was published does not hold the body's comments and all that belongs with them")
+    first, known = found
     if first <= count.last_day:
-        return None
+        missing = f"which words were published on {in_words(first)} is not recorded, so not shown to hold all parts"
+        return None if known else Missing(message=missing)
     late = (first - count.last_day).days
     return Found(
         message=f"published on {in_words(first)}, {late} day{'s' if late > 1 else ''} after the last day, "

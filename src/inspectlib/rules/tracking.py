@@ -35,6 +35,8 @@ def position_missing(case: Case, facts: Facts) -> Answer:
         return Missing(message="no position of the force is recorded")
     if position.answer is not PositionAnswer.ACCEPTED and not (position.reason or "").strip():
         return Found(message=f"{position.answer.value} without a reason")
+    if position.on is None:
+        return Missing(message=f"{position.answer.value}; the day is not recorded")
     return None
 
 
@@ -97,7 +99,11 @@ def deferral_not_whole(case: Case, facts: Facts) -> Answer:
     answers: list[Found | Missing] = []
     before = facts.recommendations[case.recommendation].due_on
     for number, change in enumerate(case.due_changes):
-        if change.before != before and not (number == 0 and before is None):
+        if number == 0 and before is None and change.before is not None:
+            answers.append(
+                Missing(message=f"deferred from {in_words(change.before)}, which is recorded nowhere as a due date")
+            )
+        elif change.before != before:
             answers.append(Found(message=f"the deferral of {in_words(change.on)} does not begin at the date before it"))
         if not (change.reason or "").strip():
             answers.append(Found(message=f"the deferral of {in_words(change.on)} gives no reason"))
@@ -161,6 +167,15 @@ def action_overdue(register: Register, facts: Facts) -> Answer:
             )
             for each in register.actions
             if each.due is not None and each.done_on is None and facts.on > each.due and facts.keeps(each.area)
+        )
+        + tuple(
+            Missing(
+                message=f"action {each.id}: no date by which it is to be done",
+                subject=each.answers[0] if each.answers else each.id,
+                area=each.area,
+            )
+            for each in register.actions
+            if each.due is None and each.done_on is None and facts.keeps(each.area)
         )
         or None
     )
