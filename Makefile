@@ -31,6 +31,7 @@ lint: install
 
 bench: install
 	$(BIN)/python benchmarks/start_up.py
+	$(BIN)/python benchmarks/excel.py
 
 clean:
 	rm -rf .venv demo-output

@@ -660,6 +660,16 @@ def test_comments_and_strange_sheets_are_kept_aside(path):
     assert "sheet 'Mine', row 1: the sheet is not one that was sent; kept aside: My | notes" in problems
 
 
+def test_pictures_and_text_boxes_are_said_not_to_be_read(path):
+    from openpyxl.chart import BarChart
+
+    changes, problems = edited(path, lambda book: book["Reviews"].add_chart(BarChart(), "J2"))
+    assert not changes
+    assert problems == [
+        "sheet 'Reviews': it holds pictures or text boxes, which are not read; type their words in cells"
+    ]
+
+
 def test_a_formula_or_an_error_is_never_taken_for_its_value(path):
     def change(book):
         cell(book["Recommendations"], "Owner").value = "=A1&A2"

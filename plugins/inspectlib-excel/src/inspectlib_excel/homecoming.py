@@ -55,6 +55,10 @@ def compare(grids: Mapping[str, Grid], sent: Sent) -> Home:
     for name, grid in grids.items():
         if name not in names and name != SHEET:
             _compare_loose(grid, sent.loose.get(name), state)
+        if grid.drawn and name != "Summary":
+            state.say(
+                f"sheet {name!r}", "it holds pictures or text boxes, which are not read; type their words in cells"
+            )
         for cell, words in grid.notes:
             state.say(f"sheet {name!r}, cell {cell}", f"a comment was kept aside: {words!r}")
     changes: list[Change] = []
