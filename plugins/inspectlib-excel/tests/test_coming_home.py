@@ -1,6 +1,7 @@
 """A tracker that comes home: nothing where nothing was edited, and every edit a change or a problem."""
 
 import os
+import re
 from collections.abc import Iterable
 from copy import deepcopy
 from datetime import date, datetime
@@ -489,7 +490,8 @@ def put_back(book, grids: dict[str, Grid]) -> None:
                 if type(value) is int:
                     cell.number_format = "General"
                 if isinstance(value, str):
-                    cell.value, cell.data_type = value, "s"
+                    # openpyxl knows no escapes: written plainly, Excel would show "_x0041_" as "A"
+                    cell.value, cell.data_type = re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value), "s"
 
 
 @settings(max_examples=500 if LONG else 25, suppress_health_check=list(HealthCheck), phases=PHASES)
