@@ -37,6 +37,8 @@ docs: install
 bench: install
 	$(BIN)/python benchmarks/start_up.py
 	$(BIN)/python benchmarks/changes.py
+	$(BIN)/python benchmarks/excel.py
+	$(BIN)/python benchmarks/rule_book.py
 
 clean:
 	rm -rf .venv demo-output docs/_build docs/reference/made

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given
 from registers import MANY, any_registers, office_registers
@@ -140,7 +141,7 @@ def test_the_difference_of_two_registers_does_not_look_into_identical_parts():
 
 
 def test_a_case_comes_about_with_the_first_thing_recorded_of_it():
-    register = a_complete_register()
+    register = attrs.evolve(a_complete_register(), cases=())
     made = apply(register, [Change(where=("cases", KEY, "owner"), after="Head of Crime")])
     assert made == register.with_case(case(owner="Head of Crime"))
 

@@ -144,7 +144,10 @@ BAD = [
     (("check", "r.json", "--body", "atlantis"), "no police area 'atlantis'"),
     (("check", "r.json", "--reading", "loose"), "no reading 'loose'"),
     (("rule", "PA96-S55-9"), "no rule 'PA96-S55-9'; did you mean"),
-    (("export", "excel", "r.json", "x.xlsx"), "no exporter 'excel'; did you mean 'excel-tracker'?"),
+    (
+        ("export", "excel", "r.json", "x.xlsx"),
+        "no exporter 'excel'; did you mean 'excel-tracker' or 'excel-published'?",
+    ),
     (("export", "website", "r.json", "site", "--set", "colour=red"), "has no option 'colour'"),
     (("export", "excel-tracker", "r.json", "/proc/none/t.xlsx"), "cannot be written"),
     (("export", "excel-tracker", "r.json", "t.xlsx", "--inspection", "none"), "no inspection 'none'"),

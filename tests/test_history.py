@@ -26,7 +26,7 @@ OWNER = "Pat Example"
 def kept(tmp_path):
     """A register of four revisions; the third names a person, the fourth another."""
     path = tmp_path / "register.json"
-    register = a_complete_register()
+    register = evolve(a_complete_register(), cases=())
     for why, owner, note in (("started", None, None), ("case", "Head of Crime", None), ("named", OWNER, None)):
         case = Case(area=AREA, recommendation=f"{REPORT}/1", owner=owner, note=note)
         register = storage.save(register.with_case(case) if owner else register, path, by="Officer", why=why, now=NOW)

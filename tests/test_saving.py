@@ -321,7 +321,8 @@ def test_every_stored_sample_of_the_file_form_can_be_read():
     samples = sorted((Path(__file__).parent / "samples").glob("register-form-*.json"))
     assert [each.stem.rpartition("-")[2] for each in samples] == [str(each + 1) for each in range(storage.VERSION)]
     for each in samples:
-        assert storage.loads(each.read_bytes()) == a_complete_register()
+        assert storage.loads(each.read_bytes()).responses
+    assert storage.dumps(storage.loads(samples[-1].read_bytes())) == samples[-1].read_bytes()
 
 
 def test_an_older_form_goes_up_step_by_step_and_a_newer_one_is_refused(monkeypatch):

@@ -8,11 +8,15 @@ Cells = dict[int, Found]
 
 
 class Grid(NamedTuple):
-    """One sheet; `notes` are the comments that people attached: the cell's name and the words."""
+    """One sheet; `notes` are the comments that people attached: the cell's name and the words.
+
+    `drawn`: pictures or text boxes lie on it.
+    """
 
     name: str
     rows: dict[int, Cells]
     notes: tuple[tuple[str, str], ...] = ()
+    drawn: bool = False
 
 
 def letters(column: int) -> str:

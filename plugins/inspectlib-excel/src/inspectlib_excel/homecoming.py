@@ -55,6 +55,10 @@ def compare(grids: Mapping[str, Grid], sent: Sent) -> Home:
     for name, grid in grids.items():
         if name not in names and name != SHEET:
             _compare_loose(grid, sent.loose.get(name), state)
+        if grid.drawn and name != "Summary":
+            state.say(
+                f"sheet {name!r}", "it holds pictures or text boxes, which are not read; type their words in cells"
+            )
         for cell, words in grid.notes:
             state.say(f"sheet {name!r}, cell {cell}", f"a comment was kept aside: {words!r}")
     changes: list[Change] = []
@@ -201,17 +205,15 @@ def _areas(state: _State) -> list[str]:
     return sorted({key.rpartition("|")[2] for of, key in state.sent.facts if of in ("cases", "responses")} - {""})
 
 
-def _refuse_unknown(keys: list[str], state: _State) -> None:
+def _refuse_unknown(typed: str | None, state: _State) -> None:
     """Refuse keys that no recommendation of this book has. Raises NotUnderstood."""
     known = {key.rpartition("|")[0] for of, key in state.sent.facts if of == "cases"}
     known |= {
         one for (of, _), each in state.sent.facts.items() if of == "actions" for one in (each.sent or {})["answers"]
     }
-    unknown = [each for each in keys if each not in known]
+    unknown = [each for each in several(typed) if each not in known]
     if unknown:
-        message = (
-            f"'Answers': no recommendation {unknown[0]!r} is in this book; copy keys from the sheet 'Recommendations'"
-        )
+        message = f"'Answers': found {typed!r}; no recommendation {unknown[0]!r} is in this book; copy keys from the sheet 'Recommendations'"
         raise NotUnderstood(message)
 
 
@@ -219,7 +221,7 @@ def _typed(target: tuple[str, str], item: int | None, row: _Row, column: Column,
     try:
         value = understood(column, row.found(column.name))
         if column.into is not None and column.into.how is How.MANY:
-            _refuse_unknown(several(value), state)
+            _refuse_unknown(value, state)
         if column.into is not None and column.into.field == "area" and value not in {None, *_areas(state)}:
             message = f"'Area': expected one of {', '.join(_areas(state))}; found {value!r}"
             raise NotUnderstood(message)

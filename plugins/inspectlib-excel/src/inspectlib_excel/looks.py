@@ -102,7 +102,7 @@ def page(sheet: "Worksheet", *, paper: int = A4, footer: bool = True) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.3
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.8, 0.35
     if footer and sheet.oddFooter is not None:
         sheet.oddFooter.center.text = "&A, page &P of &N"
 

@@ -113,7 +113,8 @@ class Workbook:
             self._days = self._day_styles()
         reader = _SheetReader(self, self._shared, self._days)
         parse_xml(self._pieces(self.sheets[name]), self._name, start=reader.start, end=reader.end, text=reader.text)
-        return Grid(name, reader.rows, tuple(self._notes(self.sheets[name])))
+        kinds = {kind for kind, _ in self._relations(self.sheets[name]).values()}
+        return Grid(name, reader.rows, tuple(self._notes(self.sheets[name])), drawn="drawing" in kinds)
 
     def merged(self, name: str) -> list[tuple[int, int, int, int]]:
         """Return the merged ranges of a sheet: first row, first column, last row, last column."""

@@ -1,16 +1,15 @@
 """The exporter `excel-tracker`: the working book, put together and written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from inspectlib.exchange import Job
 from inspectlib_excel import cover, deadlines, sent, summary
-from inspectlib_excel.cells import Odd, Value, shown
+from inspectlib_excel.cells import Value
 from inspectlib_excel.columns import Column, Kind
-from inspectlib_excel.grids import Cells, Grid, letters
+from inspectlib_excel.grids import letters
 from inspectlib_excel.looks import LINE_HEIGHT, Looks, page, protect
 from inspectlib_excel.saving import Formula, Line, Rows, Style, saved
-from inspectlib_excel.sent import Sent
 from inspectlib_excel.sheets import add_table
 from inspectlib_excel.tables import Content, content
 
@@ -58,29 +57,6 @@ def tracker(job: Job, made: Content) -> bytes:
     _overdue(book, made)
     job.progress(len(made.tables) + 1, len(made.tables) + 1)
     return saved(book, rows, title="Excel tracker", on=job.on)
-
-
-def as_found(job: Job) -> tuple[dict[str, Grid], Sent]:
-    """Return the sheets of a tracker as a reader of the file finds them, without a file, and what was sent."""
-    made = content(job)
-    front = tuple(cover.rows(job, made))
-    loose = loose_rows(job, made, front)
-    grids = {name: _grid(name, rows) for name, rows in loose.items()}
-    for table in made.tables:
-        grids[table.form.name] = _grid(table.form.name, [tuple(each.name for each in table.columns), *table.rows])
-    return grids, sent.read(sent.lines(job, made, loose), "a tracker")
-
-
-def _grid(name: str, rows: Iterable[tuple[Value, ...]]) -> Grid:
-    cells: dict[int, Cells] = {
-        number: {
-            column: Odd("the formula") if name == "Summary" and value == "=" else shown(value)
-            for column, value in enumerate(row, 1)
-            if value is not None
-        }
-        for number, row in enumerate(rows, 1)
-    }
-    return Grid(name, {number: row for number, row in cells.items() if row})
 
 
 def loose_rows(job: Job, made: Content, front: tuple[tuple[Value, ...], ...]) -> dict[str, list[tuple[Value, ...]]]:
