@@ -154,18 +154,18 @@ def relative_date_wrong(inspection: Inspection, facts: Facts) -> Answer:
     answers: list[Found | Missing] = []
     for each in inspection.recommendations:
         due = each.due
-        if due is None or due.precision is not DuePrecision.RELATIVE:
+        if due is None or due.precision is DuePrecision.INTERNAL:
             continue
-        if inspection.published_on is None or due.last_day is None:
+        published = inspection.published_on
+        counted = due_after(due.words, published) if published is not None else None
+        if due.precision is DuePrecision.RELATIVE and (published is None or due.last_day is None):
             answers.append(Missing(message=f"{each.label}: {due.words!r} is not counted to a day", subject=each.id))
-            continue
-        counted = due_after(due.words, inspection.published_on)
-        if counted is not None and counted != due.last_day:
+        elif due.last_day is not None and counted is not None and counted != due.last_day:
             answers.append(
                 Found(
                     message=f"{each.label}: {due.words!r} ends on {in_words(counted)}, recorded is {in_words(due.last_day)}",
                     subject=each.id,
-                    because=(("report published", inspection.published_on.isoformat()),),
+                    because=(("report published", in_words(published) if published else ""),),
                 )
             )
     return tuple(answers) or None
