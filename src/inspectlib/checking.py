@@ -219,6 +219,8 @@ def _not_judged(seen: Register, areas: tuple[str, ...], body: str | None) -> Ite
                 message=f"facts of {area!r} are held, which this register does not answer for",
             )
     for unread in seen.unread:
+        if unread.dismissed_on is not None:
+            continue
         yield Gap(rule="UNREAD", subject=unread.source, message=f"{unread.place}: {unread.message}")
 
 

@@ -59,7 +59,7 @@ OF_CASES = (
     "reopened",
     "superseded",
 )
-FACTS = (*OF_RESPONSES, *OF_CASES)
+FACTS = (*OF_RESPONSES, *OF_CASES, "dismissed")
 
 
 def record(register: Register, fact: Fact) -> tuple[Register, str]:
@@ -67,6 +67,8 @@ def record(register: Register, fact: Fact) -> tuple[Register, str]:
 
     Raises BadCall for what the fact needs and was not given, UnknownInspection, UnknownRecommendation.
     """
+    if fact.name == "dismissed":
+        return _dismissed(register, fact)
     inspection = register.inspection(fact.inspection)
     fact = evolve(fact, inspection=inspection.id)
     if fact.name in OF_RESPONSES:
@@ -82,6 +84,20 @@ def record(register: Register, fact: Fact) -> tuple[Register, str]:
     case = register.case(recommendation.id, fact.area) or Case(area=fact.area, recommendation=recommendation.id)
     changed, words = _case_fact(case, recommendation, fact)
     return register.with_case(changed), f"{recommendation.label}: {words}"
+
+
+def _dismissed(register: Register, fact: Fact) -> tuple[Register, str]:
+    """Dismiss what an import could not read, by the name of its place or of its source."""
+    name = _need(fact, fact.ref, "--ref NAME, the place or the source as the check names it")
+    reason = _need(fact, fact.reason, "--reason TEXT")
+    hit = [each for each in register.unread if name in (each.place, each.source) and each.dismissed_on is None]
+    if not hit:
+        places = ", ".join(repr(each.place) for each in register.unread if each.dismissed_on is None) or "none"
+        message = f"nothing unread stands at {name!r}; unread: {places}"
+        raise BadCall(message)
+    done = {each.key: evolve(each, dismissed_on=fact.on, dismissed_by=fact.by, reason=reason) for each in hit}
+    unread = tuple(done.get(each.key, each) for each in register.unread)
+    return evolve(register, unread=unread), f"{len(hit)} unread at {name!r} dismissed: {reason}"
 
 
 def _need(fact: Fact, given: str | None, what: str) -> str:

@@ -3,14 +3,15 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import attrs
 
 from inspectlib.cases import Action, Case
 from inspectlib.errors import UnknownInspection, UnknownRecommendation
-from inspectlib.fields import Body, Public, Working, evolve, value
+from inspectlib.fields import LATER_DATE, Audience, Body, Public, Working, evolve, value
 from inspectlib.inspections import Inspection, MonitoringPhase, WebsiteCheck
 from inspectlib.recommendations import Recommendation
 from inspectlib.responses import ForceComment, Response, StatutoryText
@@ -42,18 +43,34 @@ def hash_of(words: str) -> str:
 
 @value
 class Unread:
-    """Something an import could not read; it stays until somebody dismisses it by name."""
+    """Something an import could not read; a check asks after it until somebody dismisses it by name.
+
+    `dismissed_on`, `dismissed_by` (a role) and `reason` say when, who and why.
+    """
 
     source: Working[str]
     place: Working[str]
     message: Working[str]
+    dismissed_on: Annotated[date | None, Audience.WORKING, LATER_DATE] = None
+    dismissed_by: Working[str | None] = None
+    reason: Working[str | None] = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Return (source, place, message), which no other has."""
+        return (self.source, self.place, self.message)
 
 
 def _replace(old: tuple[V, ...], new: Iterable[V], key: Any) -> tuple[V, ...]:
     by_key = {key(each): each for each in old}
     for each in new:
         by_key[key(each)] = each
-    return tuple(by_key[each] for each in sorted(by_key))
+    return tuple(by_key[each] for each in sorted(by_key, key=_as_text))
+
+
+def _as_text(key: str | tuple[str, ...]) -> tuple[list[str], str | tuple[str, ...]]:
+    """Return how keys are ordered: as the text that names them, part by part, just as changes name places."""
+    return ("|".join((key,) if isinstance(key, str) else key).split("|"), key)
 
 
 @value
@@ -185,5 +202,7 @@ class Register:
         return evolve(self, translations=new)
 
     def with_unread(self, *unread: Unread) -> "Register":
-        """Return a register that remembers what an import could not read."""
-        return evolve(self, unread=tuple(dict.fromkeys((*self.unread, *unread))))
+        """Return a register that remembers what an import could not read; what is known of it already stays."""
+        known = {each.key for each in self.unread}
+        new = (each for each in unread if each.key not in known)
+        return evolve(self, unread=_replace(self.unread, new, lambda each: each.key))

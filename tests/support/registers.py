@@ -174,14 +174,15 @@ class Maker(Random):
     def office_register(self, most):
         """Return a register as an office keeps it: each thing once, in the order that the register keeps."""
         held = self.any_register(most)
-        return evolve(
+        return (
             Register()
             .with_areas(*held.areas)
             .with_inspection(*(evolve(each, recommendations=_once(each)) for each in held.inspections))
             .with_response(*held.responses)
             .with_case(*held.cases)
-            .with_action(*held.actions),
-            unread=tuple(dict.fromkeys(held.unread)),
+            .with_action(*held.actions)
+            .with_translation(*held.translations)
+            .with_unread(*held.unread)
         )
 
     def edited(self, register, most):

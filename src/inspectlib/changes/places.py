@@ -32,6 +32,7 @@ KEYS: Mapping[type, tuple[str, ...]] = {
     Action: ("id",),
     MonitoringPhase: ("area", "since", "phase"),
     WebsiteCheck: ("area", "on", "what", "inspection"),
+    Unread: ("source", "place", "message"),
     Translation: ("of", "field", "lang"),
     Recommendation: ("id",),
     Judgement: ("area", "question", "cycle"),
@@ -153,7 +154,7 @@ def sorting_of(owner: type, kind: Any) -> Sorting:
     if get_origin(kind) is frozenset:
         return Sorting.NONE
     if owner is Register:
-        return Sorting.APPENDED if get_args(kind)[0] in (Translation, Unread) else Sorting.AS_TEXT
+        return Sorting.AS_TEXT
     return Sorting.AS_READ if attrs.has(get_args(kind)[0]) else Sorting.APPENDED
 
 

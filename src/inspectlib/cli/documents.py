@@ -44,7 +44,8 @@ def read(source: Path, using: str | None, explain: bool, form: str) -> None:
         if explain:
             printing.explained(result)
         printing.reading(result)
-    if not result.register.inspections and not (result.reading or {}).get("recommendations"):
+    found = result.register.inspections or (result.reading or {}).get("recommendations") or result.changes is not None
+    if not found:
         sys.exit(2)
 
 
@@ -78,6 +79,9 @@ def import_(
     understood = False
     for source in sources:
         result = running.read(source, using=using, body=slug_of(body))
+        if result.changes is not None:
+            message = f"{source.name!r} is a returned copy of a register; bring it home with: inspectlib merge {into} {source}"
+            raise BadCall(message)
         _refuse_strangers(register, result.register, source)
         found = resolved(result.register, register, inspection=inspection)
         said = [*found.lines, *_left_alone(register, found.register), *_added(register, found.register)]

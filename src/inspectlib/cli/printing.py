@@ -28,6 +28,10 @@ def reading(result: ImportResult) -> None:
         for each in inspection.recommendations:
             due = f", due {in_words(each.due_on)}" if each.due_on else ""
             click.echo(f"{each.label}, to {', '.join(each.addressees) or 'nobody named'}{due}: {each.text}")
+    if result.changes is not None:
+        for change in result.changes:
+            click.echo(f"changed: {change}")
+        click.echo(f"a returned copy with {len(result.changes)} changes; bring it home with: inspectlib merge")
     for problem in result.problems:
         click.echo(f"not understood: {problem.place}: {problem.message}")
 

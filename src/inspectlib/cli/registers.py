@@ -91,7 +91,7 @@ def record(register: Path, fact: str, revision: int | None, **given: Any) -> Non
     if fact not in FACTS:
         message = f"no fact {fact!r}; facts: {', '.join(FACTS)}, undo"
         raise BadCall(message)
-    for name in ("inspection", "on"):
+    for name in ("on",) if fact == "dismissed" else ("inspection", "on"):
         if not given[name]:
             message = f"the fact {fact!r} needs --{name}"
             raise BadCall(message)
@@ -101,14 +101,16 @@ def record(register: Path, fact: str, revision: int | None, **given: Any) -> Non
         held,
         Fact(
             name=fact,
-            inspection=given["inspection"],
+            inspection=given["inspection"] or "",
             area=area,
             on=running.a_day(given["on"]),
             number=given["number"],
             by_date=running.a_day(given["by_date"]) if given["by_date"] else None,
             to=given["to"],
             url=given["url"],
-            ref=reference(given["ref"], held.inspection(given["inspection"]).id, area),
+            ref=given["ref"]
+            if not given["inspection"]
+            else reference(given["ref"], held.inspection(given["inspection"]).id, area),
             text=text,
             reason=given["reason"],
             by=given["by"] if given["by"] != "not said" else None,
