@@ -1,11 +1,12 @@
 """`inspectlib new-plugin` writes a distribution that installs, loads and passes, in an environment of its own."""
 
+import os
 import subprocess
-import sys
 import venv
 from pathlib import Path
 
 import pytest
+from pages import run_page
 
 from inspectlib.beginning import begin_plugin
 from inspectlib.errors import BadCall, CannotWrite
@@ -32,20 +33,27 @@ def test_a_place_that_cannot_be_written_is_one_line(tmp_path):
         begin_plugin(tmp_path / "file", "northmoor")
 
 
-def test_what_is_written_installs_loads_and_passes_in_a_fresh_environment(tmp_path):
-    begin_plugin(tmp_path, "north-moor")
-    home = tmp_path / "env"
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """Return the programs of an environment that holds the library, its command line and nothing else of ours."""
+    home = tmp_path_factory.mktemp("fresh") / "env"
     venv.create(home, with_pip=True)
-    python = home / "bin" / "python"
+    install = (home / "bin" / "python", "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt")
+    done = subprocess.run([*install, f"{ROOT}[cli,testing]", "hatchling"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return home / "bin"
 
-    def run(*words, folder=tmp_path):
-        done = subprocess.run([*words], cwd=folder, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
-    plugin = tmp_path / "inspectlib-north-moor"
-    run(python, "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt", f"{ROOT}[cli,testing]", plugin)
-    assert "2 passed" in run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", folder=plugin)
-    shown = run(home / "bin" / "inspectlib", "plugins")
-    assert "north-moor from inspectlib-north-moor 0.1.0: north-moor-open-cases, NORTH-MOOR-REFERENCE" in shown
-    assert sys.prefix not in shown
+def test_the_first_plugin_s_lesson_runs_as_it_stands_in_a_fresh_environment(fresh, tmp_path):
+    page = ROOT / "docs" / "tutorials" / "first-plugin.md"
+    text = page.read_text(encoding="utf-8")
+    made = run_page(text, tmp_path, programs=fresh)
+    if os.environ.get("INSPECTLIB_UPDATE_GOLDEN") == "1":
+        page.write_text(made, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == made
+
+
+def test_in_that_environment_the_core_and_the_plugin_are_all_there_is(fresh):
+    done = subprocess.run([fresh / "inspectlib", "plugins"], capture_output=True, text=True, check=False)
+    assert all(line.startswith(("built-in from inspectlib:", "northmoor from")) for line in done.stdout.splitlines())
+    assert subprocess.run([fresh / "python", "-m", "pip", "check"], capture_output=True, check=False).returncode == 0

@@ -62,7 +62,7 @@ REMOVED = {
     "chief_officer_comments": ([], ["PRACTICE-NONE-RECEIVED", "SIGN-OFF"]),
     "comments": ([], ["SIGN-OFF"]),
     "explanations": (["PA96-S55-5B"], ["SIGN-OFF"]),
-    "sign_offs": (["SIGN-OFF"], ["PA96-S55-5-CHIEF-OFFICER"]),
+    "sign_offs": (["SIGN-OFF"], ["PA96-S55-5-CHIEF-OFFICER", "PA96-S55-5A"]),
     "publications": (["PA96-S55-5"], []),
     "copies": (["PA96-S55-6-INSPECTORS", "PA96-S55-6-SECRETARY-OF-STATE"], []),
 }
@@ -109,7 +109,7 @@ def test_comments_that_came_in_time_but_were_left_out_are_found():
 
 def test_a_report_that_is_clearly_not_about_the_force_asks_for_nothing():
     scope = Scope(answer=ScopeAnswer.NOT_THE_SUBJECT, on=date(2023, 3, 9), reason="another force", by="Chief Executive")
-    register = Register(areas=(AREA,)).with_inspection(an_inspection())
+    register = Register(areas=(AREA,)).with_inspection(an_inspection(areas=("dalesmark",)))
     register = register.with_response(
         attrs.evolve(a_complete_register().responses[0], scope=scope, publications=(), invitations=(), copies=())
     )

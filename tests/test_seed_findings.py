@@ -29,6 +29,8 @@ BREACHES = [
 GAPS = [
     ("CASE-OWNER", f"{ID}/3"),  # the force accepts and names action owners, none for this one
     ("CASE-OWNER", f"{ID}/4"),  # likewise
+    ("CASE-POSITION", f"{ID}/3"),  # accepted, and the form gives no day
+    ("CASE-POSITION", f"{ID}/4"),  # likewise
     ("REPORT-BASIS", ID),  # the form does not say under which power the report was made
     ("SIGN-OFF", ID),  # nobody is said to have approved the words
     ("SIO-7A", "cleveland"),  # nobody looked at the website

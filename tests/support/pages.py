@@ -21,11 +21,12 @@ def blocks(text):
     return [(match["kind"], match["body"]) for match in FENCE.finditer(text)]
 
 
-def run_page(text, folder):
+def run_page(text, folder, programs=None):
     """Return the page with what its commands printed in place of what it shows.
 
     What is shown may hold `...` for what differs from run to run; where it fits, it stays. A command
-    may fail only where the page shows its status next, with `echo $?`.
+    may fail only where the page shows its status next, with `echo $?`. `programs`: the folder of an
+    environment's programs, this one's unless said.
     """
     python = []
 
@@ -37,7 +38,7 @@ def run_page(text, folder):
             assert done.returncode == 0, done.stderr
             return match[0]
         if kind == "console":
-            return f"```console\n{_console(body, folder)}```"
+            return f"```console\n{_console(body, folder, programs)}```"
         assert kind.split(" ")[0] in SHOWN, f"a block of {kind!r} is neither run nor known to be shown only"
         return match[0]
 
@@ -48,7 +49,7 @@ def _python(code, folder):
     return subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False)
 
 
-def _console(body, folder):
+def _console(body, folder, programs):
     steps = []
     for line in body.splitlines(keepends=True):
         if line.startswith("$ "):
@@ -57,7 +58,7 @@ def _console(body, folder):
             steps[-1][1] += line
     status, shown = 0, ""
     for index, (command, want) in enumerate(steps):
-        done = _shell(command, folder, status)
+        done = _shell(command, folder, status, programs)
         status = done.returncode
         told = index + 1 < len(steps) and steps[index + 1][0] == "echo $?"
         assert told or status == 0, (command, done.stdout, done.stderr)
@@ -72,8 +73,8 @@ def _lasting(got):
     return re.sub(r"\b[0-9a-f]{64}\b", "...", got).replace(civil_day(datetime.now(UTC)).isoformat(), "...")
 
 
-def _shell(command, folder, status):
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+def _shell(command, folder, status, programs):
+    path = f"{programs or Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
         ["bash", "-c", f"(exit {status})\n{command}"],
         cwd=folder,
