@@ -6,6 +6,7 @@ from random import Random
 
 from inspectlib.cases import Action, Case, Evidence, Position, PositionAnswer, Rating, Review
 from inspectlib.exchange import Source
+from inspectlib.fields import evolve
 from inspectlib.inspections import Basis, Inspection, InspectionType
 from inspectlib.recommendations import DueDate, DuePrecision, Recommendation, RecommendationKind
 from inspectlib.recording import Fact, record
@@ -34,17 +35,19 @@ def sample_register(imported: Register) -> Register:
             Case(
                 area=AREA,
                 recommendation=each.id,
-                position=Position(answer=PositionAnswer.ACCEPTED, on=date(2024, 4, 2)),
+                position=Position(answer=PositionAnswer.ACCEPTED, on=accepted_on),
                 owner="Head of Contact Management",
                 force_comment=None,
-                reviews=(
-                    Review(on=date(2024, 5, 14), forum="Governance group", note="On track.", rating=Rating.GREEN),
-                ),
+                reviews=(Review(on=reviewed_on, forum="Governance group", note="On track.", rating=Rating.GREEN),),
                 evidence=(
                     Evidence(on=date(2024, 6, 3), criterion="the question set is in use", location="force file 12"),
                 ),
             )
-            for each in (*first.recommendations[:2], *_thematic().recommendations)
+            for recommendations, accepted_on, reviewed_on in (
+                (first.recommendations[:2], date(2024, 4, 2), date(2024, 5, 14)),
+                (_thematic().recommendations, date(2024, 5, 24), date(2024, 6, 11)),
+            )
+            for each in recommendations
         )
     )
     register = register.with_action(
@@ -266,7 +269,9 @@ def office_register(cases: int, *, seed: int = 1) -> Register:
 
 
 def _lived(register: Register, random: Random) -> Register:
-    """Let the office answer most reports and close many cases."""
+    """Let the office answer most reports, close many cases and defer others."""
+    done: dict[str, date] = {}
+    moved: dict[str, date] = {}
     for inspection in register.inspections:
         published = inspection.published_on
         if published is None or published > date(2024, 4, 30):
@@ -293,8 +298,34 @@ def _lived(register: Register, random: Random) -> Register:
         ]
         for each in inspection.recommendations:
             if each.due_on is not None and each.due_on < date(2024, 1, 31) and random.random() < 0.7:  # noqa: PLR2004
-                steps.append(fact("closure-requested", each.due_on, number=each.key, by="Deputy Chief Constable"))
-                steps.append(fact("closed", each.due_on + timedelta(days=40), number=each.key, by="HMICFRS"))
+                due, number = each.due_on, each.key
+                steps += [
+                    fact("level-set", published + timedelta(days=20), number=number, ref="1"),
+                    fact("completed", due - timedelta(days=7), number=number, by="Head of Crime"),
+                    fact("closure-signed", due - timedelta(days=3), number=number, by="chief constable"),
+                    fact("closure-requested", due, number=number, by="Force liaison officer"),
+                    fact("closed", due + timedelta(days=40), number=number, by="HMICFRS", ref="letter"),
+                ]
+                done[each.id] = due - timedelta(days=7)
+            elif each.due_on is not None and each.due_on < date(2024, 6, 1) and random.random() < 0.8:  # noqa: PLR2004
+                later = date(2024, 7, 31) + timedelta(days=random.choice((0, 31, 92)))
+                steps.append(
+                    fact(
+                        "deferred",
+                        each.due_on - timedelta(days=14),
+                        number=each.key,
+                        by_date=later,
+                        reason="A supplier is late.",
+                        by="Deputy Chief Constable",
+                        ref="Governance group",
+                    )
+                )
+                moved[each.id] = later
         for step in steps:
             register, _ = record(register, step)
-    return register
+    return register.with_action(
+        *(
+            evolve(each, done_on=done.get(each.answers[0]), due=moved.get(each.answers[0], each.due))
+            for each in register.actions
+        )
+    )
