@@ -149,7 +149,7 @@ def _answered(outcome: Outcome, audience: Audience, shown: frozenset[tuple[str |
         gaps = [
             _UNREAD
             if each.rule == "UNREAD" and audience is not Audience.BODY
-            else each
+            else for_audience(each, audience) or _INTERNAL
             if audience.may_see(each.audience)
             else _INTERNAL
             for each in outcome.gaps

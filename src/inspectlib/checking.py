@@ -154,6 +154,7 @@ class _Judged:
                         message=one.message,
                         inspection=inspection or _inspection_in(one.subject),
                         area=one.area or area,
+                        note=self._notes[each.id],
                         audience=each.audience,
                     )
                 )

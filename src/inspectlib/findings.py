@@ -35,13 +35,17 @@ class Finding:
 
 @value
 class Gap:
-    """Something not shown to be in order, because a fact is not recorded. `audience`: who may see it."""
+    """Something not shown to be in order, because a fact is not recorded. `audience`: who may see it.
+
+    `note`: that the rule's source is not confirmed, or was not checked since a day.
+    """
 
     rule: Public[str]
     subject: Public[str]
     message: Public[str]
     inspection: Public[str | None] = None
     area: Public[str | None] = None
+    note: Working[str | None] = None
     audience: Working[Audience] = Audience.WORKING
 
 

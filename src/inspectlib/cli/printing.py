@@ -62,11 +62,11 @@ def outcome(found: Outcome) -> None:
         click.echo(f"\n{name}")
         for finding in found.findings:
             if _place(finding) == place:
-                words = f"{_about(finding)}{finding.message}. {finding.citation}"
+                words = f"{_about(finding)}{finding.message}. {finding.citation}{_noted(finding)}"
                 click.echo(f"  Breach ({finding.severity.value}, {finding.rule}): {words}.")
         for gap in found.gaps:
             if _place(gap) == place:
-                click.echo(f"  Not shown ({gap.rule}): {_about(gap)}{gap.message}.")
+                click.echo(f"  Not shown ({gap.rule}): {_about(gap)}{gap.message}{_noted(gap)}.")
     for crash in found.crashes:
         click.echo(f"\nBroken: {crash.rule} from {crash.provider} on {crash.subject}: {crash.error}")
     strict = sum(each[1] for each in found.explanations)
@@ -83,6 +83,10 @@ def _about(each: Finding | Gap) -> str:
     if each.subject in (each.inspection, each.area, "register") or each.rule == "UNREAD" or f" {key}:" in each.message:
         return ""
     return f"{key}: "
+
+
+def _noted(each: Finding | Gap) -> str:
+    return f" ({each.note})" if each.note else ""
 
 
 def _place(each: Finding | Gap) -> tuple[str, str]:
@@ -138,7 +142,7 @@ def deadlines(found: tuple[Deadline, ...]) -> None:
         click.echo(f"  about: {each.subject}")
         for line in each.working:
             click.echo(f"  {line}")
-    click.echo(f"{len(found)} deadlines")
+    click.echo(f"{len(found)} deadline{'' if len(found) == 1 else 's'}")
 
 
 def statuses(
