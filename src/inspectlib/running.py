@@ -30,6 +30,12 @@ def installed() -> Plugins:
     return load_plugins()
 
 
+@cache
+def found() -> Plugins:
+    """Return what is installed and can be loaded, loaded once a process; what failed is named in it."""
+    return load_plugins(on_failure="continue")
+
+
 def a_day(day: date | str) -> date:
     """Return a day given as a date or as YYYY-MM-DD. Raises BadCall."""
     if isinstance(day, date):
@@ -49,9 +55,15 @@ def load(path: str | Path) -> Register:
     return storage.load(Path(path))
 
 
-def save(register: Register, path: str | Path, *, by: str, why: str) -> Register:
-    """Save a register as a new revision. Raises RegisterMovedOn, CannotWrite."""
-    return storage.save(register, Path(path), by=by, why=why)
+def save(register: Register, path: str | Path, *, by: str, why: str, plugins: Plugins | None = None) -> Register:
+    """Save a register as a new revision and return it as it stands there.
+
+    It is held to the rules and profiles that are installed for its areas, from now on: a check without them says so.
+    Raises RegisterMovedOn, CannotWrite.
+    """
+    plugins = plugins or found()
+    held = register.with_held_to(*plugins.binding(register.areas))
+    return storage.save(held, Path(path), by=by, why=why)
 
 
 def read(
@@ -135,6 +147,7 @@ def check(
         profiles=plugins.profiles_of((body,) if body else register.areas),
         areas_for_improvement=areas_for_improvement,
         failures=plugins.crashes,
+        distributions=plugins.distributions,
     )
 
 

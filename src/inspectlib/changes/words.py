@@ -48,7 +48,7 @@ def _side(name: str, base: Any, held: Any) -> str:
 
 def _about(where: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     name, *more = where
-    if not more or more[0] == _ORDER or name in ("areas", "translations", "unread"):
+    if not more or more[0] == _ORDER or name in ("areas", "translations", "unread", "held_to"):
         return "", where
     key, rest = more[0], tuple(more[1:])
     parts = key.split("|")
@@ -176,6 +176,10 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "judgements": lambda d: f"{d['question']} graded {d['grade']} in {d['cycle']}",
     "history": lambda d: f"report {d['what']} on {_day(d['on'])}",
     "translations": lambda d: f"{d['field']} of {d['of']} in {d['lang']}: {_short(d['text'])}",
+    "held_to": lambda d: (
+        f"held to the rules of {d['distribution']}"
+        + (f" until {_day(d['dismissed_on'])}: {_short(d['reason'])}" if d.get("dismissed_on") else "")
+    ),
     "unread": lambda d: f"not read from {d['source']}, {d['place']}: {_short(d['message'])}",
 }
 
