@@ -107,6 +107,28 @@ def test_an_item_of_a_report_with_no_known_day_is_in_no_figure_and_is_named():
     assert "not counted: 1" in str(found)
 
 
+def test_what_is_left_out_costs_nothing_that_comes_after_it():
+    """An undated report, a later one, an unasked one and an item for others all stand before one that counts."""
+    last = a_recommendation("1")
+    held = (
+        Register()
+        .with_areas(AREA)
+        .with_inspection(
+            an_inspection(recommendations=(a_recommendation("0", addressees=("home_office",)), last)),
+            *(
+                an_inspection(
+                    id=name, published_on=day, recommendations=tuple(evolve(last, id=f"{name}/{n}") for n in (1, 2))
+                )
+                for name, day in (("a-0", None), ("a-1", UNTIL + timedelta(days=1)))
+            ),
+        )
+    )
+    found = flow(held, since=SINCE, until=UNTIL)
+    assert found.ids("closing") == ((last.id, AREA),)
+    assert found.undated == ("a-0/1", "a-0/2")
+    assert flow(held, since=SINCE, until=UNTIL, inspections=(REPORT,)).ids("closing") == ((last.id, AREA),)
+
+
 def test_figures_are_told_apart_by_kind_and_area():
     asked = (a_recommendation("1"), a_recommendation("2", kind=RecommendationKind.AREA_FOR_IMPROVEMENT))
     held = Register().with_areas(AREA, "estuary").with_inspection(an_inspection(recommendations=asked))
