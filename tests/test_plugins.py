@@ -1,9 +1,11 @@
 from datetime import date
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import attrs
 import pytest
 
+import inspectlib
 from inspectlib.checking import judge
 from inspectlib.errors import CannotRead, PluginsFailed, UnknownExporter, UnknownRule
 from inspectlib.exchange import Importer, ImportResult, Source
@@ -121,3 +123,9 @@ def test_an_unknown_name_offers_the_nearest():
         plugins.rule("PA96-S55-5AA")
     with pytest.raises(UnknownExporter):
         plugins.exporter("tracker")
+
+
+def test_no_verb_has_the_name_of_a_module_which_would_take_its_place_once_imported():
+    package = Path(inspectlib.__file__).parent
+    modules = {each.stem for each in package.iterdir()}
+    assert not modules & set(inspectlib.__all__)

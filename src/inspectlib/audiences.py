@@ -9,7 +9,7 @@ from inspectlib.deadlines import Deadline
 from inspectlib.deadlines import deadlines as all_deadlines
 from inspectlib.fields import Audience, Public, evolve, value
 from inspectlib.findings import Gap, Outcome
-from inspectlib.flow import Flow, flow
+from inspectlib.flows import Flow, flow
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register, Translation, hash_of

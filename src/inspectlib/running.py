@@ -18,8 +18,8 @@ from inspectlib.errors import BadCall, CannotWrite, InspectlibError, PluginsFail
 from inspectlib.exchange import Exporter, ImportResult, Job, Source
 from inspectlib.fields import evolve
 from inspectlib.findings import Outcome
-from inspectlib.flow import Flow
-from inspectlib.flow import flow as count_flow
+from inspectlib.flows import Flow
+from inspectlib.flows import flow as count_flow
 from inspectlib.plugins import Plugins, load_plugins
 from inspectlib.policies import ClosurePolicy
 from inspectlib.register import Register
