@@ -25,6 +25,7 @@ html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
 myst_heading_anchors = 3
+myst_enable_extensions = ["deflist"]
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
