@@ -10,8 +10,11 @@ import feedparser
 import icalendar
 import pytest
 import vobject
+from hypothesis import given
+from hypothesis import strategies as st
 from inspectlib_website import data
 from inspectlib_website.calendars import Entry, calendar
+from inspectlib_website.pages import clean
 from jsonschema import Draft202012Validator
 
 from inspectlib.cases import Case, ClosureFact, ClosureStep, DueChange, Position, PositionAnswer
@@ -255,12 +258,30 @@ def test_the_offices_own_calendar_holds_owners_and_deferrals(tmp_path):
     assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 2)
 
 
-def test_a_file_that_is_no_calendar_is_not_written_over(tmp_path):
+@pytest.mark.parametrize(
+    "words",
+    [
+        "notes",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\n",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nDTSTART;VALUE=DATE:2023-31\nEND:VEVENT\nEND:VCALENDAR",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nDTSTART:20230601\nSEQUENCE:one\nEND:VEVENT\nEND:VCALENDAR",
+    ],
+)
+def test_a_file_that_is_no_calendar_is_not_written_over(tmp_path, words):
     path = tmp_path / "office.ics"
-    path.write_text("notes")
+    path.write_text(words)
     with pytest.raises(CannotWrite, match="no calendar"):
         export(accepted(), "office-calendar", path, on=ON)
-    assert path.read_text() == "notes"
+    assert path.read_text() == words
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=120))
+def test_two_readers_read_any_words_back_from_a_calendar(words):
+    made = calendar([Entry(key=("a",), day=ON, summary=words)], title=words, host="example.org", on=ON, previous=None)
+    (event,) = icalendar.Calendar.from_ical(made).walk("VEVENT")
+    assert str(event["SUMMARY"]) == clean(words)
+    assert vobject.readOne(made.decode("utf-8")).vevent.summary.value == clean(words)
+    assert max(map(len, made.split(b"\r\n"))) <= 75
 
 
 def test_hostile_words_end_no_line_of_a_calendar():
