@@ -6,9 +6,10 @@ from itertools import groupby
 
 from inspectlib.fields import Public, value
 from inspectlib.inspections import Inspection, Judgement
+from inspectlib.recommendations import Recommendation
 from inspectlib.status import Stage, Timing
 from inspectlib_website.charts import Chart, bars
-from inspectlib_website.manifest import digest
+from inspectlib_website.manifest import Hashes
 from inspectlib_website.pages import Event, Item, Page, clean, known_area, slug
 from inspectlib_website.wording import Words
 
@@ -29,7 +30,8 @@ class Book:
     def __init__(self, pages: tuple[Page, ...]) -> None:
         """Group the pages of a site."""
         self.pages = pages
-        self.keys = {page.name: digest(page) for page in pages}
+        self.hashes = Hashes(Inspection, Recommendation, Item, Page)
+        self.keys = {page.name: self.hashes.of(page) for page in pages}
         self.items = [(page, item) for page in pages for item in page.items]
         self.years = [(year, list(group)) for year, group in groupby(pages, key=_year)]
         self.themes = sorted({_theme(item) for _, item in self.items if _theme(item)}, key=str.lower)

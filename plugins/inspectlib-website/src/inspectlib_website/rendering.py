@@ -54,6 +54,7 @@ def _environment(house: Path | None, words: Words) -> "jinja2.Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
 
     def headings(ids: Sequence[str], page: Page) -> list[str]:
