@@ -7,6 +7,7 @@ sides: below that no static site goes. Peak memory is that of a process of its o
 """
 
 import gc
+import gzip
 import json
 import math
 import multiprocessing
@@ -188,7 +189,7 @@ def measured(responses: int) -> dict[str, float]:
             times["written"].append(seconds(alone, asked, bare))
             times["again"].append(seconds(WEBSITE.export, job(view, folder / "next", folder / "site")))
             times["rebuild"].append(seconds(WEBSITE.export, job(after, folder / "next", folder / "site")))
-        sizes = {each.name: each.stat().st_size for each in (folder / "site").iterdir() if each.is_file()}
+        lists = {each.stem: len(gzip.compress(each.read_bytes())) for each in (folder / "site/search").iterdir()}
     own = {name: [each for each, _ in found] for name, found in times.items()}
     whole = {name: [each for _, each in found] for name, found in times.items()}
     ratios = sorted(site / floor for site, floor in zip(own["site"], own["alone"], strict=True))
@@ -204,8 +205,8 @@ def measured(responses: int) -> dict[str, float]:
         "to_written": median(site / floor for site, floor in zip(whole["site"], whole["written"], strict=True)),
         "again": median(own["again"]) / median(own["site"]),
         "rebuild": median(own["rebuild"]) / median(own["site"]),
-        "search_json": sizes["search.json"],
-        "search_html": sizes["search.html"],
+        "search_list": lists.pop("list"),
+        "search_letter": max(lists.values()),
     }
 
 
@@ -243,7 +244,8 @@ def main() -> None:
             f"{each['to_written']:.2f} x jinja2 with bare files; the same again {each['again']:.2f}, "
             f"after one change {each['rebuild']:.2f} of the whole; "
             f"peak {each['mb_before']:.0f} MB before, {each['mb_after']:.0f} MB after; "
-            f"search list {each['search_json'] / 1024:.0f} kB, search page {each['search_html'] / 1024:.0f} kB",
+            f"compressed, the search loads {each['search_list'] / 1024:.0f} kB once "
+            f"and at most {each['search_letter'] / 1024:.0f} kB a word",
             flush=True,
         )
     if len(points) > 1:

@@ -68,6 +68,7 @@ def test_search_and_filters_are_walked_with_the_keyboard_and_work_without_script
     assert seen["first"] == "skip"
     assert seen["focus"] == [True, True, True]
     assert not seen["listBeforeAsking"]
+    assert seen["loaded"] == ["search/list.json", "search/b.json"]  # no word of another letter
     assert seen["address"] == "search.html?q=burglary"
     assert seen["found"].startswith("Found: ")
     assert 0 < seen["narrowed"] < len(seen["results"])

@@ -227,7 +227,7 @@ def test_the_site_holds_lists_pages_feeds_a_calendar_and_data(site):
         "responses/2023-calls-dalesmark.html",
         "search.html",
         "search.js",
-        "search.json",
+        *(f"search/{each}.json" for each in ("c", "e", "j", "l", "list", "m", "q", "r", "s")),
         "sitemap.xml",
         "style.css",
     ]
@@ -487,6 +487,33 @@ def test_the_figures_of_the_overview_add_up_to_what_is_listed():
             assert words[Words("en").plain(f"stage.{by}")] == len(items)
         if what == "theme":
             assert (by, len(items), True) in charts["themes"].rows
+
+
+def test_the_search_files_say_of_every_word_which_items_say_it():
+    from inspectlib_website.pages import pages_of
+    from inspectlib_website.subjects import search_files, words_of
+
+    from inspectlib.sample import office_register
+
+    day = date(2024, 6, 28)
+    pages = pages_of(view_of(office_register(60), Audience.PUBLIC, on=day, outcome=Outcome(on=day, reading="strict")))
+    held = {name: json.loads(data) for name, data in search_files(pages)}
+    items = [item for page in pages for item in page.items]
+    told = [item for report in held.pop("list")["reports"] for item in report[4]]
+    assert [each[:3] for each in told] == [
+        [each.recommendation.kind.name, each.recommendation.number, each.state] for each in items
+    ]
+    found = {}
+    for letter, words in held.items():
+        for word, steps in words.items():
+            assert word.startswith(letter)
+            found[word] = {sum(steps[: at + 1]) for at in range(len(steps))}
+    for word, places in found.items():
+        said = [
+            [each.recommendation.text, *(one.text for one, _ in each.explanations), *each.force_comments]
+            for each in items
+        ]
+        assert places == {at for at, texts in enumerate(said) if word in words_of(" ".join(texts))}
 
 
 @pytest.mark.needs("nu-html-checker")

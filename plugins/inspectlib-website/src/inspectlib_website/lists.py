@@ -10,7 +10,7 @@ from inspectlib.recommendations import Recommendation
 from inspectlib.status import Stage, Timing
 from inspectlib_website.charts import Chart, bars
 from inspectlib_website.manifest import Hashes
-from inspectlib_website.pages import Event, Item, Page, clean, known_area, slug
+from inspectlib_website.pages import Event, Item, Page, known_area, slug
 from inspectlib_website.wording import Words
 
 #: rows shown on the first page; older years have a page of their own
@@ -34,7 +34,7 @@ class Book:
         self.keys = {page.name: self.hashes.of(page) for page in pages}
         self.items = [(page, item) for page in pages for item in page.items]
         self.years = [(year, list(group)) for year, group in groupby(pages, key=_year)]
-        self.themes = sorted({_theme(item) for _, item in self.items if _theme(item)}, key=str.lower)
+        self.themes = sorted({item.theme for _, item in self.items if item.theme}, key=str.lower)
         present = {item.state for _, item in self.items}
         self.states = [each for each in (*(stage.name for stage in Stage), NOTHING) if each in present]
         self.bodies = sorted({(page.shown.response.area, page.body) for page in pages})
@@ -53,7 +53,7 @@ class Book:
                 self.theme_files[theme],
                 "theme",
                 theme,
-                [(page, item) for page, item in self.items if _theme(item) == theme],
+                [(page, item) for page, item in self.items if item.theme == theme],
             )
         for state in self.states:
             yield (
@@ -66,10 +66,6 @@ class Book:
 
 def _year(page: Page) -> int | None:
     return page.inspection.published_on.year if page.inspection.published_on else None
-
-
-def _theme(item: Item) -> str:
-    return clean(item.recommendation.theme or "").strip()
 
 
 def _names(kind: str, values: Sequence[str]) -> dict[str, str]:
@@ -102,8 +98,8 @@ def charts_of(book: Book, words: Words) -> list[Chart]:
         for each in Timing
     ]
     timings.append((words.plain("by.nothing_recorded"), sum(item.status is None for _, item in book.items)))
-    themes = [(each, sum(_theme(item) == each for _, item in book.items), True) for each in book.themes]
-    without = sum(not _theme(item) for _, item in book.items)
+    themes = [(each, sum(item.theme == each for _, item in book.items), True) for each in book.themes]
+    without = sum(not item.theme for _, item in book.items)
     rows: dict[str, list[tuple[str, int, bool]]] = {
         "responses": [(str(year or words.plain("index.no_year")), len(pages), False) for year, pages in book.years],
         "stages": stages,

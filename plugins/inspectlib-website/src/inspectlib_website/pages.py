@@ -108,6 +108,11 @@ class Item:
         """Return the name of its stage, or NOTHING where no case of it is public."""
         return self.status.stage.name if self.status else "NOTHING"
 
+    @property
+    def theme(self) -> str:
+        """Return its theme, or no words where it has none."""
+        return clean(self.recommendation.theme or "").strip()
+
 
 @value
 class Page:

@@ -1,5 +1,6 @@
 """Renders the pages of one language from the templates of the house and of the plugin."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
@@ -9,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from inspectlib.exchange import Job
-from inspectlib.recommendations import Recommendation
+from inspectlib.recommendations import Recommendation, RecommendationKind
 from inspectlib_website.lists import (
-    NOTHING,
     Book,
     by_day,
     changes_of,
@@ -23,7 +23,7 @@ from inspectlib_website.lists import (
 )
 from inspectlib_website.manifest import Site, digest
 from inspectlib_website.pages import Page, clean, link, paragraphs
-from inspectlib_website.subjects import search_list, subjects
+from inspectlib_website.subjects import subjects
 from inspectlib_website.wording import Words
 
 if TYPE_CHECKING:
@@ -126,13 +126,18 @@ class Language:
         ]
         filters = [each for each in filters if each[1]]
         links = {"year": book.year_files, "theme": book.theme_files, "state": book.state_files}
+        kinds = json.dumps({each.name: words.plain(f"kind.{each.name}", number="#") for each in RecommendationKind})
         asked = (self.job.body,) if self.job.body else self.job.view.register.areas
         rated = graded(self.job.view.register.inspections, book.pages, asked)
         changes = changes_of(book.pages, self.job.since)
         days = by_day(changes[:_MOST_CHANGES])
         plain: list[tuple[str, object, dict[str, Any]]] = [
             ("index.html", [every, on], {"years": book.years, "shown_years": first_years(book), "on": on}),
-            ("search.html", every, {"filters": filters, "links": links, "subjects": subjects(book.pages)}),
+            (
+                "search.html",
+                every,
+                {"filters": filters, "links": links, "subjects": subjects(book.pages), "kinds": kinds},
+            ),
             (
                 "overview.html",
                 [every, on],
@@ -192,5 +197,3 @@ class Language:
                 path = page.item_file(item)
                 self.page(path, "recommendation.html", [about, item], page=page, item=item)
                 yield path
-        listed = {each: each for each in (*book.states, NOTHING)}
-        self.site.put(f"{self.prefix}search.json", search_list(book.pages, words, states=listed))

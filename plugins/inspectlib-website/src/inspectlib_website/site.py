@@ -28,6 +28,7 @@ from inspectlib_website.pages import (
     pages_of,
 )
 from inspectlib_website.rendering import Language, ingredients
+from inspectlib_website.subjects import search_files
 from inspectlib_website.theming import style_sheet
 from inspectlib_website.wording import TAGS, Words, chosen
 
@@ -181,6 +182,8 @@ def _write(job: Job) -> None:
     _write_data(job, site, book, first, base=base, office=named, licence=licence, updated=updated)
     for map_name, body in data.site_maps(addresses, base=base).items():
         site.put(map_name, body)
+    for letter, held in search_files(book.pages):
+        site.put(f"search/{letter}.json", held)
     for shipped in ("style.css", "search.js"):
         site.put(shipped, files("inspectlib_website").joinpath(shipped).read_bytes())
     if tokens:
