@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from inspectlib_website import rendering
@@ -43,8 +44,21 @@ ROUNDS = 3
 _THEMES = ("vulnerability", "legitimacy", "investigation", "custody", "workforce")
 
 
+#: as many words as writers of reports use, by how often: few common ones, many rare ones
+_WORDS = [f"{start}{middle}{end}" for start in "bcdfglmnprstvw" for middle in ("al", "er", "in", "on", "ust", "eam", "ord", "ick")
+          for end in ("ing", "ment", "ers", "ed", "ance", "ion", "able", "ness", "ity", "al")]  # fmt: skip
+
+
+def prose(random: Random, words: int) -> str:
+    """Return so many words in sentences of about fifteen."""
+    found = [_WORDS[min(int(random.paretovariate(0.6)) - 1, len(_WORDS) - 1)] for _ in range(words)]
+    lines = (" ".join(found[at : at + 15]).capitalize() for at in range(0, words, 15))
+    return ". ".join(lines) + "."
+
+
 def a_report(number: int) -> Inspection:
-    """Return a report of ten recommendations."""
+    """Return a report of ten recommendations, each of 40 to 90 words as real ones are."""
+    random = Random(number)
     name = f"report-{number:05}-2023"
     due = date(2024, 3, 31) + timedelta(days=number % 200)
     return Inspection(
@@ -58,8 +72,8 @@ def a_report(number: int) -> Inspection:
             Recommendation(
                 id=f"{name}/{each}",
                 number=str(each),
-                text=f"By {due:%B %Y}, chief constables should do thing {each} of {number}, and show how well it "
-                "works for the public.\n\nThey should:\n\n- say what changed; and\n- look at it again in a year.",
+                text=f"By {due:%B %Y}, chief constables should {prose(random, random.randint(25, 60))}\n\n"
+                f"They should:\n\n- {prose(random, 10)}\n- {prose(random, 10)}",
                 addressees=("chief_constables",),
                 due=DueDate(words=f"By {due:%B %Y}", last_day=due, precision=DuePrecision.DAY),
                 theme=_THEMES[(number + each) % len(_THEMES)],
@@ -74,6 +88,7 @@ def a_register(responses: int) -> Register:
     reports = [a_report(number) for number in range(-(-responses // len(AREAS)))]
     pairs = [(area, report) for report in reports for area in AREAS][:responses]
     cases, made = [], []
+    random = Random(responses)
     for area, report in pairs:
         published = report.published_on or ON
         for each in report.recommendations:
@@ -84,7 +99,7 @@ def a_register(responses: int) -> Register:
                     recommendation=each.id,
                     position=Position(answer=PositionAnswer.ACCEPTED, on=published + timedelta(days=21)),
                     owner="Head of Crime",
-                    force_comment="The force has named an owner and reports each month to its board.",
+                    force_comment=prose(random, 30),
                     closure=done if int(each.key) % 3 == 0 else (),
                 )
             )
@@ -92,13 +107,12 @@ def a_register(responses: int) -> Register:
             Response(
                 area=area,
                 inspection=report.id,
-                comments="The Commissioner has read the report with care.\n\nIt says what the public asks about.",
+                comments=f"{prose(random, 60)}\n\n{prose(random, 60)}",
                 explanations=tuple(
-                    Explanation(covers=(each.id,), action="The Commissioner asks for progress each quarter.")
-                    for each in report.recommendations
+                    Explanation(covers=(each.id,), action=prose(random, 40)) for each in report.recommendations
                 ),
                 chief_officer_comments=(
-                    ChiefOfficerComments(text="We accept the findings.", received_on=published + timedelta(days=25)),
+                    ChiefOfficerComments(text=prose(random, 50), received_on=published + timedelta(days=25)),
                 ),
                 publications=(Publication(on=published + timedelta(days=50), url="https://example.org/response"),),
                 copies=(Copy(to=Recipient.INSPECTORS, on=published + timedelta(days=50)),),

@@ -142,20 +142,25 @@ def _event(entry: Entry) -> dict[str, str]:
     return told
 
 
-def public_entries(pages: Sequence[Page], words: Words, *, base: str) -> list[Entry]:
-    """Return the days that the pages show: the last to publish a response, and what the reports say is due."""
+def public_entries(pages: Sequence[Page], words: Words, *, root: str) -> list[Entry]:
+    """Return the days that the pages show: the last to publish a response, and what the reports say is due.
+
+    `root` is the address of the language; each has events of its own, so that both calendars may be subscribed to.
+    """
     found = []
+    own = () if words.lang == "en" else (words.lang,)
     for page in pages:
+        title = page.report_in(words.lang)
         day = page.last_day or page.inspection.respond_by
         response = page.shown.response
         if day is not None:
             key = "calendar.publish" if page.last_day else "calendar.respond"
             found.append(
                 Entry(
-                    key=("publish", *response.key),
+                    key=(*own, "publish", *response.key),
                     day=day,
-                    summary=words.plain(key, title=page.report),
-                    url=f"{base}{page.file}",
+                    summary=words.plain(key, title=title),
+                    url=f"{root}{page.file}",
                 )
             )
         for item in page.items:
@@ -165,10 +170,10 @@ def public_entries(pages: Sequence[Page], words: Words, *, base: str) -> list[En
             name = words.plain(f"kind.{each.kind.name}", number=each.number or each.key)
             found.append(
                 Entry(
-                    key=("due", each.id, response.area),
+                    key=(*own, "due", each.id, response.area),
                     day=each.due_on,
-                    summary=words.plain("calendar.due", name=name, title=page.report),
-                    url=f"{base}{page.item_file(item)}",
+                    summary=words.plain("calendar.due", name=name, title=title),
+                    url=f"{root}{page.item_file(item)}",
                     ended=item.status is not None and item.status.stage.ended,
                 )
             )

@@ -156,6 +156,10 @@ class Page:
         current = next((each.text for each in found if each.source_hash == hash_of(source)), None)
         return current, None if current is not None or not found else found[0].text
 
+    def report_in(self, lang: str) -> str:
+        """Return the title of the report in a language, where these very words of it are translated, else as it is."""
+        return self.translated(lang, self.inspection.id, "title", self.inspection.title)[0] or self.report
+
     @property
     def published_on(self) -> date | None:
         """Return the day on which the response was first published, or None where none is recorded."""

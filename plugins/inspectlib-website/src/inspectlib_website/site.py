@@ -177,9 +177,19 @@ def _write(job: Job) -> None:
         empty = max(published, default=job.on)
         site.put(f"{writer.prefix}feed.xml", atom(entries, words, empty=empty, **told))
         site.put(f"{writer.prefix}feed.json", json_feed(entries, words, **told))
+        last = job.previous / f"{writer.prefix}calendar.ics" if job.previous else None
+        days = calendar(
+            public_entries(book.pages, words, root=told["root"]),
+            title=words.plain("calendar.title", office=writer.office),
+            host=urlsplit(base).hostname or "",
+            on=job.on,
+            previous=last,
+            withdrawn=words.plain("feed.withdrawn"),
+        )
+        site.put(f"{writer.prefix}calendar.ics", days)
     first = wording[languages[0]]
     named = office or first.plain("site.bodies")
-    _write_data(job, site, book, first, base=base, office=named, licence=licence, updated=updated)
+    _write_data(site, book, first, base=base, office=named, licence=licence, updated=updated)
     for map_name, body in data.site_maps(addresses, base=base).items():
         site.put(map_name, body)
     for letter, held in search_files(book.pages):
@@ -192,7 +202,6 @@ def _write(job: Job) -> None:
 
 
 def _write_data(
-    job: Job,
     site: Site,
     book: Book,
     words: Words,
@@ -214,15 +223,6 @@ def _write_data(
     site.put("data/responses.json", data.everything(book.pages, base=base, title=title, licence=licence))
     site.put("data/responses.schema.json", data.schema())
     site.put("data/dataset.jsonld", data.linked_dataset(base=base, title=title, office=office, licence=licence))
-    days = calendar(
-        public_entries(book.pages, words, base=base),
-        title=words.plain("calendar.title", office=office),
-        host=urlsplit(base).hostname or "",
-        on=job.on,
-        previous=job.previous / "calendar.ics" if job.previous else None,
-        withdrawn=words.plain("feed.withdrawn"),
-    )
-    site.put("calendar.ics", days)
 
 
 WEBSITE = Exporter(
