@@ -341,3 +341,12 @@ def test_every_command_has_help_with_an_example():
 
 def test_the_version_needs_nothing_else():
     assert run("--version") == "inspectlib 0.1.0\n"
+
+
+def test_a_register_is_held_to_the_plugins_installed_for_its_area_and_only_to_these(tmp_path):
+    kept = tmp_path / "r.json"
+    run("new", kept, "--body", "cleveland")
+    assert [each.distribution for each in storage.load(kept).held_to] == ["inspectlib-cleveland"]
+    refused = run("record", kept, "dismissed", "--ref", "inspectlib-cleveland", "--reason", "x", "--on", PAST, status=2)
+    assert refused.count("\n") == 1
+    assert "is installed, so its rules count" in refused

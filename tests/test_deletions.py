@@ -13,8 +13,10 @@ from inspectlib.converting import from_plain, to_plain
 from inspectlib.errors import CannotRead
 from inspectlib.findings import Crash
 from inspectlib.inspections import Basis
-from inspectlib.plugins import load_plugins
-from inspectlib.register import Register, Unread
+from inspectlib.plugins import Failure, Loaded, Plugins, load_plugins
+from inspectlib.profiles import Profile
+from inspectlib.recording import Fact, record
+from inspectlib.register import HeldTo, Register, Unread
 from inspectlib.responses import (
     ChiefOfficerComments,
     Copy,
@@ -191,6 +193,7 @@ FLAWS = {
     "a report of another power": _report(basis=Basis.OTHER),
     "a report with a date of its own": _report(basis=Basis.OTHER, respond_by=date(2023, 4, 20)),
     "an unread line": lambda register: register.with_unread(Unread(source="a.txt", place="line 1", message="?")),
+    "a plugin that is gone": lambda register: register.with_held_to("house-rules"),
     "a response to nothing": lambda register: register.with_response(Response(area=AREA, inspection=OTHER)),
     "not invited": _response(invitations=_only()),
     "invited with no date": _response(invitations=_only(Invitation(sent_on=date(2023, 3, 9)))),
@@ -286,6 +289,8 @@ KNOWN = [
         (REC, "PA96-S55-5B CASE-POSITION", "one more recommendation"),
         ("unread", "UNREAD", "an unread line"),
         ("unread []", "UNREAD", "an unread line"),
+        ("held_to", "RULES-MISSING", "a plugin that is gone"),
+        ("held_to []", "RULES-MISSING", "a plugin that is gone"),
     ),
     *_known(
         "MEND: the rule takes silence for consent; what is not recorded should be a gap",
@@ -447,15 +452,55 @@ def test_a_plugin_that_broke_makes_the_answer_unclear():
     assert not judge(a_complete_register(), RULES, on=DAYS[-1], failures=[crash]).clear
 
 
-@pytest.mark.xfail(
-    reason="a register does not say which plugins' rules it is held to, so one that is gone is not missed"
+HOUSE_RULE = attrs.evolve(
+    RULES[0],
+    id="HOUSE-RULE",
+    judge=lambda *_: Missing(message="not shown"),
+    provider="house-rules 1.0",
 )
+HOUSE_PROFILE = Profile(name="northmoor", area=AREA, review_months=2, provider="northmoor-habits 2.1")
+
+
 def test_taking_a_plugin_away_never_clears_an_answer():
-    house_rule = attrs.evolve(
-        RULES[0],
-        id="HOUSE-RULE",
-        judge=lambda *_: Missing(message="not shown"),
-        provider="house-rules 1.0",
+    with_it = Plugins(rules=(*RULES, HOUSE_RULE))
+    register = a_complete_register().with_held_to(*with_it.binding([AREA]))
+    assert not judge(register, with_it.rules, on=DAYS[-1]).clear
+    without = judge(register, RULES, on=DAYS[-1])
+    assert [each.rule for each in without.gaps] == ["RULES-MISSING"]
+    assert "house-rules" in without.gaps[0].message
+    assert not without.complete
+
+
+def test_a_profile_that_is_taken_away_is_missed_as_rules_are():
+    with_it = Plugins(
+        rules=RULES, profiles=(HOUSE_PROFILE,), loaded=(Loaded(name="x", distribution="northmoor-habits 2.1"),)
     )
-    assert not judge(a_complete_register(), [*RULES, house_rule], on=DAYS[-1]).clear
-    assert not judge(a_complete_register(), RULES, on=DAYS[-1]).clear
+    register = a_complete_register().with_held_to(*with_it.binding([AREA]))
+    assert judge(register, RULES, on=DAYS[-1], distributions=with_it.distributions).clear
+    assert not judge(register, RULES, on=DAYS[-1]).clear
+
+
+def test_a_profile_of_another_area_does_not_bind_this_register():
+    assert Plugins(rules=RULES, profiles=(HOUSE_PROFILE,)).binding(["cleveland"]) == ()
+
+
+def test_a_plugin_that_cannot_be_loaded_binds_too():
+    broken = Failure(name="x", distribution="house-rules 1.0", cause="cannot be imported")
+    assert Plugins(failures=(broken,)).binding([AREA]) == ("house-rules",)
+
+
+def test_a_plugin_that_was_dismissed_with_a_reason_is_not_missed():
+    register = a_complete_register().with_held_to("house-rules")
+    fact = Fact(
+        name="dismissed", inspection="", area=AREA, on=date(2023, 5, 1), ref="house-rules", reason="no longer ours"
+    )
+    after, words = record(register, fact)
+    assert words == "no longer held to the rules of house-rules: no longer ours"
+    assert judge(after, RULES, on=date(2023, 5, 4)).clear
+    assert not judge(after, RULES, on=date(2023, 4, 30)).clear, "on a day before the dismissal it still counts"
+
+
+def test_a_dismissed_plugin_that_is_installed_again_binds_again():
+    held = HeldTo(distribution="house-rules", dismissed_on=date(2023, 5, 1), reason="gone")
+    register = Register(held_to=(held,)).with_held_to("house-rules")
+    assert register.held_to == (HeldTo(distribution="house-rules"),)

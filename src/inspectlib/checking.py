@@ -30,12 +30,14 @@ def judge(
     profiles: Mapping[str, Profile] | None = None,
     areas_for_improvement: bool = False,
     failures: Iterable[Crash] = (),
+    distributions: Iterable[str] = (),
 ) -> Outcome:
     """Return what the rules say of a register on a day.
 
     A response or case that nobody recorded is judged as one with nothing in it. `profiles` are by area.
     `areas_for_improvement`: the body chose to explain these too. `failures` are plugins that could not be loaded:
-    they make the outcome incomplete. Raises BadCall for an unknown reading.
+    they make the outcome incomplete. `distributions`: the names of those whose plugins took part beside the rules'
+    own providers; one that the register is held to and that is missing is a gap. Raises BadCall for an unknown reading.
     """
     if reading not in READINGS:
         message = f"no reading {reading!r}; known: strict (each recommendation), local (those for policing)"
@@ -63,7 +65,12 @@ def judge(
         on=on,
         reading=reading,
         findings=tuple(judged.findings),
-        gaps=(*_nothing_recorded(seen, areas), *judged.gaps, *_not_judged(seen, areas, body)),
+        gaps=(
+            *_nothing_recorded(seen, areas),
+            *_rules_missing(seen, {*distributions, *(each.distribution for each in book)}),
+            *judged.gaps,
+            *_not_judged(seen, areas, body),
+        ),
         crashes=tuple(judged.crashes),
         rules=tuple(each.id for each in book),
         explanations=tuple(counts),
@@ -194,6 +201,17 @@ def _nothing_recorded(seen: Register, areas: tuple[str, ...]) -> Iterator[Gap]:
         yield Gap(rule="NOTHING-RECORDED", subject="register", message="no police area is recorded")
     if not seen.inspections:
         yield Gap(rule="NOTHING-RECORDED", subject="register", message="no inspection report is recorded")
+
+
+def _rules_missing(seen: Register, present: set[str]) -> Iterator[Gap]:
+    """Yield the distributions that the register is held to and that are not installed: nobody asked their rules."""
+    for each in seen.held_to:
+        if each.dismissed_on is None and each.distribution not in present:
+            message = (
+                f"the rules and profile of {each.distribution} were not asked: it is not installed. Install it, or say why it "
+                f"no longer counts: record REGISTER dismissed --ref {each.distribution} --reason TEXT"
+            )
+            yield Gap(rule="RULES-MISSING", subject=each.distribution, message=message)
 
 
 def _not_judged(seen: Register, areas: tuple[str, ...], body: str | None) -> Iterator[Gap]:

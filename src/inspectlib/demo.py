@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from inspectlib import running, storage
+from inspectlib import running
 from inspectlib.errors import BadCall, CannotWrite
 from inspectlib.plugins import Plugins
 from inspectlib.register import Register, Unread
@@ -43,7 +43,7 @@ def _all(folder: Path, register: Register, plugins: Plugins, say: Callable[[str]
     folder.mkdir(parents=True, exist_ok=True)
     for each in folder.glob("register.json*"):
         each.unlink()
-    storage.save(register, folder / "register.json", by="Policy officer", why="the sample")
+    running.save(register, folder / "register.json", by="Policy officer", why="the sample")
     say(f"\n{folder.name}: {len(register.inspections)} reports, {len(register.cases)} cases, as on {SAMPLE_DAY}")
     outcome = running.check(register, on=SAMPLE_DAY, plugins=plugins)
     say(f"Checked: {len(outcome.findings)} breaches, not shown to be in order: {len(outcome.gaps)}")

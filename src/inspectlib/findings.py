@@ -81,8 +81,8 @@ class Outcome:
 
     @property
     def complete(self) -> bool:
-        """Say whether every rule gave an answer and everything imported was read."""
-        return not self.crashes and not any(gap.rule == "UNREAD" for gap in self.gaps)
+        """Say whether every rule that the register is held to gave an answer, and everything imported was read."""
+        return not self.crashes and not any(gap.rule in ("UNREAD", "RULES-MISSING") for gap in self.gaps)
 
     @property
     def clear(self) -> bool:

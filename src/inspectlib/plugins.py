@@ -16,6 +16,7 @@ from inspectlib.profiles import Profile
 from inspectlib.rules.rule import Rule
 
 GROUP = "inspectlib"
+BUILT_IN = "inspectlib"
 HOOKS = ("inspectlib_rules", "inspectlib_importers", "inspectlib_exporters", "inspectlib_profiles")
 
 
@@ -77,6 +78,22 @@ class Plugins:
             for each in self.failures
         )
 
+    def binding(self, areas: Iterable[str]) -> tuple[str, ...]:
+        """Return the distributions whose rules and profiles count for areas, those that failed to load included.
+
+        One that brings profiles counts for their areas only; one that brings rules and no profile, for every area.
+        """
+        kept = set(areas)
+        profiled = {_name(each.provider) for each in self.profiles}
+        found = {_name(each.provider) for each in self.profiles if each.area in kept}
+        found |= {each.distribution for each in self.rules} - profiled - {BUILT_IN}
+        return tuple(sorted(found | {_name(each.distribution) for each in self.failures}))
+
+    @property
+    def distributions(self) -> tuple[str, ...]:
+        """Return the names of all distributions that offer something or should, without their versions."""
+        return tuple(sorted({_name(each.distribution) for kind in (self.loaded, self.failures) for each in kind}))
+
     def exporter(self, name: str) -> Exporter:
         """Return the exporter of a name. Raises UnknownExporter."""
         found = next((each for each in self.exporters if each.name == name), None)
@@ -127,6 +144,11 @@ class Plugins:
         return winners[0]
 
 
+def _name(distribution: str) -> str:
+    """Return the name of a distribution given with its version."""
+    return distribution.split(" ", maxsplit=1)[0]
+
+
 def _distribution(point: EntryPoint) -> str:
     return f"{point.dist.name} {point.dist.version}" if point.dist is not None else "an unknown distribution"
 
@@ -139,7 +161,7 @@ def load_plugins(*, on_failure: str = "raise", points: Iterable[EntryPoint] | No
     """
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(hookspecs)
-    found: list[tuple[str, str, Any]] = [("built-in", "inspectlib", _Builtin())]
+    found: list[tuple[str, str, Any]] = [("built-in", BUILT_IN, _Builtin())]
     failures = []
     for point in sorted(entry_points(group=GROUP) if points is None else points, key=lambda each: each.name):
         try:
@@ -159,7 +181,9 @@ def load_plugins(*, on_failure: str = "raise", points: Iterable[EntryPoint] | No
             failures.append(Failure(name=name, distribution=distribution, cause=str(error) or repr(error)))
             continue
         for hook, offered in records.items():
-            kept[hook] += [evolve(each, provider=distribution) if isinstance(each, Rule) else each for each in offered]
+            kept[hook] += [
+                evolve(each, provider=distribution) if isinstance(each, (Rule, Profile)) else each for each in offered
+            ]
         offers = tuple(_id(each) for offered in records.values() for each in offered)
         loaded.append(Loaded(name=name, distribution=distribution, offers=offers))
     if failures and on_failure == "raise":

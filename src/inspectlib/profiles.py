@@ -50,6 +50,7 @@ class Profile:
     `review_months`: a case is reviewed at least every so many calendar months; None: no interval is set.
     `demonstration_months`: months of sustained improvement before closure is requested; None: none.
     `templates`: an exporter's name to a house template; `tokens`: design tokens of the website.
+    `provider`: the distribution that it comes from, with its version; stamped on loading.
     """
 
     name: Public[str]
@@ -66,3 +67,4 @@ class Profile:
     templates: Public[Mapping[str, Path]] = {}
     tokens: Public[Mapping[str, str]] = {}
     source: Public[str | None] = None
+    provider: Public[str] = "inspectlib"

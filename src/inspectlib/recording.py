@@ -87,9 +87,13 @@ def record(register: Register, fact: Fact) -> tuple[Register, str]:
 
 
 def _dismissed(register: Register, fact: Fact) -> tuple[Register, str]:
-    """Dismiss what an import could not read, by the name of its place or of its source."""
-    name = _need(fact, fact.ref, "--ref NAME, the place or the source as the check names it")
+    """Dismiss what an import could not read, by its place or its source; or a plugin that is gone, by its name."""
+    name = _need(fact, fact.ref, "--ref NAME, the place, the source or the plugin as the check names it")
     reason = _need(fact, fact.reason, "--reason TEXT")
+    if any(each.distribution == name and each.dismissed_on is None for each in register.held_to):
+        ended = {"dismissed_on": fact.on, "dismissed_by": fact.by, "reason": reason}
+        held = (evolve(each, **ended) if each.distribution == name else each for each in register.held_to)
+        return evolve(register, held_to=tuple(held)), f"no longer held to the rules of {name}: {reason}"
     hit = [each for each in register.unread if name in (each.place, each.source) and each.dismissed_on is None]
     if not hit:
         places = ", ".join(repr(each.place) for each in register.unread if each.dismissed_on is None) or "none"

@@ -61,6 +61,20 @@ class Unread:
         return (self.source, self.place, self.message)
 
 
+@value
+class HeldTo:
+    """A distribution of plugins whose rules and profile this register is held to: without it, no check is whole.
+
+    `distribution`: its name, without the version. `dismissed_on`, `dismissed_by` (a role) and `reason` say when, who
+    and why it no longer counts.
+    """
+
+    distribution: Working[str]
+    dismissed_on: Annotated[date | None, Audience.WORKING, LATER_DATE] = None
+    dismissed_by: Working[str | None] = None
+    reason: Working[str | None] = None
+
+
 def _replace(old: tuple[V, ...], new: Iterable[V], key: Any) -> tuple[V, ...]:
     by_key = {key(each): each for each in old}
     for each in new:
@@ -90,6 +104,7 @@ class Register:
     website: Public[tuple[WebsiteCheck, ...]] = ()
     translations: Public[tuple[Translation, ...]] = ()
     unread: Body[tuple[Unread, ...]] = ()
+    held_to: Working[tuple[HeldTo, ...]] = ()
     based_on: Working[tuple[int, str] | None] = attrs.field(default=None, eq=False)
 
     @cached_property
@@ -200,6 +215,12 @@ class Register:
         """Return a register with these translations in place of any of the same field and language."""
         new = _replace(self.translations, translations, lambda each: (each.of, each.field, each.lang))
         return evolve(self, translations=new)
+
+    def with_held_to(self, *distributions: str) -> "Register":
+        """Return a register that is held to the rules and profiles of these distributions of plugins from now on."""
+        stand = {each.distribution for each in self.held_to if each.dismissed_on is None}
+        new = [HeldTo(distribution=each) for each in distributions if each not in stand]
+        return evolve(self, held_to=_replace(self.held_to, new, lambda each: each.distribution)) if new else self
 
     def with_unread(self, *unread: Unread) -> "Register":
         """Return a register that remembers what an import could not read; what is known of it already stays."""

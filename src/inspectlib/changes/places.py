@@ -18,7 +18,7 @@ from inspectlib.errors import BadCall
 from inspectlib.fields import bare_type
 from inspectlib.inspections import Inspection, Judgement, MonitoringPhase, ReportEvent, WebsiteCheck
 from inspectlib.recommendations import Recommendation
-from inspectlib.register import Register, Translation, Unread
+from inspectlib.register import HeldTo, Register, Translation, Unread
 from inspectlib.responses import Copy, Explanation, Invitation, Publication, Response, SignOff
 
 #: the last part of the path of a change in the order of a list
@@ -32,6 +32,7 @@ KEYS: Mapping[type, tuple[str, ...]] = {
     Action: ("id",),
     MonitoringPhase: ("area", "since", "phase"),
     WebsiteCheck: ("area", "on", "what", "inspection"),
+    HeldTo: ("distribution",),
     Unread: ("source", "place", "message"),
     Translation: ("of", "field", "lang"),
     Recommendation: ("id",),

@@ -104,7 +104,7 @@ def import_(
         )
     if understood and not dry_run:
         why = why or f"imported {', '.join(each.name for each in sources)}"
-        register = storage.save(register, into, by=by, why=why)
+        register = running.save(register, into, by=by, why=why)
     if form == "json":
         revision = register.based_on[0] if register.based_on else None
         print_json({"imported": taken, "revision": revision, "dry_run": dry_run})

@@ -79,7 +79,7 @@ def merge(
         _draft(draft, made, register, source)
     written = finished is not None and finished != held and not dry_run
     if written and finished is not None:
-        finished = storage.save(finished, register, by=by, why=why or f"merged {source.name}")
+        finished = running.save(finished, register, by=by, why=why or f"merged {source.name}")
     if form == "json":
         print_json({**plain_merge(made), "written": written, "dry_run": dry_run})
     else:

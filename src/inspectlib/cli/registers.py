@@ -53,7 +53,7 @@ def new(register: Path, body: str, by: str, why: str, dry_run: bool, form: str) 
     kept_for = area(body)
     made = Register().with_areas(kept_for.slug)
     if not dry_run:
-        made = storage.save(made, register, by=by, why=why or "started")
+        made = running.save(made, register, by=by, why=why or "started")
     if form == "json":
         revision = made.based_on[0] if made.based_on else None
         print_json({"started": str(register), "area": kept_for.slug, "revision": revision, "dry_run": dry_run})
@@ -95,6 +95,9 @@ def record(register: Path, fact: str, revision: int | None, **given: Any) -> Non
         if not given[name]:
             message = f"the fact {fact!r} needs --{name}"
             raise BadCall(message)
+    if fact == "dismissed" and given["ref"] in running.found().distributions:
+        message = f"{given['ref']} is installed, so its rules count; uninstall it before you dismiss it"
+        raise BadCall(message)
     area = area_of(held, given["body"])
     text = _words(given["text"])
     made, words = record_fact(
@@ -117,7 +120,7 @@ def record(register: Path, fact: str, revision: int | None, **given: Any) -> Non
         ),
     )
     if not given["dry_run"]:
-        made = storage.save(made, register, by=given["by"], why=given["why"] or words)
+        made = running.save(made, register, by=given["by"], why=given["why"] or words)
     _say_recorded(words, made, given)
 
 
@@ -139,7 +142,7 @@ def _undo(path: Path, held: Register, revision: int | None, given: dict[str, Any
     dry, words = given["dry_run"], f"took back revision {revision}"
     written = not dry and not made.conflicts and not made.problems and made.register != held
     if written:
-        made = evolve(made, register=storage.save(made.register, path, by=given["by"], why=given["why"] or words))
+        made = evolve(made, register=running.save(made.register, path, by=given["by"], why=given["why"] or words))
     if given["form"] == "json":
         print_json({"undone": revision, **plain_merge(made), "written": written, "dry_run": dry})
     else:

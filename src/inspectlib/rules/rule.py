@@ -105,6 +105,11 @@ class Rule:
     provider: Public[str] = "inspectlib"
 
     @property
+    def distribution(self) -> str:
+        """Return the name of the distribution that provides the rule, without its version."""
+        return self.provider.split(" ", maxsplit=1)[0]
+
+    @property
     def duty(self) -> str:
         """Return the duty in the rule's own words."""
         return " ".join((self.judge.__doc__ or "").split())
