@@ -28,7 +28,9 @@ def site(tmp_path_factory):
     first, second, *_ = register.inspections
     register = register.with_inspection(evolve(first, title=long, judgements=grades), evolve(second, judgements=grades))
     folder = tmp_path_factory.mktemp("browser") / "site"
-    export(register, "website", folder, on=ON, options={"languages": "en cy", "licence": "ogl-3"})
+    export(
+        register, "website", folder, on=ON, since=date(2023, 3, 31), options={"languages": "en cy", "licence": "ogl-3"}
+    )
     return folder
 
 

@@ -489,6 +489,34 @@ def test_the_figures_of_the_overview_add_up_to_what_is_listed():
             assert (by, len(items), True) in charts["themes"].rows
 
 
+def test_what_moved_since_a_day_reconciles_with_what_is_open_now(tmp_path):
+    from inspectlib_website.lists import flow_of
+    from inspectlib_website.pages import pages_of
+    from inspectlib_website.wording import Words
+
+    from inspectlib.running import export
+    from inspectlib.sample import office_register
+
+    day, since = date(2024, 6, 28), date(2022, 3, 31)
+    register = office_register(90)
+    made = view_of(register, Audience.PUBLIC, on=day, outcome=Outcome(on=day, reading="strict"), since=since)
+    rows = [count for _, count, _ in flow_of(made.flow, Words("en")).rows]
+    opening, new, reopened, closed, superseded, set_aside, closing = rows
+    assert opening + new + reopened - closed - superseded - set_aside == closing
+    items = [item for page in pages_of(made) for item in page.items]
+    assert closing == sum(each.status is None or not each.status.stage.ended for each in items)
+    assert min(opening, closed, closing) > 0
+    export(register, "website", tmp_path / "site", on=day, since=since, options={"languages": "en cy"})
+    page = Page((tmp_path / "site/overview.html").read_text("utf-8"))
+    for words in ("What moved after 31 March 2022", "Open on 28 June 2024", f"minus {closed}"):
+        assert words in page.said
+    assert "Beth symudodd ar ôl 31 Mawrth 2022" in (tmp_path / "site/cy/overview.html").read_text("utf-8")
+    changed = Page((tmp_path / "site/changes.html").read_text("utf-8"))
+    days = [date.fromisoformat(attributes["datetime"]) for tag, attributes in changed.tags if tag == "time"]
+    assert days[0] == since
+    assert min(days[1:-1]) > since
+
+
 def test_the_search_files_say_of_every_word_which_items_say_it():
     from inspectlib_website.pages import pages_of
     from inspectlib_website.subjects import search_files, words_of

@@ -15,7 +15,10 @@ _LINE, _ROW = 1.3, 3.0
 
 @value
 class Chart:
-    """Counts of one whole by group: (name, number, whether the name was recorded by somebody). They add up to `total`."""
+    """Counts by group: (name, number, a mark of the row). Those of one whole add up to `total`.
+
+    The mark says of a group whether somebody recorded its name, and of a movement whether it is taken away.
+    """
 
     key: Public[str]
     rows: Public[tuple[tuple[str, int, bool], ...]]

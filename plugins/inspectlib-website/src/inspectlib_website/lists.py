@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from inspectlib.fields import Public, value
+from inspectlib.flow import FIGURES, Flow
 from inspectlib.inspections import Inspection, Judgement
 from inspectlib.recommendations import Recommendation
 from inspectlib.status import Stage, Timing
@@ -13,6 +14,8 @@ from inspectlib_website.manifest import Hashes
 from inspectlib_website.pages import Event, Item, Page, known_area, slug
 from inspectlib_website.wording import Words
 
+#: figures of a flow that are taken away
+FLOW_TAKEN = ("closed", "superseded", "set_aside")
 #: rows shown on the first page; older years have a page of their own
 _MOST_ROWS = 200
 #: in place of a stage, where nothing about the force's position is public
@@ -112,8 +115,22 @@ def charts_of(book: Book, words: Words) -> list[Chart]:
     ]
 
 
+def flow_of(flow: Flow, words: Words) -> Chart:
+    """Return the chart of what was open, what came and went, and what is open."""
+    days = {"opening": words.day(flow.since), "closing": words.day(flow.until)}
+    return bars(
+        "flow",
+        [
+            (words.plain(f"flow.{name}", day=days.get(name, "")), flow.count(name), name in FLOW_TAKEN)
+            for name in FIGURES
+        ],
+        title=words.plain("flow.title", day=days["opening"]),
+        about=words.plain("overview.chart"),
+    )
+
+
 def changes_of(pages: Sequence[Page], start: date | None) -> list[tuple[date, Page, Item | None, Event]]:
-    """Return what was published and the dated steps since, newest first."""
+    """Return what was published and the dated steps since, newest first; after the end of `start` where it is given."""
     found: list[tuple[date, Page, Item | None, Event]] = []
     for page in pages:
         for number, each in enumerate(page.publications):
@@ -122,7 +139,7 @@ def changes_of(pages: Sequence[Page], start: date | None) -> list[tuple[date, Pa
             found.append((one.on, page, None, Event(on=one.on, what="report_event", detail=one.what)))
         for item in page.items:
             found += [(event.on, page, item, event) for event in since(item.events) if event.on is not None]
-    kept = [each for each in found if start is None or each[0] >= start]
+    kept = [each for each in found if start is None or each[0] > start]
     order = {page.name: number for number, page in enumerate(pages)}
     return sorted(kept, key=lambda each: (-each[0].toordinal(), order[each[1].name]))
 

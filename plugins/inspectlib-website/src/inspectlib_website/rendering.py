@@ -17,6 +17,7 @@ from inspectlib_website.lists import (
     changes_of,
     charts_of,
     first_years,
+    flow_of,
     graded,
     since,
     state_words,
@@ -129,6 +130,7 @@ class Language:
         kinds = json.dumps({each.name: words.plain(f"kind.{each.name}", number="#") for each in RecommendationKind})
         asked = (self.job.body,) if self.job.body else self.job.view.register.areas
         rated = graded(self.job.view.register.inspections, book.pages, asked)
+        flow = self.job.view.flow
         changes = changes_of(book.pages, self.job.since)
         days = by_day(changes[:_MOST_CHANGES])
         plain: list[tuple[str, object, dict[str, Any]]] = [
@@ -140,8 +142,10 @@ class Language:
             ),
             (
                 "overview.html",
-                [every, on],
+                [every, on, flow],
                 {
+                    "flow": flow,
+                    "moved": flow_of(flow, words) if flow else None,
                     "charts": charts_of(book, words),
                     "responses": len(book.pages),
                     "items": len(book.items),
