@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from inspectlib_website.manifest import Site
-from inspectlib_website.pages import link
+from inspectlib_website.pages import clean, link
 from inspectlib_website.site import POLICY, WEBSITE
 
 from inspectlib.audiences import ShownResponse, View, view_of
@@ -447,6 +447,17 @@ def test_the_grades_of_an_area_are_shown_newest_report_first_and_no_other_areas(
 )
 def test_only_web_and_mail_addresses_are_links(url, linked):
     assert (link(url) is not None) is linked
+
+
+def test_every_character_that_a_page_may_not_hold_is_left_out_wherever_it_stands():
+    from inspectlib_website import pages
+
+    for number in range(0x110000):
+        one = chr(number)
+        if pages._BREAKS.search(one) or pages._CONTROLS.search(one) or pages._BIDI.search(one):
+            assert clean(f"a{one}b") in ("ab", "a\nb"), hex(number)
+        else:
+            assert clean(one) == one, hex(number)
 
 
 @pytest.mark.parametrize("name", ["../x.html", "/x.html", "a/../../x", "a\\..\\x", "C:x"])

@@ -21,8 +21,10 @@ _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 #: marks that turn the direction of what follows, beyond the text that holds them
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-#: what any of the three above finds
-_UNCLEAN = re.compile("|".join(each.pattern for each in (_BREAKS, _CONTROLS, _BIDI)))
+#: what any of the three above finds, as one set, which is much faster to look for
+_UNCLEAN = re.compile(
+    "[\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 #: the longest name of a file or folder, in characters; a longer one is cut and told apart by a hash
 _LONGEST = 100
 _LINK = re.compile(r"https?://[^\s<>\"'\\^`{|}\[\]]+", re.IGNORECASE | re.ASCII)
@@ -34,7 +36,7 @@ def clean(text: str) -> str:
 
     Marks that turn the direction of text are left out too: they could show a sentence in another order.
     """
-    if not _UNCLEAN.search(text):
+    if text.isprintable() or not _UNCLEAN.search(text):
         return text
     return _BIDI.sub("", _CONTROLS.sub("", _BREAKS.sub("\n", text)))
 

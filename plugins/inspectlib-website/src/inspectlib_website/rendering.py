@@ -91,6 +91,7 @@ class Language:
         self.job, self.site, self.book, self.words, self.shared = job, site, book, words, shared
         self.prefix = "" if words.lang == shared["languages"][0] else f"{words.lang}/"
         self.environment = _environment(shared["house"], words)
+        self.templates: dict[str, jinja2.Template] = {}
         self.environment.globals.update(shared)
         office = (
             (job.options.get("office-cy", "").strip() if words.lang == "cy" else "")
@@ -106,7 +107,9 @@ class Language:
         given = {"path": path, "root": root, "top": root + "../" * self.prefix.count("/"), **given}
 
         def make(layout: str = "base.html") -> bytes:
-            return self.environment.get_template(template).render(layout=layout, **given).encode()
+            if template not in self.templates:
+                self.templates[template] = self.environment.get_template(template)
+            return self.templates[template].render(layout=layout, **given).encode()
 
         key = [self.words.lang, self.office, path, inputs]
         self.site.page(f"{self.prefix}{path}", key, make)

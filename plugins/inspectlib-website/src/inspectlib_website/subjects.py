@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from inspectlib_website.pages import Page, clean
 
-_WORD = re.compile(r"[^\W\d_][\w'\u2019-]{2,}")
+_WORD = re.compile(r"[^\W\d_][\w'-]{2,}")
 #: words too common to look for
 _COMMON_WORDS = """
 about after all also and any are been before being both but can each for force forces from had has have how
@@ -18,9 +18,9 @@ what when where which while who why will with within would chief constable const
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text that somebody may look for, lower case, each once, sorted."""
-    return sorted({each.lower().replace("\u2019", "'") for each in _WORD.findall(clean(text))} - _COMMON)
+def words_of(text: str) -> set[str]:
+    """Return the words of a text that somebody may look for, lower case, each once."""
+    return set(_WORD.findall(clean(text).lower().replace("\u2019", "'"))) - _COMMON
 
 
 def subjects(pages: Sequence[Page]) -> list[tuple[str, list[tuple[str, list[Page]]]]]:
