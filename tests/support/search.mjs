@@ -52,6 +52,29 @@ await Promise.all([page.waitForURL(/recommendations/), page.keyboard.press("Ente
 seen.reached = await page.title();
 seen.cookies = (await page.context().cookies()).length;
 
+// every control of the search page, one after another, and whether each can be seen to be reached
+page = await open(true);
+await page.goto(`${url}search.html?q=${word}`);
+await page.waitForSelector("#results li a");
+const controls = await page.evaluate(() => {
+  window.reached = new Set();
+  document.addEventListener("focusin", (event) => window.reached.add(event.target));
+  return document.querySelectorAll('a[href], button, input, select, [tabindex="0"]').length;
+});
+seen.unseen = [];
+for (let step = 0; step < controls; step += 1) {
+  await page.keyboard.press("Tab");
+  const hidden = await page.evaluate(() => {
+    const there = document.activeElement;
+    const box = there.getBoundingClientRect();
+    const shown = getComputedStyle(there).outlineStyle === "solid" && box.width > 0 && box.right > 0;
+    return shown ? "" : there.outerHTML.slice(0, 120);
+  });
+  if (hidden) seen.unseen.push(hidden);
+}
+seen.unreached = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input, select, [tabindex="0"]')]
+  .filter((each) => !window.reached.has(each)).map((each) => each.outerHTML.slice(0, 120)));
+
 page = await open(false);
 await page.goto(`${url}index.html`);
 await tabTo(page, "#q");
