@@ -22,6 +22,7 @@ from inspectlib.errors import BadCall, CannotWrite
 from inspectlib.fields import evolve
 from inspectlib.running import export
 from inspectlib.sample import office_register
+from inspectlib.status import status_of
 from inspectlib.testing import AREA, REPORT, a_complete_register
 
 ON = date(2023, 6, 1)
@@ -207,6 +208,16 @@ def test_the_public_calendar_shows_the_reports_own_days_whatever_was_deferred(bu
     before = (build(accepted()) / "calendar.ics").read_bytes()
     deferral = DueChange(on=date(2023, 5, 5), before=DUE, after=date(2024, 9, 30))
     assert (build(accepted(due_changes=(deferral,))) / "calendar.ics").read_bytes() == before
+
+
+def test_a_calendar_reader_agrees_with_the_register_on_every_day_that_is_open(build):
+    day, register = date(2024, 6, 28), office_register(60)
+    asked = [each for report in register.inspections for each in report.recommendations]
+    cases = {each.recommendation: each for each in register.cases}
+    due = [each.due_on for each in asked if not status_of(cases[each.id], each, on=day).stage.ended]
+    last = [each.published_on + timedelta(days=55) for each in register.inspections]  # the first of the 56 is its own
+    found = icalendar.Calendar.from_ical((build(register, day) / "calendar.ics").read_bytes()).walk("VEVENT")
+    assert sorted(each["DTSTART"].dt for each in found) == sorted([*due, *last])
 
 
 def test_an_event_keeps_its_uid_and_its_sequence_until_something_changes(build):
