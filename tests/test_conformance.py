@@ -245,6 +245,7 @@ def documents(tmp_path_factory):
     register = a_complete_register()
     export(register, "excel-tracker", folder / "tracker.xlsx", on="2023-06-01")
     export(register, "home-office-form", folder / "form.docx", on="2023-06-01")
+    export(register, "translations", folder / "words.csv", on="2023-06-01")
     report = Source(
         name="report.txt",
         data=b"A Report\nPublished on: 8 March 2023\n\nRecommendations\n\nRecommendation 1\n\n"
@@ -259,6 +260,7 @@ def documents(tmp_path_factory):
         "report-document": [report],
         "excel-tracker": [Source.from_path(folder / "tracker.xlsx")],
         "home-office-form": [Source.from_path(folder / "form.docx")],
+        "translations": [Source.from_path(folder / "words.csv")],
         "excel-sheet": [Source.from_path(folder / "old.xlsx")],
     }
 

@@ -252,7 +252,7 @@ def outputs(register: Register, exporter: Exporter, folder: Path, plugins: Plugi
     target = folder / f"{exporter.name}{'' if exporter.per_inspection else exporter.suffix}"
     chosen = {name: words for name, words in OPTIONS.items() if name in exporter.options}
     for _ in range(2):
-        export(register, exporter.name, target, on=ON, plugins=plugins, options=chosen)
+        export(register, exporter.name, target, on=ON, since=PAST, plugins=plugins, options=chosen)
     for path in files_of(target):
         yield from texts_in(path.relative_to(folder).as_posix(), path.read_bytes())
 
