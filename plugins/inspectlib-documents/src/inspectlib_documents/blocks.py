@@ -54,7 +54,7 @@ _ENDS = re.compile(r"[.:;!?][\"'\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE Q
 _BULLET = re.compile(rf"^(?P<mark>[{BULLETS}]|[-\N{{EN DASH}}\N{{EM DASH}}*]|o)\s+(?=\S)")
 _SUB = re.compile(r"^(?P<mark>\((?:[a-z]|[ivx]{1,5})\)|(?:[a-h]|[ivx]{1,5})[.)])\s+(?=\S)")
 _NUMBERED = re.compile(
-    r"^(?P<mark>(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|R\d{1,3}[a-z]?[.):]?|[A-Z]{1,4}\d{1,3}[a-z]?[.):]))\s+(?=\S)"
+    r"^(?P<mark>(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|R\d{1,3}[a-z]?[.):]?|[A-Z]{1,4}\d{1,3}[a-z]?[.):]|[A-Z][.)](?=\s+[a-z])))\s+(?=\S)"
 )
 _LEADERS = re.compile(r"(?:\.\s?|\N{HORIZONTAL ELLIPSIS}\s?){4,}\s*\d{1,4}$")
 _PAGE = re.compile(r"^(?:page )?\d{1,3}(?: of \d{1,3})?$", re.IGNORECASE)
@@ -78,7 +78,7 @@ def _label_pattern() -> "re.Pattern[str]":
         reverse=True,
     )
     joined = "|".join(pattern_of(name) for name, _ in names)
-    number = rf"(?P<number>(?:\d{{1,3}}(?:\.\d{{1,3}})*|{NUMBER})(?:\s?\([ivx]{{1,4}}\)|[a-z](?![a-z]))?)"
+    number = rf"(?P<number>(?:\d{{1,3}}(?:\.\d{{1,3}})*|{NUMBER})(?:\s?\([ivx]{{1,4}}\)|[a-z](?![a-z]))?|(?-i:[IVX]{{1,5}}|[A-H]))"
     return re.compile(
         rf"^(?:A\.\s+)?(?P<before>\d{{1,2}}(?:\.\d{{1,3}})*\.?\s+)?(?P<name>{joined})(?:\s+\(?{number}(?!\w)\)?)?"
         r"(?:\s*\((?P<aside>[^()]{1,160})\))?(?P<close>\s*[:.]|\s+[-\N{EN DASH}\N{EM DASH}](?=\s)|$)\s*(?P<rest>.*)$",

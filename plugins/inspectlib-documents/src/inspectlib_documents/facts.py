@@ -16,7 +16,7 @@ _RESPONSE = re.compile(
     r"\b(?:commissioner|commissioners|pccs?|pfccs?|opccs?|opfcc|mayor|policing body|constabulary|npcc)(?:['\N{RIGHT SINGLE QUOTATION MARK}]s)?\s+(?:\w+\s+){0,2}response\b"
     r"|\bresponse (?:by|of|from)\b.{0,40}\b(?:commissioner|pcc|pfcc|mayor|office)"
     r"|\bresponse to\b.{0,30}\b(?:hmic|inspection|peel|super|recommendations)"
-    r"|\bsection 55\b|\bs\.? ?55\b|\bdear home secretary\b|\brt hon the home secretary\b"
+    r"|\bsection 55\b|\bs\.? ?55\b|\bdear home secretary\b|(?m:^to:? the home secretary$)|\brt hon the home secretary\b"
     r"|\bi write in response to\b|\bin response to the super[ -]complaint\b|\brisposta del commissario\b"
     r"|\bcommissioner(?:['\N{RIGHT SINGLE QUOTATION MARK}]s)? comments\b|(?m:^)(?:force|constabulary) response\b|\bformal response\b|\bstatutory response\b|\bour response\b|\bcommenting on the hmic\w* report\b|\bresponses mailbox\b"
     r"|\bresponse (?:to|by|from):|\bresponse to the report\b|\bthank you for writing\b",

@@ -285,7 +285,8 @@ class _Reader:
         text = following.rest if marked else following.text
         why = f"the words under {label.text[:40]!r}"
         if kind in _CONCERNS:
-            self.add(kind, following, text, why, number=label.number, theme=theme)
+            number = label.number or (following.number if following.kind is BlockKind.NUMBERED else None)
+            self.add(kind, following, text, why, number=number, theme=theme)
             return self.after_concern(place + 1)
         if kind == "area_for_improvement" and not self.statement(place, text)[0].parts:
             self.add(kind, following, first_sentences(text), why, number=label.number, theme=theme)
@@ -413,6 +414,9 @@ class _Reader:
         block = self.blocks[place]
         text = block.text
         following = self.block(place + 1)
+        if is_open(text) and is_of_a_committee(text):
+            self.leave()
+            return place + 1
         if is_open(text) and following is not None:
             if (
                 following.kind is BlockKind.NUMBERED

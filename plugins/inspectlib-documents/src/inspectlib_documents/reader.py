@@ -6,7 +6,7 @@ from inspectlib.exchange import Problem
 from inspectlib.fields import Public, evolve, value
 from inspectlib.recommendations import DueDate, RecommendationKind
 from inspectlib_documents.addressees import addressees_in, bodies_in
-from inspectlib_documents.blocks import Block, blocks_of
+from inspectlib_documents.blocks import Block, blocks_of, request_in
 from inspectlib_documents.dates import due_in
 from inspectlib_documents.facts import Facts, facts_of
 from inspectlib_documents.items import Item, items_of
@@ -113,9 +113,10 @@ def _asked(item: Item, before: list[Understood], facts: Facts) -> tuple[str, ...
     if to and (named := tuple(code for code, _ in bodies_in(to["names"], subjects))):
         return named
     concern = item.kind.endswith("cause_of_concern")
-    found = () if concern else addressees_in(item.text, subjects)
+    led = item.lead if words("asks", "modal").search(item.lead) else ""
+    found = () if concern or (led and not request_in(item.text)) else addressees_in(item.text, subjects)
     if not found and item.lead:
-        found = addressees_in(item.lead, subjects) if words("asks", "modal").search(item.lead) else ()
+        found = addressees_in(led, subjects) if led else ()
         if not found and before and before[-1].item.lead == item.lead:
             found = before[-1].addressees
     if not found and item.under:
@@ -145,6 +146,8 @@ def _due(item: Item, facts: Facts) -> DueDate | None:
             return None if item.kind.endswith("cause_of_concern") else (found.due if found else None)
         return found.due
     found = due_in(item.text, running, letter)
+    if found is None and item.lead:
+        found = due_in(item.lead, running, letter)
     if found is None and item.due_words:
         found = due_in(item.due_words, running, letter) or due_in(f"by {item.due_words}", running, letter)
         if (
