@@ -10,7 +10,7 @@ from inspectlib_documents.blocks import Block
 TOP, FIRST = 25, 3
 LONGEST_TITLE = 220
 LETTER = re.compile(
-    r"^(?:dear\b|to: .*(?:chief constable|commissioner|home secretary|minister)|to:? (?:the )?(?:chief constable|home secretary|minister)[^.]{0,40}$|rt hon\b|sent:\s|yours (?:sincerely|faithfully)|letter to the)",
+    r"^(?:dear\b|to: .*(?:chief constable|commissioner|home secretary|minister)|to (?:the )?(?:chief constable|home secretary|minister)(?:,? of [^.:]{3,40})?,?$|rt hon\b|sent:\s|yours (?:sincerely|faithfully)|letter to the)",
     re.IGNORECASE,
 )
 

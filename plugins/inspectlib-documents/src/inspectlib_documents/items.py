@@ -75,6 +75,7 @@ class _Reader:
         self.listed = False
         self.last_number = ""
         self.under = ""
+        self.grouped = False
 
     def block(self, place: int) -> Block | None:
         return self.blocks[place] if place < len(self.blocks) else None
@@ -320,7 +321,7 @@ class _Reader:
         """Enter a list of items; what it holds is read block by block."""
         block = self.blocks[place]
         self.kind = kind or block.item
-        self.listed = False
+        self.listed = self.grouped = False
         self.deadline = ""
         self.recited = bool(words("asks", "recited").search(block.text))
         self.last_number = ""
@@ -330,8 +331,13 @@ class _Reader:
         return place + 1
 
     def heading(self, place: int) -> int:
-        """A heading ends a list, unless the list's own bullets or numbers go on below it."""
+        """A heading ends a list, unless it says to whom, or the list's own bullets or numbers go on below it."""
         block, following = self.blocks[place], self.block(place + 1)
+        if self.kind is not None and (to := _ADDRESSED.match(block.text)):
+            whom = block.text[to.end() :]
+            if names_bodies_only(whom, self.subjects):
+                self.under, self.grouped = whom, True
+                return place + 1
         if re.search(r"\bfire\b", block.text, re.IGNORECASE):
             self.about = "fire"
         elif re.search(r"\b(?:police|constabulary)\b", block.text, re.IGNORECASE):
@@ -348,7 +354,7 @@ class _Reader:
         return block.kind is BlockKind.BULLET and not self.listed
 
     def leave(self) -> None:
-        self.kind, self.recited, self.concern, self.listed = None, False, None, False
+        self.kind, self.recited, self.concern, self.listed, self.grouped = None, False, None, False, False
         self.deadline = self.under = ""
 
     def walk(self) -> list[Item]:
@@ -398,7 +404,9 @@ class _Reader:
         if lettered and request_in(block.rest):
             number = re.sub(r"^R(?=\d)", "", block.number or "")
             return self.take("recommendation", place, "a reference and a request", number=number, text=block.rest)
-        phrase = self.kind == "area_for_improvement" and (block.number == "1" or bool(self.last_number))
+        phrase = self.grouped or (
+            self.kind == "area_for_improvement" and (block.number == "1" or bool(self.last_number))
+        )
         if self.kind is not None and self.is_next(block) and (phrase or request_in(block.rest) or due_in(block.rest)):
             self.listed, self.last_number = True, block.number or ""
             return self.take(self.kind, place, "a number of a list of items", number=block.number, text=block.rest)
@@ -414,6 +422,13 @@ class _Reader:
         block = self.blocks[place]
         text = block.text
         following = self.block(place + 1)
+        if (
+            self.kind is not None
+            and (to := _ADDRESSED.match(text))
+            and names_bodies_only(text[to.end() :], self.subjects)
+        ):
+            self.under, self.grouped = text[to.end() :], True
+            return place + 1
         if is_open(text) and is_of_a_committee(text):
             self.leave()
             return place + 1

@@ -45,7 +45,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _RESPONSE_TO = re.compile(
-    r"\b(?:response|reply) to\b\s*(?:the )?(?:HMIC(?:FRS)? )?(?:inspection |thematic )?(?:report|inspection)?\s*[:\N{EN DASH}-]\s*(?P<title>.+)$"
+    r"\b(?:response|reply) to\b\s*(?:the )?(?:HMIC(?:FRS)?\b\s*)?(?:inspection |thematic )?(?:report|inspection)?\s*[:\N{EN DASH}-]\s*(?P<title>.+)$"
     r"|\b(?:response|reply) to (?P<before_date>(?-i:[A-Z]).{8,120}?)\s\((?:published )?(?=\d)"
     r"|\bresponse\s[\N{EN DASH}-]\s(?P<about>(?:PEEL|inspection|report)\b.+)$",
     re.IGNORECASE,
@@ -197,6 +197,9 @@ def _letter_title(blocks: list[Block]) -> Fact | None:
     for index, block in enumerate(blocks[:TOP]):
         if re.match(r"dear\b", block.text, re.IGNORECASE) and index + 1 < len(blocks):
             following = blocks[index + 1]
+            dated = next(dates_in(following.text), None)
+            if dated and dated.end - dated.start == len(following.text) and index + 2 < len(blocks):
+                following = blocks[index + 2]
             is_line = following.kind in (BlockKind.HEADING, BlockKind.LABEL, BlockKind.SECTION)
             return _made(following, following.text, "the line after the greeting") if is_line else None
     return None
