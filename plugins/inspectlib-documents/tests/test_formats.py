@@ -188,14 +188,14 @@ def a_pdf(*, password=None, pages=1):
 ENTITY = f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document {SPACE}><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>'
 
 BROKEN = {
-    "a docx that is cut short": ("a.docx", lambda: saved(a_report())[:9000], "no whole Word document"),
+    "a docx that is cut short": ("a.docx", lambda: saved(a_report())[:9000], "is damaged"),
     "a docx that is a PDF's name": ("a.pdf", lambda: b"PK", "no PDF"),
-    "an encrypted docx": ("a.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 200, "no whole Word document"),
+    "an encrypted docx": ("a.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 200, "protected by a password"),
     "a zip that is no document": ("a.docx", lambda: rewritten(zip_of({"a.txt": b"x"})), "no whole Word document"),
-    "a member that unpacks to very much": ("a.docx", lambda: rewritten(saved(a_report()), **{"word/media/a.bin": b"0" * 80_000_000}), "beyond the bounds"),
-    "very many members": ("a.docx", lambda: rewritten(saved(a_report()), **{f"word/{n}.bin": b"" for n in range(2100)}), "members"),
+    "a member that unpacks to very much": ("a.docx", lambda: rewritten(saved(a_report()), **{"word/media/a.bin": b"0" * 80_000_000}), "times its size"),
+    "very many members": ("a.docx", lambda: rewritten(saved(a_report()), **{f"word/{n}.bin": b"" for n in range(4100)}), "holds 4,1"),
     "entities": ("a.docx", lambda: document(ENTITY), "entities"),
-    "broken XML": ("a.docx", lambda: document("<w:document"), "no whole Word document"),
+    "broken XML": ("a.docx", lambda: document("<w:document"), "is damaged"),
     "a scanned PDF": ("a.pdf", a_pdf, "holds no text"),
     "an encrypted PDF": ("a.pdf", lambda: a_pdf(password="x"), "is encrypted"),
     "a PDF of too many pages": ("a.pdf", lambda: a_pdf(pages=1001), "over 1000"),

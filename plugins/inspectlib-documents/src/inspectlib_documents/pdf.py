@@ -8,10 +8,10 @@ from typing import Any
 
 from inspectlib.errors import CannotRead
 from inspectlib.fields import Public, value
+from inspectlib.limits import LIMITS, within_time
 from inspectlib_documents.lines import BULLETS, Shown
 from inspectlib_documents.tables import is_number, is_number_head, is_text_head
 
-MOST_PAGES = 1_000
 #: a line's distance from the one above, in sizes of its letters, from which a blank line stands between them
 _APART = 1.75
 _SAME_LINE, _SAME_COLUMN = 2.0, 4.0
@@ -60,10 +60,10 @@ def _pieces(name: str, data: bytes) -> tuple[list[Piece], list[float]]:
         if reader.is_encrypted and not reader.decrypt(""):
             message = f"{name!r} is encrypted; save it without a password"
             raise CannotRead(message)
-        if len(reader.pages) > MOST_PAGES:
-            message = f"{name!r} has {len(reader.pages)} pages, over {MOST_PAGES}; read a part of it"
+        if len(reader.pages) > LIMITS.pages:
+            message = f"{name!r} has {len(reader.pages)} pages, over {LIMITS.pages}; read a part of it"
             raise CannotRead(message)
-        for number, page in enumerate(reader.pages):
+        for number, page in enumerate(within_time(reader.pages, name)):
             heights.append(float(page.mediabox.height))
 
             def visit(text: str, cm: Any, tm: Any, font: Any, size: float, number: int = number) -> None:
