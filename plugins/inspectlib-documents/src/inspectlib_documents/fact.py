@@ -30,6 +30,5 @@ class Fact:
 
 def fact(name: str, block: Block, found: str, why: str, day: date | None = None, sure: float = 0.9) -> Fact:
     """Return a fact with the span of its words in a block."""
-    place = block.text.find(found)
-    start = block.start + max(place, 0)
-    return Fact(name=name, words=found, start=start, end=start + len(found), why=why, day=day, sure=sure)
+    start, end = block.span(max(block.text.find(found), 0), len(found))
+    return Fact(name=name, words=found, start=start, end=end, why=why, day=day, sure=sure)

@@ -473,7 +473,7 @@ class _Reader:
         found = False
         for each in _QUOTED.finditer(block.text):
             if request_in(each["text"]) or due_in(each["text"]):
-                start = block.start + each.start("text")
+                start, end = block.span(each.start("text"), len(each["text"]))
                 self.add(
                     "recommendation" if each["name"].lower().startswith("rec") else "area_for_improvement",
                     block,
@@ -481,7 +481,7 @@ class _Reader:
                     "quoted after its number",
                     number=each["number"],
                     start=start,
-                    end=start + len(each["text"]),
+                    end=end,
                 )
                 found = True
         return found
@@ -572,14 +572,14 @@ class _Reader:
         )
         named = heading is not None and re.match(r"(?:accelerated )?causes? of concern\b", heading.text, re.IGNORECASE)
         if said and named:
-            start = block.start + said.start("what")
+            start, end = block.span(said.start("what"), len(said["what"]))
             self.add(
                 "cause_of_concern",
                 block,
                 said["what"],
                 "what the letter says before it recommends",
                 start=start,
-                end=start + len(said["what"]),
+                end=end,
                 sure=0.6,
             )
             return
@@ -599,7 +599,7 @@ class _Reader:
                 "asks", "concern"
             ).search(sentence):
                 text = " ".join(parts[index + 1 :])
-                start = before.start + max(before.text.find(text), 0)
+                start = before.at(max(before.text.find(text), 0))
                 self.add(
                     "cause_of_concern",
                     before,

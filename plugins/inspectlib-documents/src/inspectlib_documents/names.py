@@ -227,13 +227,16 @@ def other_author(blocks: list[Block], text: str) -> str | None:
     return None
 
 
-def inspectorates_in(text: str) -> tuple[str, ...]:
-    """Return the short names of the inspectorates that a text names."""
-    return tuple(
-        each.short
-        for each in inspectorates().values()
-        if any(
-            name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+def inspectorates_in(text: str) -> tuple[Fact, ...]:
+    """Return the inspectorates that a text names, by their short names, each with the place of its first mention."""
+    found = []
+    for each in inspectorates().values():
+        places = [
+            place.span()
             for name in (each.short, each.name, *each.aliases)
-        )
-    )
+            if name in text and (place := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+        ]
+        if places:
+            start, end = min(places)
+            found.append(Fact(name="inspectorate", words=each.short, start=start, end=end, why="named", sure=0.8))
+    return tuple(found)

@@ -4,6 +4,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from inspectlib.errors import CannotRead
@@ -18,6 +19,8 @@ _SAME_LINE, _SAME_COLUMN = 2.0, 4.0
 _LARGER = 1.08
 _MARGIN = 0.1
 _OFTEN = 2
+#: a line is full from this share of the longest on; paragraphs stand apart where this share of lines has a gap before it
+_FULL, _SPACED = 0.75, 0.3
 
 
 @value
@@ -129,6 +132,9 @@ class _Lines:
         repeated = _repeated(rows)
         self.rows = [row for row in rows if not self.is_furniture(row, heights, repeated)]
         self.heights = heights
+        self.full = _FULL * max((len(_joined(row)) for row in self.rows), default=0)
+        gaps = [self.gap(before, row) for before, row in pairwise(self.rows)]
+        self.spaced = sum(gaps) > len(gaps) * _SPACED
 
     def is_furniture(self, row: list[Piece], heights: list[float], repeated: set[str]) -> bool:
         """Say whether a line in a margin is a page's: its number, or words that other pages have there too."""
@@ -159,8 +165,20 @@ class _Lines:
                 text = f"{text} {_joined(last)}"
                 place += 1
             looks = {"heading"} if heading else set()
+            if self.runs(before, row):
+                looks.add("runs")
             yield Shown(text=text, gap=self.gap(before, row), looks=frozenset(looks), indent=round(row[0].x / 6))
             before = last
+
+    def runs(self, before: list[Piece] | None, row: list[Piece]) -> bool:
+        """Say whether a line goes on with the paragraph above: paragraphs stand apart here, and the line above is full."""
+        return (
+            self.spaced
+            and before is not None
+            and self.gap(before, row) == 0
+            and abs(before[0].size - row[0].size) < 1
+            and len(_joined(before)) > self.full
+        )
 
     def is_heading(self, row: list[Piece]) -> bool:
         larger = row[0].size > self.body * _LARGER
