@@ -18,7 +18,7 @@ from inspectlib.responses import ChiefOfficerComments, Response
 from inspectlib_documents.blocks import BlockKind
 from inspectlib_documents.items import Item
 from inspectlib_documents.reader import Reading, Understood
-from inspectlib_documents.voices import Voices, voices_of
+from inspectlib_documents.voices import Answer, Voices, voices_of
 from inspectlib_documents.words import words
 
 #: a value below this is given, and said to be worth a look
@@ -169,6 +169,13 @@ def _unheld(reading: Reading, voices: Voices) -> list[Problem]:
     if reading.facts.is_response and reading.facts.bodies and voices.body is None:
         message = "its words are not understood as the body's comments: no heading and no greeting says that they are"
         found.append(Problem(place="document", message=message))
+    if voices.unheaded:
+        message = "its words are taken for the body's, since they are in the first person and nothing else says whose they are; please check"
+        found.append(Problem(place="document", message=message))
+    for item, explained_by, line in voices.explanations:
+        number = reading.items[item].item.number or reading.items[item].item.text[:40]
+        message = f"what the body says of {number} is kept in its comments; record it as its explanation (s.55(5B)) if it is one: {explained_by[:60]!r}"
+        found.append(Problem(place=f"line {line}", message=message))
     for index, each in enumerate(reading.items):
         said = [answer for answer in voices.answers if answer.item == index]
         where = f"line {said[0].line}" if said else ""
@@ -282,6 +289,13 @@ def _printed(
     published: str | None,
 ) -> dict[str, object]:
     facts = reading.facts
+    explanations = {item: said for item, said, _ in voices.explanations}
+    answered = {each.item for each in voices.answers}
+    unanswered = [
+        Answer(item=item, position=None, words="", line=line)
+        for item, _, line in voices.explanations
+        if item not in answered
+    ]
     return {
         "inspection": {
             "id": inspection.id if inspection else None,
@@ -306,10 +320,10 @@ def _printed(
                     "number": reading.items[each.item].item.number,
                     "body": each.name,
                     "position": each.position,
-                    "explanation": None,
-                    "force_comment": each.words,
+                    "explanation": explanations.get(each.item),
+                    "force_comment": each.words or None,
                 }
-                for each in voices.answers
+                for each in (*voices.answers, *unanswered)
             ],
         },
         "problems": [{"place": each.place, "message": each.message} for each in problems],

@@ -4,7 +4,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from inspectlib.errors import CannotRead
@@ -19,6 +19,8 @@ _SAME_LINE, _SAME_COLUMN = 2.0, 4.0
 _LARGER = 1.08
 _MARGIN = 0.1
 _OFTEN = 2
+#: two columns begin this far apart (points), in at least so many lines of a page
+_APART_COLUMNS, _ROWS_OF_COLUMNS = 150.0, 5
 #: a line is full from this share of the longest on; paragraphs stand apart where this share of lines has a gap before it
 _FULL, _SPACED = 0.75, 0.3
 
@@ -46,7 +48,7 @@ def shown_in_pdf(name: str, data: bytes) -> Iterator[Shown]:
     if not any(each.text.strip() for each in pieces):
         message = f"{name!r} holds no text, only pictures of it; have its text recognised, or ask for the original"
         raise CannotRead(message)
-    yield from _Lines(_rows(pieces), heights).shown()
+    yield from _Lines(_rows(_by_columns(pieces)), heights).shown()
 
 
 def _pieces(name: str, data: bytes) -> tuple[list[Piece], list[float]]:
@@ -103,6 +105,37 @@ def _pieces(name: str, data: bytes) -> tuple[list[Piece], list[float]]:
         message = f"{name!r} is no whole PDF ({type(error).__name__}); save it again, or as .docx or text"
         raise CannotRead(message) from None
     return pieces, heights
+
+
+def _by_columns(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces with each page's two columns one after the other, where its content goes across them line by line."""
+    made: list[Piece] = []
+    for _, page in groupby(pieces, key=lambda each: each.page):
+        made.extend(_page_by_columns(list(page)))
+    return made
+
+
+def _page_by_columns(page: list[Piece]) -> list[Piece]:
+    rows = _rows(page)
+    if any(_columns(row) for row in rows):
+        return page  # a table's cells belong beside each other
+    pairs = Counter((round(row[0].x), round(row[-1].x)) for row in rows if row[-1].x - row[0].x > _APART_COLUMNS)
+    if not pairs:
+        return page
+    (left, right), times = pairs.most_common(1)[0]
+    if times < _ROWS_OF_COLUMNS:
+        return page
+    # rows of two columns in one go are read down the left and then down the right
+    made: list[Piece] = []
+    other: list[Piece] = []
+    for row in rows:
+        lefts = [each for each in row if each.x < right - _SAME_COLUMN]
+        rights = [each for each in row if each.x >= right - _SAME_COLUMN]
+        if not rights and other and abs(row[0].x - left) > _SAME_COLUMN:
+            made, other = made + other, []  # a line across both ends the columns
+        made.extend(lefts)
+        other.extend(rights)
+    return made + other
 
 
 def _rows(pieces: list[Piece]) -> list[list[Piece]]:
