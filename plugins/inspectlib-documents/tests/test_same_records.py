@@ -12,6 +12,7 @@ import docx
 import pytest
 from inspectlib_documents import read_report, read_response, recognises_report, recognises_response
 from inspectlib_documents.lines import lines_of_text
+from inspectlib_documents.tables import is_number_head
 
 from inspectlib.exchange import Source
 
@@ -23,7 +24,9 @@ FORMS = {"txt": "txt:Text (encoded):UTF8", "html": "html", "pdf": "pdf"}
 def allows(path):
     text = path.read_text(encoding="utf-8")
     lines = lines_of_text(text)
-    drawn = any(mark in line.text for line in lines for mark in ("|", "  ", "\t"))
+    drawn = any(mark in line.text for line in lines for mark in ("|", "  ", "\t")) or any(
+        is_number_head(line.text) for line in lines
+    )
     broken = any(line.text.isdigit() or {"flat", "quoted"} & line.looks for line in lines)
     wrapped = any(line.text[0].islower() for line in lines)
     return not (drawn or broken or wrapped) and all(each.isprintable() or each == "\n" for each in text)
