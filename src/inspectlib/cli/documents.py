@@ -70,7 +70,7 @@ def import_(
     dry_run: bool,
     form: str,
 ) -> None:
-    """Take documents into a register; what is recorded there already is never changed.
+    """Take documents into a register; what is recorded there already stays, and what a report adds to it is said.
 
     Example: inspectlib import response.txt --into register.json
     """
@@ -87,6 +87,8 @@ def import_(
         said = [*found.lines, *_left_alone(register, found.register), *_added(register, found.register)]
         understood = understood or result.register != Register()
         register = _merged(register, found.register)
+        if found.completed is not None:
+            register = register.with_inspection(found.completed)
         problems = (*result.problems, *found.problems)
         register = register.with_unread(
             *(Unread(source=source.name, place=each.place, message=each.message) for each in problems)
