@@ -1,5 +1,6 @@
 """How values are declared: frozen, keyword-only, and every field says who may see it."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import Enum
@@ -9,6 +10,7 @@ from typing import Annotated, Any, TypeVar, Union, dataclass_transform, get_args
 import attrs
 
 T = TypeVar("T")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Audience(Enum):
@@ -88,6 +90,18 @@ def _text(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
     if not isinstance(value, str):
         message = f"{attribute.name}: expected text, found {value!r}"
         raise TypeError(message)
+    _storable(_, attribute, value)
+
+
+def _storable(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    """Refuse half of a surrogate pair: no file, hash or document can hold it, so it would fail later and elsewhere."""
+    for text in value if isinstance(value, tuple) else (value,):
+        if isinstance(text, str) and not text.isascii() and (half := _HALF.search(text)):
+            message = (
+                f"{attribute.name}: character {half.start() + 1} is half of a surrogate pair (U+{ord(half[0]):04X}), "
+                "which is no character; type the word again or leave it out"
+            )
+            raise ValueError(message)
 
 
 def bare_type(annotation: Any) -> Any:
@@ -106,10 +120,14 @@ def _checked(_: type, attributes: list["attrs.Attribute[Any]"]) -> list["attrs.A
             changes["converter"] = exact_date if kind is date else _no_time
         elif any(get_origin(option) is tuple for option in options):
             changes["converter"] = _many(tuple)
+            if attribute.validator is None and any(str in get_args(option) for option in options):
+                changes["validator"] = _storable
         elif any(get_origin(option) is frozenset for option in options):
             changes["converter"] = _many(frozenset)
         elif kind is str and attribute.validator is None:
             changes["validator"] = _text
+        elif str in options and attribute.validator is None:
+            changes["validator"] = _storable
         checked.append(attribute.evolve(**changes) if changes else attribute)
     return checked
 

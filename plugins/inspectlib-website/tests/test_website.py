@@ -33,7 +33,7 @@ from inspectlib.responses import (
 from inspectlib.status import status_of
 
 ON = date(2023, 7, 1)
-HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</p></title><img src=x onerror=alert(1)>\x00\x1b\ud800\u202e]]>"
+HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</p></title><img src=x onerror=alert(1)>\x00\x1b\u202e]]>"
 #: the one script, where it may stand
 SEARCH = {"src": "search.js", "defer": None}
 SEARCH_ABOVE = {"src": "../search.js", "defer": None}
@@ -281,7 +281,7 @@ def test_hostile_text_in_every_field_is_shown_as_text(site):
             assert "{{ 7*7 }}" in page.said or name.startswith("fragments/"), name
             assert len(page.ids) == len(set(page.ids))
     page = Page(next((folder / "responses").glob("*.html")).read_text("utf-8"))
-    shown = HOSTILE.replace("\x00\x1b\ud800\u202e", "")
+    shown = HOSTILE.replace("\x00\x1b\u202e", "")
     assert page.said.count(shown) >= 20
     assert "javascript:alert(1)" in page.said
 

@@ -202,7 +202,7 @@ def _terms(inspection: Inspection) -> tuple[Part, ...]:
 
 def label(each: Recommendation) -> str:
     """Return what a recommendation is called at the start of a line."""
-    return each.label[0].upper() + each.label[1:]
+    return f"{each.kind.value.capitalize()} {each.number or each.key}"
 
 
 def due_words(each: Recommendation) -> str:
