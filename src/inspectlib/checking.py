@@ -119,7 +119,7 @@ class _Judged:
     def ask(self, each: Rule, subject: Any, facts: Facts) -> None:
         try:
             answer = each.judge(subject, facts)
-        except Exception as error:  # noqa: BLE001 - whatever a rule does, the others' answers stand
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a rule does, the others' answers stand
             self.crashes.append(Crash(rule=each.id, subject=_name(subject), provider=each.provider, error=repr(error)))
             return
         if answer is not None:

@@ -1,7 +1,6 @@
 """Built distributions and environments of their own: what a reader gets, without the repository's help."""
 
 import json
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -10,15 +9,16 @@ import venv
 from functools import cache
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 
 
 def _run(*words, cwd=None):
-    done = subprocess.run([str(each) for each in words], capture_output=True, text=True, check=False, cwd=cwd)
-    assert done.returncode == 0, (words, done.stdout[-3000:], done.stderr[-3000:])
-    return done.stdout
+    ran = subprocess.run([str(each) for each in words], capture_output=True, text=True, check=False, cwd=cwd)
+    assert ran.returncode == 0, (words, ran.stdout[-3000:], ran.stderr[-3000:])
+    return ran.stdout
 
 
 @cache
@@ -33,6 +33,11 @@ def project(folder):
     return tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
+def wheel_of(folder, into):
+    """Build the wheel of a folder."""
+    _run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", into, cwd=folder)
+
+
 def build(into):
     """Build each distribution: the sdist from the repository, the wheel from the unpacked sdist alone."""
     made = {}
@@ -42,7 +47,7 @@ def build(into):
         with tarfile.open(sdist) as archive:
             archive.extractall(into / "unpacked", filter="data")
         unpacked = into / "unpacked" / sdist.name.removesuffix(".tar.gz")
-        _run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", into, cwd=unpacked)
+        wheel_of(unpacked, into)
         (wheel,) = into.glob(f"{name.replace('-', '_')}-[0-9]*.whl")
         made[name] = (sdist, wheel)
     return made
@@ -51,7 +56,10 @@ def build(into):
 def requirements(name):
     """Return what a distribution needs of others, its extras included, ours left out."""
     about = project(projects()[name])
-    needs = [*about.get("dependencies", ()), *(one for each in about.get("optional-dependencies", {}).values() for one in each)]
+    needs = [
+        *about.get("dependencies", ()),
+        *(one for each in about.get("optional-dependencies", {}).values() for one in each),
+    ]
     return [each for each in map(Requirement, needs) if each.name not in projects()]
 
 
@@ -72,6 +80,12 @@ class Env:
         self.home = home
         venv.create(home, with_pip=False)
 
+    def lie_over_ours(self):
+        """Let what is installed here be found together with this repository and what it is tested with."""
+        (packages,) = self.home.glob("lib/python*/site-packages")
+        below = [Path(pytest.__file__).parents[1], *(each / "src" for each in projects().values())]
+        (packages / "below.pth").write_text("".join(f"{each}\n" for each in below), encoding="utf-8")
+
     def install(self, *words):
         """Install with the pip of this environment's maker; nothing of that is seen in here."""
         python = self.home / "bin" / "python"
@@ -87,22 +101,26 @@ class Env:
         words = (sys.executable, "-m", "pip", "--python", self.home / "bin" / "python", "list", "--format", "json")
         return {each["name"].lower() for each in json.loads(_run(*words))}
 
-    def run(self, program, *words, cwd=None):
-        """Run a program of the environment, where nothing of the repository is found."""
-        return subprocess.run(
+    def start(self, program, *words, cwd=None):
+        """Start a program of the environment; of this process's environment it sees nothing."""
+        return subprocess.Popen(
             [self.home / "bin" / program, *map(str, words)],
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
             cwd=cwd or self.home,
             env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(self.home)},
         )
 
+    def run(self, program, *words, cwd=None):
+        """Run a program of the environment and return what came of it."""
+        return done(self.start(program, *words, cwd=cwd))
+
     def python(self, code, *, cwd=None):
         """Run code and return what it printed; it may not fail."""
-        done = self.run("python", "-I", "-c", code, cwd=cwd)
-        assert done.returncode == 0, (done.stdout, done.stderr)
-        return done.stdout
+        ran = self.run("python", "-I", "-c", code, cwd=cwd)
+        assert ran.returncode == 0, (ran.stdout, ran.stderr)
+        return ran.stdout
 
 
 def house(into, *, constraints):
@@ -111,10 +129,13 @@ def house(into, *, constraints):
     lines = into / "constraints.txt"
     into.mkdir(parents=True, exist_ok=True)
     lines.write_text("".join(f"{each}\n" for each in constraints), encoding="utf-8")
-    _run(sys.executable, "-m", "pip", "download", "-q", "--only-binary", ":all:", "-c", lines, "-d", into, *sorted(needs))
+    _run(
+        sys.executable, "-m", "pip", "download", "-q", "--only-binary", ":all:", "-c", lines, "-d", into, *sorted(needs)
+    )
     return into
 
 
-def clean(folder):
-    """Take a folder away, to leave the disk as it was."""
-    shutil.rmtree(folder, ignore_errors=True)
+def done(started):
+    """Wait for a program that was started and return what came of it."""
+    out, err = started.communicate(timeout=300)
+    return subprocess.CompletedProcess(started.args, started.returncode, out, err)

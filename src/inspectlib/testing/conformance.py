@@ -17,17 +17,14 @@ from types import CodeType
 from typing import Any
 
 from inspectlib.bodies import areas
-from inspectlib.cases import Case
 from inspectlib.checking import READINGS, judge
 from inspectlib.errors import InspectlibError
 from inspectlib.exchange import Exporter, Importer, ImportResult, Source
 from inspectlib.fields import evolve
-from inspectlib.inspections import Inspection
 from inspectlib.plugins import Plugins, load_plugins
 from inspectlib.profiles import ExtraKind, Profile
 from inspectlib.register import Register
-from inspectlib.responses import Response
-from inspectlib.rules.rule import Rule
+from inspectlib.rules.rule import SUBJECTS, Rule
 from inspectlib.running import export
 from inspectlib.status import Stage
 from inspectlib.testing import a_closed_register, a_complete_register, an_unanswered_register
@@ -40,7 +37,6 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _OUTSIDE = frozenset(
     ("today", "now", "utcnow", "time", "monotonic", "open", "environ", "getenv", "urlopen", "socket", "random", "uuid4")
 )
-_SUBJECTS = (Register, Inspection, Response, Case)
 _EXTRAS_OF = ("Inspection", "Recommendation", "Response", "Case", "Action")
 _REGISTERS = (a_complete_register, a_closed_register, an_unanswered_register)
 
@@ -59,7 +55,7 @@ def faults_of_rule(rule: Rule, cases: Iterable[RuleCase] = ()) -> tuple[str, ...
         *_said(_RULE_ID.fullmatch(rule.id) is None, "an id is capitals and digits with hyphens"),
         *_said(not rule.title[:1].isupper(), "a title says what is found and begins with a capital"),
         *_said(not rule.duty.endswith("."), "its function has no docstring that says the duty in a sentence"),
-        *_said(rule.subject not in _SUBJECTS, "its subject is none of Register, Inspection, Response and Case"),
+        *_said(rule.subject not in SUBJECTS, "its subject is none of Register, Inspection, Response and Case"),
         *_said(
             rule.cites.checked_on is None or rule.cites.review_by is None,
             f"its source {rule.cites.id!r} does not say when it was read and when it is read again",
