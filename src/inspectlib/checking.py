@@ -8,6 +8,7 @@ from inspectlib.bodies import is_for_policing
 from inspectlib.cases import Case
 from inspectlib.deadlines import last_day_to_publish
 from inspectlib.errors import BadCall
+from inspectlib.extras import absent_profiles
 from inspectlib.findings import Crash, Finding, Gap, Outcome
 from inspectlib.inspections import Inspection
 from inspectlib.profiles import Profile
@@ -63,7 +64,19 @@ def judge(
         on=on,
         reading=reading,
         findings=tuple(judged.findings),
-        gaps=(*_nothing_recorded(seen, areas), *judged.gaps, *_not_judged(seen, areas, body)),
+        gaps=(
+            *_nothing_recorded(seen, areas),
+            *judged.gaps,
+            *_not_judged(seen, areas, body),
+            *(
+                Gap(
+                    rule="UNDECLARED",
+                    subject=each,
+                    message=f"fields of the profile {each!r} are recorded, and no such profile is installed: its rules were not asked",
+                )
+                for each in absent_profiles(seen, areas, profiles or {})
+            ),
+        ),
         crashes=tuple(judged.crashes),
         rules=tuple(each.id for each in book),
         explanations=tuple(counts),

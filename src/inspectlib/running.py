@@ -218,7 +218,16 @@ def export(
     profile = plugins.profile_for(_only_area(register, body))
 
     def job(ids: tuple[str, ...], place: Path) -> Job:
-        view = view_of(register, chosen.audience, on=on, outcome=outcome, deadlines=dated, inspections=ids, body=body)
+        view = view_of(
+            register,
+            chosen.audience,
+            on=on,
+            outcome=outcome,
+            deadlines=dated,
+            inspections=ids,
+            body=body,
+            profiles=profiles,
+        )
         return Job(
             view=view,
             on=on,

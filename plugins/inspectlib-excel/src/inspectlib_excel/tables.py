@@ -18,6 +18,8 @@ from inspectlib_excel.columns import Column, Form, How, Into, Kind
 Row = tuple[Value, ...]
 FORMS = (recommendations.FORM, responses.FORM, work.ACTIONS, work.REVIEWS)
 _OF = {"Case": recommendations.FORM, "Response": responses.FORM, "Action": work.ACTIONS}
+#: what is shown on the sheet of recommendations and typed elsewhere
+_SHOWN = ("Inspection", "Recommendation")
 _KINDS = {ExtraKind.TEXT: Kind.TEXT, ExtraKind.DATE: Kind.DAY, ExtraKind.CHOICE: Kind.CHOICE}
 
 
@@ -103,7 +105,7 @@ def _table(form: Form, rows: Any, profile: Profile | None) -> Table:
     if form is recommendations.FORM and profile is not None and profile.status_words:
         columns.insert([each.name for each in columns].index("RAG"), recommendations.LOCAL_STATUS)
     extras = extras_of(form, profile)
-    columns += extras
+    columns += (*_asked_of(form, profile), *extras)
     made = []
     for record, row in rows:
         if extras and record is not None:
@@ -111,6 +113,18 @@ def _table(form: Form, rows: Any, profile: Profile | None) -> Table:
             row = row | {each.name: _extra(each, held) for each in extras}  # noqa: PLW2901 - the same row, wider
         made.append(tuple(shown(row.get(each.name)) for each in columns))
     return Table(form, tuple(columns), tuple(made))
+
+
+def _asked_of(form: Form, profile: Profile | None) -> tuple[Column, ...]:
+    """Return the profile's own columns about the report and its recommendations, which are the same for every area."""
+    if profile is None or form is not recommendations.FORM:
+        return ()
+    known = {each.name for each in form.columns}
+    return tuple(
+        Column(each.title, 18, instead="It is said of the report, for every area; record it in the register.", aside=True)
+        for each in profile.extras
+        if each.of in _SHOWN and Audience.WORKING.may_see(each.audience) and each.title not in known
+    )
 
 
 def _extra(column: Column, held: dict[str, str]) -> str | None:
@@ -127,6 +141,7 @@ def _cases(
 ) -> Iterator[tuple[Case | None, dict[str, Value]]]:
     for inspection, recommendation, case, area in recommendations.places(view, body):
         row = recommendations.row(view, inspection, recommendation, case, area, profile)
+        row |= {each.title: each.day or each.words for each in view.extras(inspection, recommendation)}
         facts["cases", key_of(recommendations.FORM, row)] = Facts(
             _plain(case, recommendations.FIELDS) if case is not None else None,
             {"due_changes": {"before": _due(case, recommendation)}},
