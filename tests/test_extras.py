@@ -185,3 +185,19 @@ def test_a_date_that_is_none_is_shown_as_it_was_recorded():
 
 def test_a_register_of_nobody_has_no_fields():
     assert not judge(Register(), (), on=PUBLISHED).crashes
+
+
+def test_two_people_may_change_two_fields_and_a_field_that_both_change_is_for_people():
+    from inspectlib.changes import three_way
+
+    def holding(**fields):
+        case = evolve(
+            a_complete_register().cases[0], extras=tuple(sorted((f"house:{k}", v) for k, v in fields.items()))
+        )
+        return a_complete_register().with_case(case)
+
+    base = holding(board="Crime", seen="2023-05-01")
+    both = three_way(base, holding(board="People", seen="2023-05-01"), holding(board="Crime"))
+    assert (both.register, both.conflicts) == (holding(board="People"), ())
+    other = three_way(base, holding(board="People", seen="2023-05-01"), holding(board="Estates"))
+    assert [each.where[-1] for each in other.conflicts] == ["extras"]

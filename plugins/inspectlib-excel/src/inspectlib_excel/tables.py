@@ -1,6 +1,7 @@
 """The tables of the tracker, worked out of a view: what each row shows and which facts stand behind it."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from inspectlib.audiences import View
@@ -65,6 +66,11 @@ def extra_column(field: ExtraField, profile: str) -> Column:
     return Column(field.title, 18, _KINDS[field.kind], into, field.choices, aside=True)
 
 
+def shown_column(title: str) -> Column:
+    """Return the column of a field that is said of the report, for every area: it is shown only."""
+    return Column(title, 18, instead="It is said of the report, for every area; record it in the register.", aside=True)
+
+
 def extras_of(form: Form, profile: Profile | None) -> tuple[Column, ...]:
     """Return the profile's own columns of a form: those that a working book may show."""
     if profile is None:
@@ -121,14 +127,20 @@ def _asked_of(form: Form, profile: Profile | None) -> tuple[Column, ...]:
         return ()
     known = {each.name for each in form.columns}
     return tuple(
-        Column(each.title, 18, instead="It is said of the report, for every area; record it in the register.", aside=True)
+        shown_column(each.title)
         for each in profile.extras
         if each.of in _SHOWN and Audience.WORKING.may_see(each.audience) and each.title not in known
     )
 
 
-def _extra(column: Column, held: dict[str, str]) -> str | None:
-    return held.get(column.into.field) if column.into is not None else None
+def _extra(column: Column, held: dict[str, str]) -> Value:
+    words = held.get(column.into.field) if column.into is not None else None
+    if words is not None and column.kind is Kind.DAY:
+        try:
+            return date.fromisoformat(words)
+        except ValueError:
+            return words  # kept as it was recorded
+    return words
 
 
 def _plain(record: Any, fields: tuple[str, ...]) -> dict[str, Any]:
