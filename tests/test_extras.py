@@ -200,4 +200,4 @@ def test_two_people_may_change_two_fields_and_a_field_that_both_change_is_for_pe
     both = three_way(base, holding(board="People", seen="2023-05-01"), holding(board="Crime"))
     assert (both.register, both.conflicts) == (holding(board="People"), ())
     other = three_way(base, holding(board="People", seen="2023-05-01"), holding(board="Estates"))
-    assert [each.where[-1] for each in other.conflicts] == ["extras"]
+    assert [each.where[-1] for each in other.conflicts] == ["house:board"]

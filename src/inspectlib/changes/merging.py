@@ -161,7 +161,8 @@ class _Sides:
     def _together(self, where: Where, base: Any, ours: Any, theirs: Any) -> Any:
         if where[-1] == ORDER:
             return _both_orders(base, ours, theirs)
-        return _both_values((self.base, self.ours, self.theirs), where, base, ours, theirs)
+        registers = (self.base, self.ours, self.theirs)
+        return _long_text(registers, where, base, ours, theirs)
 
     def referred_to(self) -> Iterable[Conflict]:
         """Find what one side removed while the other recorded something about it."""
@@ -257,11 +258,11 @@ _LONG = {
 _LONG_PARTS = ("action", "no_action_reason", "note")
 
 
-def _both_values(registers: Iterable[Register], where: Where, base: Any, ours: Any, theirs: Any) -> Any:
+def _both_values(register: Register, where: Where, base: Any, ours: Any, theirs: Any) -> Any:
     """Return what both sides together make of one place, or None where only people can decide."""
     if where[-1] == "extras":
         return _both_fields(base, ours, theirs)
-    return _long_text(registers, where, base, ours, theirs)
+    return _long_text((register,), where, base, ours, theirs)
 
 
 def _both_fields(base: list[list[str]], ours: list[list[str]], theirs: list[list[str]]) -> list[list[str]] | None:
@@ -332,7 +333,7 @@ def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
             if now == change.after:
                 continue
             if now != change.before and not (new and change.before in (None, [], "")):
-                merged = _both_values((made,), change.where, change.before, now, change.after)
+                merged = _both_values(made, change.where, change.before, now, change.after)
                 if merged is None:
                     conflicts.append(Conflict(where=change.where, base=change.before, ours=now, theirs=change.after))
                     continue
