@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 import pytest
 from openpyxl import Workbook
+from wheels import projects
 
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import Exporter, Importer, ImportResult, Problem, Source
@@ -44,6 +45,14 @@ def a_rule(judge=None, **changes):
 
 def reads_the_clock(_case, _facts):
     return Found(message="late") if date.today() > date(2030, 1, 1) else None  # noqa: DTZ011 - what the kit is to find
+
+
+def the_day():
+    return date.today()  # noqa: DTZ011 - likewise
+
+
+def asks_another_for_the_day(_case, _facts):
+    return Found(message="late") if the_day() > date(2030, 1, 1) else None
 
 
 def opens_a_file(_case, _facts):
@@ -83,6 +92,7 @@ def in_the_empty_register(_register, _facts):
         (a_rule(subject=str), CASES, "its subject is none of"),
         (a_rule(cites=attrs.evolve(RULE.cites, checked_on=None)), CASES, "does not say when it was read"),
         (a_rule(reads_the_clock), CASES, "uses 'today'"),
+        (a_rule(asks_another_for_the_day), CASES, "uses 'today'"),
         (a_rule(opens_a_file), CASES, "reads the disk"),
         (a_rule(changes_its_mind), CASES, "says two things"),
         (a_rule(goes_by_the_order), CASES, "says another thing where the same facts stand in another order"),
@@ -338,3 +348,11 @@ def test_a_distribution_that_is_not_installed_is_no_pass(tmp_path):
     assert faults_of_distribution("inspectlib-nowhere", folder=tmp_path) == (
         "no plugin of 'inspectlib-nowhere' is installed",
     )
+
+
+def test_every_distribution_of_this_repository_is_held_to_the_kit():
+    held = {each.distribution.split()[0] for each in load_plugins().loaded}
+    assert held == set(projects())
+    for name in ("inspectlib-cleveland", "inspectlib-city-of-london"):
+        own = " ".join(each.read_text(encoding="utf-8") for each in (projects()[name] / "tests").glob("*.py"))
+        assert f'faults_of_distribution("{name}"' in own

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 from inspectlib.bodies import areas
@@ -396,14 +396,25 @@ def _tried(work: Callable[[], Any]) -> Any:
 
 
 def _outside(function: Callable[..., Any]) -> list[str]:
-    """Return the names of clock, disk and environment that a function's code mentions."""
+    """Return the names of clock, disk and environment that a function's code mentions, or a helper's beside it."""
+    found: set[str] = set()
+    waiting, seen = [function], set()
+    while waiting:
+        each = waiting.pop()
+        code = getattr(each, "__code__", None)
+        if code is None or code in seen:
+            continue
+        seen.add(code)
+        names = _names(code)
+        found |= names & _OUTSIDE
+        beside = (each.__globals__.get(name) for name in names)
+        waiting += [one for one in beside if isinstance(one, FunctionType) and one.__module__ == each.__module__]
+    return sorted(found)
 
-    def names(code: CodeType) -> set[str]:
-        inner = (each for each in code.co_consts if isinstance(each, CodeType))
-        return set(code.co_names).union(*(names(each) for each in inner))
 
-    code = getattr(function, "__code__", None)
-    return sorted(names(code) & _OUTSIDE) if code is not None else []
+def _names(code: CodeType) -> set[str]:
+    inner = (each for each in code.co_consts if isinstance(each, CodeType))
+    return set(code.co_names).union(*map(_names, inner))
 
 
 @contextmanager
