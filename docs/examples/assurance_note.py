@@ -66,12 +66,20 @@ def lines_of(register: Register, on: date) -> list[tuple[str, list[str]]]:
     """Return the paper: a heading with its lines, in the order in which the board reads them."""
     outcome = checked(register, on)
     late = [each for each in deadlines(register, on=on) if each.days_left is not None and each.days_left < 0]
-    stale = [f"{each.inspection}, {each.message}" for each in outcome.gaps if each.rule == OUR_RULE.id]
-    breaches = [f"{each.message} ({each.citation})" for each in outcome.findings]
+    titles = {each.id: each.title for each in register.inspections}
+
+    def about(inspection: str | None, message: str) -> str:
+        return f"{titles.get(inspection or '', 'The register')}: {message}"
+
+    stale = [f"{about(each.inspection, each.message)}." for each in outcome.gaps if each.rule == OUR_RULE.id]
+    breaches = [f"{about(each.inspection, each.message)} ({each.citation})." for each in outcome.findings]
     whole = "was complete" if outcome.complete else "was not complete: read the lists as the least there is"
     return [
         ("What the law asked and was not done", breaches or ["Nothing was found."]),
-        ("Past its day", [f"{in_words(each.last_day)}: {each.what}, {each.subject}" for each in late] or ["Nothing."]),
+        (
+            "Past its day",
+            [f"{about(each.inspection, each.what)}, {in_words(each.last_day)}." for each in late] or ["Nothing is."],
+        ),
         ("Not reviewed for this board", stale or ["Every open case was."]),
         (
             "What this paper rests on",
