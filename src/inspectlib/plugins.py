@@ -169,6 +169,8 @@ def load_plugins(
     is returned, and every outcome made with it is incomplete. A plugin that has not said what it offers after
     `patience` seconds has failed.
     """
+    manager = pluggy.PluginManager(GROUP)
+    manager.add_hookspecs(hookspecs)
     found: list[tuple[str, str, Callable[[], Any]]] = [("built-in", "inspectlib", _Builtin)]
     for point in sorted(entry_points(group=GROUP) if points is None else points, key=lambda each: each.name):
         found.append((point.name, _distribution(point), point.load))
@@ -177,7 +179,7 @@ def load_plugins(
     loaded, failures = [], []
     for name, distribution, load in found:
         try:
-            records = _in_time(lambda load=load: _records(_imported(load)), patience)  # type: ignore[misc]
+            records = _in_time(lambda load=load: _records(manager, _imported(load)), patience)  # type: ignore[misc]
             _refuse_duplicates(records, owners, distribution)
         except Exception as error:  # noqa: BLE001 - a plugin may raise anything; it is reported by name
             cause = " ".join((str(error) or repr(error)).split())
@@ -249,7 +251,7 @@ _KINDS = {
 }
 
 
-def _records(plugin: Any) -> dict[str, tuple[Any, ...]]:
+def _records(manager: pluggy.PluginManager, plugin: Any) -> dict[str, tuple[Any, ...]]:
     """Return what a plugin offers, by hook. Raises whatever it raises, TypeError for what is no hook or no record."""
     for attribute in dir(plugin):
         given = getattr(plugin, attribute)
@@ -269,8 +271,6 @@ def _records(plugin: Any) -> dict[str, tuple[Any, ...]]:
     if written_for > hookspecs.HOOKS:
         message = f"was written for hooks {written_for}; this inspectlib knows {hookspecs.HOOKS}: update inspectlib"
         raise TypeError(message)
-    manager = pluggy.PluginManager(GROUP)
-    manager.add_hookspecs(hookspecs)
     manager.register(plugin)
     records: dict[str, tuple[Any, ...]] = {}
     for implementation in manager.get_hookcallers(plugin) or []:
