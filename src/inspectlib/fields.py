@@ -109,12 +109,18 @@ def bare_type(annotation: Any) -> Any:
     return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 
+def kinds_of(annotation: Any) -> tuple[Any, ...]:
+    """Return the types that a field may hold, each of a union, None's among them."""
+    kind = bare_type(annotation)
+    return get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+
+
 def _checked(_: type, attributes: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
     """Give each field the check that its declared type calls for, once, at the door."""
     checked = []
     for attribute in attributes:
         kind = bare_type(attribute.type)
-        options = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+        options = kinds_of(kind)
         changes: dict[str, Any] = {}
         if date in options:
             changes["converter"] = exact_date if kind is date else _no_time

@@ -13,6 +13,7 @@ from inspectlib.cli.options import (
     DRY,
     FORMAT,
     WHY,
+    found_plugins,
     print_json,
     root,
     slug_of,
@@ -33,7 +34,7 @@ def read(source: Path, using: str | None, explain: bool, form: str) -> None:
 
     Example: inspectlib read response.txt --format json
     """
-    result = running.read(source, using=using)
+    result = running.read(source, using=using, plugins=found_plugins())
     if form == "json":
         reading = result.reading or {
             "register": to_plain(result.register),
@@ -78,7 +79,7 @@ def import_(
     taken = []
     understood = False
     for source in sources:
-        result = running.read(source, using=using, body=slug_of(body))
+        result = running.read(source, using=using, body=slug_of(body), plugins=found_plugins())
         if result.changes is not None:
             message = f"{source.name!r} is a returned copy of a register; bring it home with: inspectlib merge {into} {source}"
             raise BadCall(message)

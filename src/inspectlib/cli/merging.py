@@ -12,7 +12,19 @@ import click
 from inspectlib import running, storage
 from inspectlib.changes import Conflict, Merge, resolved
 from inspectlib.changes.words import told_apart
-from inspectlib.cli.options import BODY, BY, DRY, FORMAT, REGISTER, WHY, a_day_or_today, print_json, root, slug_of
+from inspectlib.cli.options import (
+    BODY,
+    BY,
+    DRY,
+    FORMAT,
+    REGISTER,
+    WHY,
+    a_day_or_today,
+    found_plugins,
+    print_json,
+    root,
+    slug_of,
+)
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall, CannotWrite, InspectlibError
 from inspectlib.exchange import Source
@@ -80,7 +92,7 @@ def merge(
         message = "give --conflicts to draft them or --resolve to finish, not both"
         raise BadCall(message)
     held = storage.load(register)
-    made = running.merge(held, source, using=using, body=slug_of(body))
+    made = running.merge(held, source, using=using, body=slug_of(body), plugins=found_plugins())
     finished: Register | None = made.register
     if made.conflicts:
         finished = _decided(made, resolve, register, source) if resolve is not None else None

@@ -14,15 +14,14 @@ from email.policy import default
 from enum import Enum
 from io import BytesIO
 from pathlib import Path
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import attrs
 
 from inspectlib.cases import Action, Case
 from inspectlib.errors import InspectlibError
 from inspectlib.exchange import Exporter
-from inspectlib.fields import Audience, Marking, Release, audience_of, bare_type, evolve
+from inspectlib.fields import Audience, Marking, Release, audience_of, evolve, kinds_of
 from inspectlib.inspections import Inspection
 from inspectlib.plugins import Plugins
 from inspectlib.recommendations import Recommendation
@@ -63,9 +62,7 @@ FIXED = {
 
 def options_of(annotation: Any) -> list[Any]:
     """Return the types that a field may hold, None left out."""
-    bare = bare_type(annotation)
-    given = get_args(bare) if get_origin(bare) in (Union, UnionType) else (bare,)
-    return [each for each in given if each is not type(None)]
+    return [each for each in kinds_of(annotation) if each is not type(None)]
 
 
 def classes_under(kind: Any, found: dict[str, Any] | None = None) -> dict[str, Any]:

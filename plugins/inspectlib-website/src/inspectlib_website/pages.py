@@ -10,6 +10,7 @@ from inspectlib import bodies
 from inspectlib.audiences import ShownResponse, View
 from inspectlib.cases import Case, ClosureStep
 from inspectlib.errors import CannotWrite
+from inspectlib.extras import ShownExtra
 from inspectlib.fields import Public, value
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import Recommendation
@@ -104,6 +105,7 @@ class Item:
     force_comments: Public[tuple[str, ...]]
     status: Public[Status | None]
     events: Public[tuple[Event, ...]] = ()
+    extras: Public[tuple[ShownExtra, ...]] = ()
 
     @property
     def state(self) -> str:
@@ -132,6 +134,7 @@ class Page:
     other_explanations: Public[tuple[Explanation, ...]]
     other_force_comments: Public[tuple[tuple[str, str], ...]]
     translations: Public[tuple[Translation, ...]] = ()
+    extras: Public[tuple[ShownExtra, ...]] = ()
 
     @property
     def file(self) -> str:
@@ -223,6 +226,7 @@ def _items(
             force_comments=tuple(text for about, text in shown.force_comments if about == each.id),
             status=_status(view, each, shown.response.area),
             events=_events(view, shown, inspection, each, cases.get((each.id, shown.response.area))),
+            extras=view.extras(each, cases.get((each.id, shown.response.area))),
         )
 
 
@@ -275,6 +279,7 @@ def _page(view: View, shown: ShownResponse, known: _Known) -> Page:
         other_explanations=tuple(each for each in response.explanations if not ids & set(each.covers)),
         other_force_comments=tuple(each for each in shown.force_comments if each[0] not in ids),
         translations=tuple(each for of in sorted(keys) for each in known.translations.get(of, ())),
+        extras=view.extras(inspection, response),
     )
 
 
