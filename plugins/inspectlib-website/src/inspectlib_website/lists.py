@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from inspectlib.flows import FIGURES, Flow
-
 from inspectlib.fields import Public, value
+from inspectlib.flows import FIGURES, Flow
 from inspectlib.inspections import Inspection, Judgement
 from inspectlib.recommendations import Recommendation
 from inspectlib.status import Stage, Timing
