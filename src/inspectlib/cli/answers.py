@@ -1,7 +1,10 @@
 """Commands that answer: check, rule, deadlines, status."""
 
 import sys
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,8 +21,10 @@ from inspectlib.cli.options import (
     root,
     slug_of,
 )
+from inspectlib.cli.tables import show_rows
 from inspectlib.converting import to_plain
 from inspectlib.deadlines import deadlines as all_deadlines
+from inspectlib.periods import in_words
 
 
 @root.command()
@@ -77,8 +82,11 @@ def rule(rule_id: str | None, form: str) -> None:
     elif rule_id:
         printing.one_rule(rules[0])
     else:
-        for each in rules:
-            click.echo(f"{each.id}: {each.title} ({each.severity.value})")
+        show_rows(
+            ("Rule", "What it finds", "Whose", "Source"),
+            ((each.id, each.title, each.severity.value, each.cites.short) for each in rules),
+            (f"{each.id}: {each.title} ({each.severity.value})" for each in rules),
+        )
 
 
 @root.command()
@@ -119,9 +127,27 @@ def status(register: Path, on: str | None, body: str | None, form: str) -> None:
     if form == "json":
         print_json(rows)
         return
-    for row in rows:
-        click.echo(f"{row['recommendation']} ({row['area']}): {row['status']}")
-        if row["waiting_for"]:
-            first, more = row["waiting_for"][0], len(row["waiting_for"]) - 1
-            click.echo(f"  to close it: {first['what']} ({first['whose']})" + (f", and {more} more" if more else ""))
+    show_rows(
+        ("Recommendation", "Area", "Status", "Due", "To close it"),
+        ((r["recommendation"], r["area"], r["status"], _british(r["due"]), _waits(r)) for r in rows),
+        (line for r in rows for line in _status_lines(r)),
+    )
     click.echo(f"{len(rows)} recommendations")
+
+
+def _waits(row: dict[str, Any]) -> str:
+    """Return what a case waits for first, and how much more there is."""
+    if not row["waiting_for"]:
+        return ""
+    first, more = row["waiting_for"][0], len(row["waiting_for"]) - 1
+    return f"{first['what']} ({first['whose']})" + (f", and {more} more" if more else "")
+
+
+def _status_lines(row: dict[str, Any]) -> Iterator[str]:
+    yield f"{row['recommendation']} ({row['area']}): {row['status']}"
+    if row["waiting_for"]:
+        yield f"  to close it: {_waits(row)}"
+
+
+def _british(day: str | None) -> str:
+    return in_words(date.fromisoformat(day)) if day else "no date"

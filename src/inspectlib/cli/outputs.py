@@ -19,6 +19,7 @@ from inspectlib.cli.options import (
     root,
     slug_of,
 )
+from inspectlib.cli.tables import progress
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
 from inspectlib.fields import Audience
@@ -69,20 +70,22 @@ def export(
             click.echo(f"look before release: {warning}", err=True)
 
     def written(place: Path) -> tuple[Path, ...]:
-        return running.export(
-            held,
-            exporter,
-            place,
-            on=a_day_or_today(on),
-            body=slug_of(body),
-            since=since,
-            then=stood,
-            inspections=inspections,
-            options=pairs,
-            reading=reading,
-            say=lambda line: click.echo(line, err=form == "json"),
-            plugins=found_plugins(),
-        )
+        with progress(f"writing {exporter}") as went_on:
+            return running.export(
+                held,
+                exporter,
+                place,
+                on=a_day_or_today(on),
+                body=slug_of(body),
+                since=since,
+                then=stood,
+                inspections=inspections,
+                options=pairs,
+                reading=reading,
+                progress=went_on,
+                say=lambda line: click.echo(line, err=form == "json"),
+                plugins=found_plugins(),
+            )
 
     if dry_run:
         with tempfile.TemporaryDirectory() as elsewhere:  # everything is tried; only the putting in place is left out

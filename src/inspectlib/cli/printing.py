@@ -56,17 +56,19 @@ def explained(result: ImportResult) -> None:
 def outcome(found: Outcome) -> None:
     """Print findings and gaps grouped by inspection; the last line counts what is not shown."""
     click.echo(f"Checked as on {in_words(found.on)}, {found.reading} reading, {len(found.rules)} rules.")
-    places = sorted({_place(each) for each in found.findings} | {_place(each) for each in found.gaps})
-    for place in places:
+    said: dict[tuple[str, str], tuple[list[Finding], list[Gap]]] = {}
+    for finding in found.findings:
+        said.setdefault(_place(finding), ([], []))[0].append(finding)
+    for gap in found.gaps:
+        said.setdefault(_place(gap), ([], []))[1].append(gap)
+    for place, (findings, gaps) in sorted(said.items(), key=lambda each: each[0]):
         name = " for ".join(part for part in place if part) or "The register"
         click.echo(f"\n{name}")
-        for finding in found.findings:
-            if _place(finding) == place:
-                words = f"{_about(finding)}{finding.message}. {finding.citation}{_noted(finding)}"
-                click.echo(f"  Breach ({finding.severity.value}, {finding.rule}): {words}.")
-        for gap in found.gaps:
-            if _place(gap) == place:
-                click.echo(f"  Not shown ({gap.rule}): {_about(gap)}{gap.message}{_noted(gap)}.")
+        for finding in findings:
+            words = f"{_about(finding)}{finding.message}. {finding.citation}{_noted(finding)}"
+            click.echo(f"  Breach ({finding.severity.value}, {finding.rule}): {words}.")
+        for gap in gaps:
+            click.echo(f"  Not shown ({gap.rule}): {_about(gap)}{gap.message}{_noted(gap)}.")
     for crash in found.crashes:
         click.echo(f"\nBroken: {crash.rule} from {crash.provider} on {crash.subject}: {crash.error}")
     strict = sum(each[1] for each in found.explanations)
