@@ -60,6 +60,7 @@ def test_a_wide_terminal_shows_a_table_with_british_dates(office):
     shown = on_a_terminal(*STATUS, columns=160, folder=office)
     assert "To close it" in shown.splitlines()[1]
     assert "30 September 2024" in shown
+    assert "…" not in shown, "nothing is cut"
     assert "\x1b[3" not in shown, "no colour"
 
 

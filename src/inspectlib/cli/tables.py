@@ -26,7 +26,9 @@ def show_rows(header: tuple[str, ...], rows: Iterable[tuple[str, ...]], lines: I
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*header, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for each in header:
+        table.add_column(each, overflow="fold")  # an id that is cut short is no id
     for row in rows:
         table.add_row(*map(Text, row))  # text as it is: nothing in it is markup
     Console(no_color=True, highlight=False, emoji=False).print(table)
