@@ -18,6 +18,7 @@ from inspectlib.testing.canary import (
     found_in,
     full_register,
     hidden_register,
+    in_full,
     options_of,
     outputs,
 )
@@ -38,7 +39,7 @@ def test_every_field_of_every_value_under_a_register_or_a_view_declares_its_audi
 
 def test_the_register_of_canaries_holds_every_class_and_a_canary_in_every_narrower_field():
     register = full_register(Audience.PUBLIC, comment="qzcaseforcecomment")
-    text = str(register)
+    text = in_full(register)
     for kind in CLASSES.values():
         if kind not in (Translation, StatutoryText):  # one is put beside the words, the other made from them
             assert f"{kind.__name__}(" in text, kind
@@ -76,7 +77,7 @@ def test_no_canary_of_a_narrower_field_is_in_any_byte_of_an_output(exporter, com
     if exporter.audience is not Audience.PUBLIC:
         comment = comment.replace("qz", "Seen ")  # the others may read a draft
     register = full_register(exporter.audience, comment=comment)
-    assert found_in([("view", str(view(register, exporter.audience)))]) == []
+    assert found_in([("view", in_full(view(register, exporter.audience)))]) == []
     assert found_in(outputs(register, exporter, tmp_path, PLUGINS)) == []
 
 
@@ -85,10 +86,10 @@ def test_no_canary_of_a_narrower_field_is_in_any_byte_of_an_output(exporter, com
 )
 def test_nothing_marked_embargoed_unsigned_or_withheld_is_in_any_byte_of_a_public_output(exporter, tmp_path):
     register = hidden_register(Audience.PUBLIC)
-    assert str(register).count("qz") > 100
+    assert in_full(register).count("qz") > 100
     # a published report is public; only what the body says of it is not
     open_names = ("qzunsigned", "qzmarkedresponse")
-    assert found_in([("view", str(view(register, Audience.PUBLIC)))], but=open_names) == []
+    assert found_in([("view", in_full(view(register, Audience.PUBLIC)))], but=open_names) == []
     texts = list(outputs(register, exporter, tmp_path, PLUGINS))
     assert any("Both are done." in text for _, text in texts)
     assert found_in(texts, but=open_names) == []

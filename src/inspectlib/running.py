@@ -18,6 +18,7 @@ from inspectlib.errors import BadCall, CannotWrite, InspectlibError, PluginsFail
 from inspectlib.exchange import Exporter, ImportResult, Job, Source
 from inspectlib.fields import evolve
 from inspectlib.findings import Outcome
+from inspectlib.periods import a_day
 from inspectlib.plugins import Plugins, load_plugins
 from inspectlib.policies import ClosurePolicy
 from inspectlib.register import Register
@@ -34,20 +35,6 @@ def installed() -> Plugins:
 def found() -> Plugins:
     """Return what is installed and can be loaded, loaded once a process; what failed is named in it."""
     return load_plugins(on_failure="continue")
-
-
-def a_day(day: date | str) -> date:
-    """Return a day given as a date or as YYYY-MM-DD. Raises BadCall."""
-    if isinstance(day, date):
-        return day
-    try:
-        ten = 10
-        if len(day) != ten:
-            raise ValueError
-        return date.fromisoformat(day)
-    except ValueError:
-        message = f"expected a date as YYYY-MM-DD, found {day!r}"
-        raise BadCall(message) from None
 
 
 def load(path: str | Path) -> Register:

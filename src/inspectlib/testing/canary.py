@@ -7,7 +7,7 @@
 import gzip
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
@@ -198,6 +198,18 @@ def hidden_register(audience: Audience) -> Register:
     draft = evolve(ours, comments="qzdraft", reply_to_chief_officer="qzdraftreply")
     stray = Translation(of=REPORT, field="comments", lang="cy", text="qztranslation", source_hash="0")
     return evolve(register.with_response(draft), translations=(stray,))
+
+
+def in_full(held: Any) -> str:
+    """Return everything that a value holds, as text: its repr is short and leaves most of it out."""
+    if attrs.has(type(held)):
+        fields = ", ".join(f"{each.name}={in_full(getattr(held, each.name))}" for each in attrs.fields(type(held)))
+        return f"{type(held).__name__}({fields})"
+    if isinstance(held, Mapping):
+        return ", ".join(f"{in_full(key)}: {in_full(each)}" for key, each in held.items())
+    if isinstance(held, (tuple, list, frozenset)):
+        return f"({', '.join(map(in_full, held))})"
+    return repr(held)
 
 
 def texts_in(name: str, data: bytes) -> Iterator[tuple[str, str]]:
