@@ -3,10 +3,10 @@ BIN := .venv/bin
 PLUGINS := documents home-office excel website cleveland city-of-london
 STAMP := .venv/.installed
 DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema docx2python pypandoc-binary \
-	weasyprint page-validation outloud openxml-audit feedparser vobject csvw
+	weasyprint page-validation outloud cosmic-ray openxml-audit feedparser vobject csvw
 DOCS := sphinx myst-parser furo
 
-.PHONY: install demo test long lint docs bench clean
+.PHONY: install demo test long mutate lint docs bench clean
 
 install: $(STAMP)
 
@@ -24,6 +24,11 @@ test: install
 
 long: install
 	INSPECTLIB_LONG=1 $(BIN)/pytest -n auto -q
+	$(BIN)/python tests/mutation/run.py --all
+
+# changes one thing at a time in the modules that changed since their last measure; `long` measures all of them
+mutate: install
+	$(BIN)/python tests/mutation/run.py
 
 lint: install
 	$(BIN)/ruff check .

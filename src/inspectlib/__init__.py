@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inspectlib.errors import BadCall, CannotRead, CannotWrite, InspectlibError, PluginsFailed, RegisterMovedOn
     from inspectlib.register import Register
-    from inspectlib.running import check, closure_of, explain, export, load, merge, read, save
+    from inspectlib.running import as_at, check, closure_of, explain, export, flow, load, merge, read, save
 
 __version__ = "0.1.0"
 
@@ -24,10 +24,12 @@ __all__ = [
     "PluginsFailed",
     "Register",
     "RegisterMovedOn",
+    "as_at",
     "check",
     "closure_of",
     "explain",
     "export",
+    "flow",
     "load",
     "merge",
     "read",
@@ -41,7 +43,8 @@ _HOMES = {
     ),
     "Register": "inspectlib.register",
     **dict.fromkeys(
-        ("check", "closure_of", "explain", "export", "load", "merge", "read", "save"), "inspectlib.running"
+        ("as_at", "check", "closure_of", "explain", "export", "flow", "load", "merge", "read", "save"),
+        "inspectlib.running",
     ),
 }
 

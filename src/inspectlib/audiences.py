@@ -9,6 +9,7 @@ from inspectlib.deadlines import Deadline
 from inspectlib.deadlines import deadlines as all_deadlines
 from inspectlib.fields import Audience, Public, evolve, value
 from inspectlib.findings import Gap, Outcome
+from inspectlib.flow import Flow, flow
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register, Translation, hash_of
@@ -65,7 +66,8 @@ class ShownResponse:
 class View:
     """What an exporter is given: worked out on everything, then cut to one audience.
 
-    `register` holds only what the audience may see; `statuses` are keyed by (recommendation, area).
+    `register` holds only what the audience may see; `statuses` are keyed by (recommendation, area). `flow` and
+    `changes` (a sentence each) tell what moved since the day that was asked; None and empty where none was.
     """
 
     audience: Public[Audience]
@@ -75,6 +77,8 @@ class View:
     statuses: Public[Mapping[tuple[str, str], Status]]
     deadlines: Public[tuple[Deadline, ...]]
     outcome: Public[Outcome]
+    flow: Public[Flow | None] = None
+    changes: Public[tuple[str, ...]] = ()
 
 
 def _shown(register: Register, response: Response, audience: Audience, on: date) -> ShownResponse | None:
@@ -272,10 +276,12 @@ def view_of(
     deadlines: tuple[Deadline, ...] = (),
     inspections: tuple[str, ...] = (),
     body: str | None = None,
+    since: date | None = None,
 ) -> View:
     """Return what an audience may see of a register on a day; statuses come from all the facts.
 
-    `inspections` and `body` (an area's slug) keep only what is about them.
+    `inspections` and `body` (an area's slug) keep only what is about them. `since`: the day after whose end the flow
+    is counted; None: it is not.
     """
     register = facts_until(register, on)
     if body is not None:
@@ -336,4 +342,18 @@ def view_of(
             each for each in _dated(register, cut, audience, deadlines, hidden, on) if each.inspection in ids
         ),
         outcome=_answered(outcome, audience, frozenset(each.response.key for each in shown)),
+        flow=None if since is None else flow(register, since=since, until=on).of(_counted(register, cut, public)),
+    )
+
+
+def _counted(register: Register, cut: Register, public: bool) -> frozenset[tuple[str, str]]:
+    """Return the (recommendation, area) that an audience may see counted: in public, those of responses it sees."""
+    withheld = {each.key for each in register.cases} - {each.key for each in cut.cases}
+    shown = {each.key for each in cut.responses}
+    return frozenset(
+        (each.id, area)
+        for inspection in cut.inspections
+        for each in inspection.recommendations
+        for area in cut.areas
+        if (each.id, area) not in withheld and (not public or (inspection.id, area) in shown)
     )

@@ -86,6 +86,10 @@ class RegisterMovedOn(InspectlibError):
     merge: Callable[[], Any]
 
 
+class Unreconciled(InspectlibError):
+    """Figures do not add up; they are never printed."""
+
+
 class PluginsFailed(InspectlibError):
     """One or more plugins could not be loaded, or broke; each is named with its distribution and cause."""
 

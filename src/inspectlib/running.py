@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from inspectlib import storage
-from inspectlib.audiences import view_of
-from inspectlib.changes import Merge, merge_changes
+from inspectlib.audiences import View, view_of
+from inspectlib.changes import Merge, diff, merge_changes, sentences
 from inspectlib.checking import judge
 from inspectlib.closure import Decision
 from inspectlib.closure import closure_of as decide_closure
@@ -18,6 +18,8 @@ from inspectlib.errors import BadCall, CannotWrite, InspectlibError, PluginsFail
 from inspectlib.exchange import Exporter, ImportResult, Job, Source
 from inspectlib.fields import evolve
 from inspectlib.findings import Outcome
+from inspectlib.flow import Flow
+from inspectlib.flow import flow as count_flow
 from inspectlib.periods import a_day
 from inspectlib.plugins import Plugins, load_plugins
 from inspectlib.policies import ClosurePolicy
@@ -40,6 +42,23 @@ def found() -> Plugins:
 def load(path: str | Path) -> Register:
     """Load a register file. Raises CannotRead."""
     return storage.load(Path(path))
+
+
+def as_at(path: str | Path, day: date | str) -> Register:
+    """Return the register as its record stood at the end of a day in Europe/London, whatever is dated when.
+
+    It combines with `on`: check(as_at(path, "2024-03-01"), on="2024-02-29") is what a check would have said.
+    Before the first revision it is empty. Raises CannotRead.
+    """
+    return storage.as_at(Path(path), a_day(day))
+
+
+def flow(register: Register, *, since: date | str, until: date | str, body: str | None = None) -> Flow:
+    """Return what was open at the end of `since`, what moved until the end of `until`, and what was open then.
+
+    `body`: a police area's slug; None: every area that the register answers for. Raises BadCall, Unreconciled.
+    """
+    return count_flow(register, since=a_day(since), until=a_day(until), body=body)
 
 
 def save(register: Register, path: str | Path, *, by: str, why: str, plugins: Plugins | None = None) -> Register:
@@ -176,12 +195,15 @@ def export(
     options: Mapping[str, str] | None = None,
     reading: str | None = None,
     since: date | str | None = None,
+    then: Register | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
     say: Callable[[str], None] = lambda _line: None,
     plugins: Plugins | None = None,
 ) -> tuple[Path, ...]:
     """Write a register through an exporter and return what was written.
 
+    `since`: the day of the last paper; the exporter is given what moved after it, and, with `then`, the register as it
+    stood at the end of that day (`as_at`), each change to the record since; without it, what the dated facts tell.
     An exporter of one document an inspection needs a folder where several match. Nothing is put
     in place until it is whole. Raises UnknownExporter, BadCall, CannotWrite; PluginsFailed where an
     exporter broke.
@@ -195,13 +217,28 @@ def export(
         message = f"exporter {chosen.name!r} has no option {unknown[0]!r}; its options: {known}"
         raise BadCall(message)
     wanted = tuple(register.inspection(each).id for each in inspections)
+    last = a_day(since) if since is not None else None
+    if last is not None and last > on:
+        message = f"the day to tell changes from, {last.isoformat()}, is after this one's, {on.isoformat()}"
+        raise BadCall(message)
     outcome = check(register, on=on, reading=reading, body=body, plugins=plugins)
     profiles = plugins.profiles_of((body,) if body else register.areas)
     dated = deadlines(register, on=on, body=body, open_only=False, profiles=profiles)
     profile = plugins.profile_for(_only_area(register, body))
 
     def job(ids: tuple[str, ...], place: Path) -> Job:
-        view = view_of(register, chosen.audience, on=on, outcome=outcome, deadlines=dated, inspections=ids, body=body)
+        view = view_of(
+            register,
+            chosen.audience,
+            on=on,
+            outcome=outcome,
+            deadlines=dated,
+            inspections=ids,
+            body=body,
+            since=last,
+        )
+        if last is not None:
+            view = _with_changes(view, then or register, last, ids, body)
         return Job(
             view=view,
             on=on,
@@ -209,7 +246,7 @@ def export(
             body=body,
             inspections=ids,
             options=given,
-            since=a_day(since) if since is not None else None,
+            since=last,
             profile=profile,
             previous=place if place.exists() else None,
             progress=progress,
@@ -227,6 +264,13 @@ def export(
     return tuple(
         _put(chosen, job((each,), target / f"{each}{chosen.suffix}"), target / f"{each}{chosen.suffix}") for each in ids
     )
+
+
+def _with_changes(view: View, then: Register, last: date, inspections: tuple[str, ...], body: str | None) -> View:
+    """Return a view with a sentence for each change that its audience may see since a day."""
+    nothing = Outcome(on=last, reading=view.outcome.reading)
+    old = view_of(then, view.audience, on=last, outcome=nothing, inspections=inspections, body=body).register
+    return evolve(view, changes=sentences(diff(old, view.register), old, view.register))
 
 
 def _put(exporter: Exporter, job: Job, target: Path) -> Path:

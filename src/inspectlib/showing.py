@@ -16,7 +16,7 @@ MOST_ROWS = 20
 LONGEST_LINE = 300
 _LONGEST_CELL = 300
 #: control characters, and marks that turn the direction of what follows: both make a text look like another
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class _Line(Repr):
@@ -51,8 +51,13 @@ def in_a_line(value: object) -> str:
     return _LINE.repr(value)
 
 
+def visible(text: object) -> str:
+    """Return a text with a replacement character for each that is unseen, turns the direction, or is no character."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", str(text))
+
+
 def _cell(text: object) -> str:
-    words = _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", str(text))
+    words = visible(text)
     return escape(words if len(words) <= _LONGEST_CELL else f"{words[: _LONGEST_CELL - 3]}...")
 
 

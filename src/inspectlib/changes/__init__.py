@@ -5,6 +5,7 @@ from inspectlib.changes.change import Change, inverse
 from inspectlib.changes.differing import diff
 from inspectlib.changes.merging import Conflict, Merge, merge_changes, resolved, three_way, without_base
 from inspectlib.changes.places import ORDER, value_at
+from inspectlib.changes.telling import paragraph, sentences
 
 __all__ = [
     "ORDER",
@@ -15,7 +16,9 @@ __all__ = [
     "diff",
     "inverse",
     "merge_changes",
+    "paragraph",
     "resolved",
+    "sentences",
     "three_way",
     "value_at",
     "without_base",

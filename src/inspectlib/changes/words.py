@@ -11,16 +11,16 @@ _MOST = 60
 _ORDER = "(order)"
 
 
-def sentence(where: tuple[str, ...], before: Any, after: Any) -> str:
-    """Return a change in words: whose, what, from what, to what."""
-    about, rest = _about(where)
+def sentence(where: tuple[str, ...], before: Any, after: Any, titles: Mapping[str, str] | None = None) -> str:
+    """Return a change in words: whose, what, from what, to what. `titles`: how to call reports, by id."""
+    about, rest = _about(where, titles or {})
     what = _what(rest, before, after) if rest else _whole(where[0], before, after)
     return " ".join((f"{about}: {what}" if about else what).split())
 
 
 def sides(where: tuple[str, ...], base: Any, ours: Any, theirs: Any) -> str:
     """Return a conflict in words: the place and its three values."""
-    about, rest = _about(where)
+    about, rest = _about(where, {})
     name, *more = rest or where[:1]
     label = _FIELDS.get(name, name.replace("_", " "))
     if len(more) > 1 and more[-1] != _ORDER:
@@ -46,7 +46,7 @@ def _side(name: str, base: Any, held: Any) -> str:
     return _told(name, held) if name in _FACTS else _short(held.get("title") or "as recorded")
 
 
-def _about(where: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def _about(where: tuple[str, ...], titles: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     name, *more = where
     if not more or more[0] == _ORDER or name in ("areas", "translations", "unread", "held_to"):
         return "", where
@@ -54,13 +54,13 @@ def _about(where: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     parts = key.split("|")
     if name == "cases" and len(parts) > 1:
         inspection, _, number = parts[0].rpartition("/")
-        return f"{inspection} ({parts[1]}), {_recommendation(number)}", rest
+        return f"{titles.get(inspection, inspection)} ({parts[1]}), {_recommendation(number)}", rest
     if name == "responses" and len(parts) > 1:
-        return f"{parts[0]} ({parts[1]}), response", rest
+        return f"{titles.get(parts[0], parts[0])} ({parts[1]}), response", rest
     if name == "inspections" and len(rest) > 1 and rest[0] == "recommendations" and rest[1] != _ORDER:
         inner = _recommendation(rest[1].rsplit("/", 1)[-1])
-        return f"{key}, {inner}", rest[2:] or rest[:1]
-    return f"action {key}" if name == "actions" else key, rest
+        return f"{titles.get(key, key)}, {inner}", rest[2:] or rest[:1]
+    return f"action {key}" if name == "actions" else titles.get(key, key), rest
 
 
 def _recommendation(key: str) -> str:

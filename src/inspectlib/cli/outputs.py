@@ -62,6 +62,7 @@ def export(
             raise BadCall(message)
         pairs[name] = given
     held = storage.load(register)
+    stood = running.as_at(register, since) if since else None
     if running.installed().exporter(exporter).audience is Audience.PUBLIC:
         for warning in release_warnings(held, on=a_day_or_today(on), body=slug_of(body)):
             click.echo(f"look before release: {warning}", err=True)
@@ -74,6 +75,7 @@ def export(
             on=a_day_or_today(on),
             body=slug_of(body),
             since=since,
+            then=stood,
             inspections=inspections,
             options=pairs,
             reading=reading,

@@ -5,13 +5,14 @@ from inspectlib.storage.file_form import VERSION, dumps, loads
 from inspectlib.storage.history import history_path, read_history, verify
 from inspectlib.storage.redacting import Redaction, redact
 from inspectlib.storage.repairing import repair
-from inspectlib.storage.revisions import as_of_revision, undo
+from inspectlib.storage.revisions import as_at, as_of_revision, undo
 from inspectlib.storage.saving import load, save
 
 __all__ = [
     "VERSION",
     "Copy",
     "Redaction",
+    "as_at",
     "as_of_revision",
     "dumps",
     "history_path",

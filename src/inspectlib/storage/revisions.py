@@ -1,10 +1,12 @@
 """Earlier revisions of a register: rebuilt from the history, and taken back."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from inspectlib.changes import Merge, apply, inverse, merge_changes
 from inspectlib.errors import BadCall, CannotRead
+from inspectlib.fields import evolve
 from inspectlib.register import Register
 from inspectlib.storage.file_form import loads
 from inspectlib.storage.history import Line, changes_of, is_redacted, read_history
@@ -20,6 +22,18 @@ def as_of_revision(path: Path, number: int) -> Register:
         message = f"{path.name!r} has revisions 1 to {len(lines)}, not {number}"
         raise CannotRead(message)
     return rebuilt(lines, number, path.name)
+
+
+def as_at(path: Path, day: date) -> Register:
+    """Return the register as its record stood at the end of a day in Europe/London, stamped with that revision.
+
+    Before the first revision it is the empty register. What a clock that went back left out of order counts from the
+    moment at which all before it counts. Raises CannotRead, also where a redaction took away what it is made of.
+    """
+    lines = read_history(path)
+    number = next((at for at, line in enumerate(lines) if line["day"] > day.isoformat()), len(lines))
+    register = rebuilt(lines, number, path.name)
+    return evolve(register, based_on=(number, lines[number - 1]["hash"])) if number else register
 
 
 def rebuilt(lines: list[Line], number: int, name: str) -> Register:
