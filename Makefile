@@ -1,9 +1,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
-PLUGINS := documents home-office excel website cleveland city-of-london
+PLUGINS := documents home-office excel website notebook cleveland city-of-london
 STAMP := .venv/.installed
 DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema docx2python pypandoc-binary \
-	weasyprint page-validation outloud cosmic-ray openxml-audit feedparser vobject csvw
+	weasyprint page-validation outloud cosmic-ray openxml-audit feedparser vobject csvw lifelines pandas polars nbclient nbformat ipykernel
 DOCS := sphinx myst-parser furo
 
 .PHONY: install demo test long mutate lint docs bench clean
