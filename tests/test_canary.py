@@ -1,5 +1,7 @@
 """A canary in every field of every value; in no output is one found that its readers may not see."""
 
+import zlib
+
 import attrs
 import pytest
 
@@ -21,6 +23,7 @@ from inspectlib.testing.canary import (
     in_full,
     options_of,
     outputs,
+    texts_in,
 )
 
 PLUGINS = load_plugins()
@@ -56,6 +59,25 @@ def test_the_public_words_of_that_register_are_shown():
     (shown,) = view(full_register(Audience.PUBLIC), Audience.PUBLIC).responses
     assert shown.response.comments == "Plain comments"
     assert shown.awaiting == ()
+
+
+def chunk(kind, held):
+    return len(held).to_bytes(4) + kind + held + b"\0\0\0\0"
+
+
+@pytest.mark.parametrize(
+    ("more", "after", "seen"),
+    [
+        (chunk(b"IDAT", b"..qzpoints"), b"", []),
+        (chunk(b"tEXt", b"Title\0qzplain"), b"", ["qzplain"]),
+        (chunk(b"zTXt", b"Title\0\0" + zlib.compress(b"qzpacked")), b"", ["qzpacked"]),
+        (chunk(b"iTXt", b"Title\0\1\0en\0\0" + zlib.compress(b"qzpackedx")), b"", ["qzpackedx"]),
+        (b"", b"qztrailing", ["qztrailing"]),
+    ],
+)
+def test_words_in_a_picture_are_found_and_its_points_are_no_words(more, after, seen):
+    picture = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", b"\0" * 13) + more + chunk(b"IEND", b"") + after
+    assert [each for _, each in found_in(texts_in("picture.png", picture))] == seen
 
 
 EACH = pytest.mark.parametrize("exporter", PLUGINS.exporters, ids=lambda each: each.name)

@@ -245,6 +245,7 @@ def documents(tmp_path_factory):
     register = a_complete_register()
     export(register, "excel-tracker", folder / "tracker.xlsx", on="2023-06-01")
     export(register, "home-office-form", folder / "form.docx", on="2023-06-01")
+    export(register, "website", folder / "site", on="2023-06-01", options={"base-url": "https://pcc.example.org/"})
     report = Source(
         name="report.txt",
         data=b"A Report\nPublished on: 8 March 2023\n\nRecommendations\n\nRecommendation 1\n\n"
@@ -257,6 +258,7 @@ def documents(tmp_path_factory):
     return {
         "response-document": [sample_document()],
         "report-document": [report],
+        "published-json": [Source.from_path(folder / "site" / "data" / "responses.json")],
         "excel-tracker": [Source.from_path(folder / "tracker.xlsx")],
         "home-office-form": [Source.from_path(folder / "form.docx")],
         "excel-sheet": [Source.from_path(folder / "old.xlsx")],

@@ -98,6 +98,8 @@ class Rows(tuple[T, ...]):
     header: Sequence[str] = ()
     #: what one of them is called
     noun: str = "value"
+    #: what a reader must know before using the rows
+    notes: Sequence[str] = ()
 
     @property
     def caption(self) -> str:
@@ -112,4 +114,4 @@ class Rows(tuple[T, ...]):
         return f"<{self.caption}>"
 
     def _repr_html_(self) -> str:
-        return html_table(self.caption, self.header, self.cells())
+        return html_table(self.caption, self.header, self.cells(), notes=self.notes)

@@ -46,7 +46,7 @@ __all__ = [
 _LATE = "What the force has completed counts as open until the inspectorate closes it. Facts recorded later move earlier figures."
 NO_THEME = "(no theme recorded)"
 #: themes that say nothing of what an item is about
-_NO_REAL_THEME = ("other", "others", "miscellaneous", "general", NO_THEME)
+NO_REAL_THEME = ("other", "others", "miscellaneous", "general", NO_THEME)
 
 
 def _ours(register: Register, on: date) -> list[Item]:
@@ -203,7 +203,7 @@ def by_theme(register: Register, *, on: date | str) -> Chart:
     """Return the open items by theme, with the share that no theme tells anything of."""
     day = a_day(on)
     live = _open(_ours(register, day))
-    vague = sum(theme_of(each).casefold() in _NO_REAL_THEME for each in live)
+    vague = sum(theme_of(each).casefold() in NO_REAL_THEME for each in live)
     share = f"{100 * vague / len(live):.0f} %" if live else "none"
     return _two_bars(
         live,
