@@ -4,7 +4,7 @@ PLUGINS := documents home-office excel website notebook cleveland city-of-london
 STAMP := .venv/.installed
 DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema docx2python pypandoc-binary \
 	weasyprint page-validation outloud cosmic-ray openxml-audit feedparser vobject csvw lifelines pandas polars nbclient nbformat ipykernel
-DOCS := sphinx myst-parser furo
+DOCS := sphinx myst-parser furo myst-nb
 
 .PHONY: install demo test long mutate lint docs bench clean
 
