@@ -8,7 +8,6 @@ from inspectlib.bodies import area
 from inspectlib.deadlines import Deadline, days_away
 from inspectlib.deadlines import deadlines as all_deadlines
 from inspectlib.exchange import Job
-from inspectlib.flow import flow as count_flow
 from inspectlib.periods import add_months, in_words
 from inspectlib.register import Register
 from inspectlib.showing import visible
@@ -35,7 +34,7 @@ def briefing(job: Job) -> str:
     """Return the page as HTML. Without `since` it looks back three months."""
     register, outcome, day = job.view.register, job.view.outcome, job.on
     since = job.since or add_months(day, -3)
-    moved = count_flow(register, since=since, until=day)
+    moved = charts.movements(register, since=since, until=day)
     live = [each for each in register.where(on=day) if not each.status.stage.ended]
     late = [each for each in live if each.status.timing is Timing.OVERDUE]
     done = [each for each in live if each.status.stage in (Stage.COMPLETED, Stage.REQUESTED, Stage.VERIFIED)]
@@ -57,9 +56,9 @@ def briefing(job: Job) -> str:
     parts = [
         f"<h1>{_text(title)}</h1>",
         f"<p>{_text(str(moved))}</p>",
-        '<dl class="numbers">'
-        + "".join(f"<div><dt>{_text(n)}</dt><dd>{count}</dd></div>" for n, count in numbers)
-        + "</dl>",
+        '<div class="numbers">'
+        + "".join(f"<p><span>{_text(name)}</span> <strong>{count}</strong></p>" for name, count in numbers)
+        + "</div>",
         ""
         if outcome.complete
         else "<p><strong>The check is not complete: some rules gave no answer, or something that was imported was not read.</strong></p>",

@@ -8,7 +8,7 @@ from typing import Any
 from inspectlib.deadlines import Deadline, days_away
 from inspectlib.deadlines import deadlines as all_deadlines
 from inspectlib.errors import BadCall
-from inspectlib.flow import FIGURES
+from inspectlib.flow import FIGURES, Flow
 from inspectlib.flow import flow as count_flow
 from inspectlib.items import Item
 from inspectlib.periods import a_day, add_months, in_words
@@ -104,7 +104,8 @@ def status_over_time(register: Register, *, on: date | str, months: int = 24) ->
             fontweight="bold",
             annotation_clip=False,
         )
-    axes.set_ylim(0, max(most, 1) * 1.15)
+    axes.set_ylim(-0.05 * max(most, 1), max(most, 1) * 1.15)
+    axes.yaxis.get_major_locator().set_params(integer=True)
     _month_ticks(axes, days)
     last = rows[-1]
     return Chart(
@@ -397,9 +398,15 @@ def _watched(items: Iterable[Item], on: date) -> tuple[list[tuple[int, bool]], i
     return watched, unknown
 
 
+def movements(register: Register, *, since: date, until: date, body: str | None = None) -> Flow:
+    """Return the flow of the items that `where` finds: a report that does not concern an area moves nothing there."""
+    keys = {(each.recommendation.id, each.area) for each in register.where(on=until, body=body)}
+    return count_flow(register, since=since, until=until, body=body).of(keys)
+
+
 def flow(register: Register, *, since: date | str, until: date | str, body: str | None = None) -> Chart:
     """Return what was open, what came and went, and what is open, as steps that add up. Raises BadCall."""
-    moved = count_flow(register, since=a_day(since), until=a_day(until), body=body)
+    moved = movements(register, since=a_day(since), until=a_day(until), body=body)
     rows = tuple((words_of, moved.count(name)) for name, words_of in FIGURES.items())
     title = f"From {in_words(moved.since)} to {in_words(moved.until)}: what came and what went"
     figure, axes = blank(title, height=3.6)

@@ -4,6 +4,7 @@ Colours are those of Okabe and Ito that stand out from white (at least 3 to 1), 
 dash of its own and its name beside it, a bar its number.
 """
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ INK, FAINT = "#1a1a1a", "#767676"
 _LONGEST = 44
 _DOTS = 200
 _WIDTH = 8.0
+#: where a tag of an SVG gives or uses an id: with the chart's name before it, several charts stand on one page
+_TAG, _ID = re.compile("<[^>]*>"), re.compile(r"""(\bid="|href="#|url\(#)""")
 
 
 @value
@@ -45,14 +48,15 @@ class Chart:
         """Return the picture as SVG with its title and words; the same chart is the same text each time."""
         out = BytesIO()
         with _quiet():
-            self.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+            self.figure.savefig(out, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
         text = out.getvalue().decode()
         start = text.index("<svg")
         end = text.index(">", start)
         key = f"{self.name}-chart"
         told = f'<title id="{key}-title">{_xml(self.title)}</title><desc id="{key}-desc">{_xml(self.alt)}</desc>'
         labels = f' role="img" aria-labelledby="{key}-title {key}-desc"'
-        return f"{text[start:end]}{labels}>{told}{text[end + 1 :]}"
+        drawn = _TAG.sub(lambda tag: _ID.sub(rf"\g<1>{self.name}-", tag[0]), text[end + 1 :])
+        return f"{text[start:end]}{labels}>{told}{drawn}"
 
     def png(self) -> bytes:
         """Return the picture as PNG with its words in the file's description."""
