@@ -86,11 +86,15 @@ def _list(register: Register, found: list[Deadline], none: str) -> str:
     chosen = sorted(found, key=lambda each: each.law is None)[:_MOST]  # the law's days first, then by day
     lines = [
         f"<li><strong>{_text(in_words(each.last_day))}</strong> ({_text(days_away(each.days_left))}): "
-        f"{_text(each.what)}, {_text(charts.report_of(register, each))}; {_text(each.whose)}</li>"
+        f"{_text(each.what)}, {_text(charts.report_of(register, each))}{_where(register, each)}; {_text(each.whose)}</li>"
         for each in chosen
     ]
     more = len(found) - len(chosen)
     return f"<ul>{''.join(lines)}</ul>" + (f"<p>... {more} more</p>" if more else "")
+
+
+def _where(register: Register, each: Deadline) -> str:
+    return f" ({_text(each.area)})" if len(register.areas) > 1 and each.area else ""
 
 
 def _caveats(job: Job) -> list[str]:

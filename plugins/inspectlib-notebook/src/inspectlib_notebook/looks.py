@@ -23,7 +23,7 @@ a { color: inherit; }
 @media print {
  body { font-size: 8.6pt; line-height: 1.25; margin: 0; max-width: none; padding: 0; }
  h1 { font-size: 14pt; } h2 { font-size: 10pt; margin: 6pt 0 2pt; break-after: avoid; }
- .numbers { display: flex; gap: 5pt; margin: 5pt 0; } .numbers p { flex: 1; padding: 2pt 4pt; } .numbers strong { font-size: 15pt; } .numbers span { font-size: 8pt; }
+ .numbers { display: flex; gap: 5pt; margin: 5pt 0; } .numbers p { display: block; flex: 1; padding: 2pt 4pt; } .numbers span, .numbers strong { display: block; } .numbers strong { font-size: 15pt; } .numbers span { font-size: 8pt; }
  .two { display: flex; gap: 10pt; } .two > section { flex: 1; }
  figure.chart { border: none; padding: 0; margin: 0; } figure.chart svg { width: 13.2cm; margin: 0 auto; } .notes { font-size: 7.6pt; }
  p, ul { margin: 2pt 0; } th, td { padding: 1pt 3pt 1pt 0; }
