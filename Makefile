@@ -3,7 +3,8 @@ BIN := .venv/bin
 PLUGINS := documents home-office excel website notebook cleveland city-of-london
 STAMP := .venv/.installed
 DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema docx2python pypandoc-binary \
-	weasyprint page-validation outloud cosmic-ray openxml-audit feedparser vobject csvw lifelines pandas polars nbclient nbformat ipykernel
+	weasyprint page-validation outloud cosmic-ray openxml-audit feedparser icalendar vobject csvw \
+	hatchling packaging twine lifelines pandas polars nbclient nbformat ipykernel
 DOCS := sphinx myst-parser furo myst-nb
 
 .PHONY: install demo test long mutate lint docs bench clean
@@ -44,6 +45,7 @@ bench: install
 	$(BIN)/python benchmarks/changes.py
 	$(BIN)/python benchmarks/excel.py
 	$(BIN)/python benchmarks/rule_book.py
+	$(BIN)/python benchmarks/website.py
 
 clean:
 	rm -rf .venv demo-output docs/_build docs/reference/made

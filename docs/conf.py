@@ -25,6 +25,7 @@ html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
 myst_heading_anchors = 3
+myst_enable_extensions = ["deflist"]
 nb_execution_mode = "force"  # the pages of the notebooks show what they print today
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120

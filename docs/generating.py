@@ -38,7 +38,14 @@ def write_all(folder: Path) -> None:
 
 def pages() -> Pages:
     """Return every generated page by its path."""
-    return {"commands.md": commands(), "data.md": data(), "plugins.md": plugins(), **rules(), **outputs()}
+    return {
+        "commands.md": commands(),
+        "data.md": data(),
+        "unverified.md": unverified(),
+        "plugins.md": plugins(),
+        **rules(),
+        **outputs(),
+    }
 
 
 # --- commands -----------------------------------------------------------------------------------------------------
@@ -260,6 +267,47 @@ def data() -> str:
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------------
+
+
+def unverified() -> str:
+    """Return the page of what nobody has confirmed, from the data that says so."""
+    folder = files("inspectlib") / "data"
+    law, bodies, policy, holidays = (
+        tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+        for name in ("law", "bodies", "closure-policy", "bank-holidays")
+    )
+    rules = {each.id: each for each in load_plugins().rules}
+    cited = [
+        (name, one["title"], ", ".join(sorted(r.id for r in rules.values() if r.cites.id == name)) or "none")
+        for name, one in law.items()
+        if not one.get("verified", False)
+    ]
+    held = [
+        (area["slug"], body["name"], body.get("note", "not said"))
+        for area in bodies["area"]
+        for body in area["bodies"]
+        if not body.get("verified", True)
+    ]
+    return _page(
+        [
+            "# What nobody has confirmed",
+            (
+                "Made from the bundled data. What to do about it is in "
+                "[What is unverified](../../explanation/what-is-unverified.md)."
+            ),
+            "## Sources of rules",
+            _table(("Source", "What it is", "Rules that rest on it"), cited),
+            "## Closure levels",
+            f"{policy['name']}: not confirmed. {policy['source']}",
+            "## Local policing bodies",
+            _table(("Area", "Body", "What was not read in a source"), held),
+            "## Bank holidays",
+            (
+                f"Those after {holidays['verified_to']} follow from the law and can still be changed by proclamation; an "
+                f"output that rests on one says so. The table ends with {holidays['covers_to']}."
+            ),
+        ]
+    )
 
 
 def outputs() -> Pages:

@@ -262,12 +262,18 @@ def test_a_plugin_that_breaks_is_one_line_status_3_and_writes_nothing(office, mo
     importer = evolve(next(each for each in plugins.importers if each.name == "response-document"), read=broken)
     mine = evolve(plugins, exporters=(exporter,), importers=(importer,))
     before = {path: path.read_bytes() for path in office.iterdir()}
-    with pytest.raises(PluginsFailed, match=r"exporter 'excel-tracker' broke: .*no such thing.*; nothing was changed"):
+    with pytest.raises(
+        PluginsFailed,
+        match=r"exporter 'excel-tracker' from inspectlib-excel 0.1.0 broke: .*no such thing.*; nothing was changed",
+    ):
         running.export(storage.load(office / "r.json"), "excel-tracker", office / "t.xlsx", on=PAST, plugins=mine)
-    with pytest.raises(PluginsFailed, match=r"an importer broke on 'response.txt': .*no such thing"):
+    with pytest.raises(
+        PluginsFailed,
+        match=r"importer 'response-document' from inspectlib-documents 0.1.0 broke on 'response.txt': .*no such thing",
+    ):
         running.read(office / "response.txt", plugins=mine)
     assert {path: path.read_bytes() for path in office.iterdir()} == before
-    monkeypatch.setattr(running, "installed", lambda: mine)
+    monkeypatch.setattr("inspectlib.cli.documents.found_plugins", lambda: mine)
     monkeypatch.setattr("sys.argv", ["inspectlib", "read", str(office / "response.txt")])
     with pytest.raises(SystemExit) as stop:
         main()

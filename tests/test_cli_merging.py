@@ -127,7 +127,7 @@ def test_what_is_no_copy_is_sent_to_import(office):
     run(*MERGE, "--conflicts", "c.xlsx", cwd=office)  # without a conflict nothing is drafted
     edit(office / "r (conflicted copy).json", note="More.")
     edit(office / "r.json", note="Less.")
-    assert "drafted as JSON" in run(*MERGE, "--conflicts", "c.xlsx", status=2, cwd=office)
+    assert "drafted as .json or .xlsx, not as 'c.pdf'" in run(*MERGE, "--conflicts", "c.pdf", status=2, cwd=office)
 
 
 def test_a_returned_book_is_merged_by_what_was_sent(office):

@@ -1,5 +1,6 @@
 """The kit passes one good plugin of each kind, and names the fault of each broken one."""
 
+import contextlib
 import time
 from datetime import date
 from pathlib import Path
@@ -7,13 +8,14 @@ from pathlib import Path
 import attrs
 import pytest
 from openpyxl import Workbook
+from wheels import projects
 
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import Exporter, Importer, ImportResult, Problem, Source
 from inspectlib.fields import Audience
 from inspectlib.inspections import Inspection
 from inspectlib.plugins import load_plugins
-from inspectlib.policies import ClosurePolicy
+from inspectlib.policies import ClosureLevel, ClosurePolicy
 from inspectlib.profiles import ExtraField, ExtraKind, Profile
 from inspectlib.register import Register
 from inspectlib.rules.book import RULES
@@ -45,6 +47,14 @@ def reads_the_clock(_case, _facts):
     return Found(message="late") if date.today() > date(2030, 1, 1) else None  # noqa: DTZ011 - what the kit is to find
 
 
+def the_day():
+    return date.today()  # noqa: DTZ011 - likewise
+
+
+def asks_another_for_the_day(_case, _facts):
+    return Found(message="late") if the_day() > date(2030, 1, 1) else None
+
+
 def opens_a_file(_case, _facts):
     Path("/etc/hostname").read_text()
 
@@ -52,6 +62,11 @@ def opens_a_file(_case, _facts):
 def changes_its_mind(_case, _facts, seen=[]):  # noqa: B006 - what the kit is to find
     seen.append(1)
     return Found(message=str(len(seen)))
+
+
+def goes_by_the_order(_case, facts):
+    first = facts.register.inspections[0].recommendations[0]
+    return Found(message=f"the first is {first.id}")
 
 
 def breaks(_case, _facts):
@@ -77,8 +92,10 @@ def in_the_empty_register(_register, _facts):
         (a_rule(subject=str), CASES, "its subject is none of"),
         (a_rule(cites=attrs.evolve(RULE.cites, checked_on=None)), CASES, "does not say when it was read"),
         (a_rule(reads_the_clock), CASES, "uses 'today'"),
+        (a_rule(asks_another_for_the_day), CASES, "uses 'today'"),
         (a_rule(opens_a_file), CASES, "reads the disk"),
         (a_rule(changes_its_mind), CASES, "says two things"),
+        (a_rule(goes_by_the_order), CASES, "says another thing where the same facts stand in another order"),
         (a_rule(breaks), CASES, "breaks on a plain register: ZeroDivisionError"),
         (a_rule(in_the_empty_register, subject=Register), CASES, "finds a breach in an empty register"),
         (a_rule(lambda case, facts: None), CASES, "expected gap, found holds"),  # noqa: ARG005
@@ -115,6 +132,13 @@ def an_importer(**changes):
     return attrs.evolve(made, **changes)
 
 
+def read_to_the_end(source):
+    if not source.data.endswith(b"\n"):
+        message = "the end is missing"
+        raise EOFError(message)
+    return read_note(source)
+
+
 def odd_number():
     numbers = iter(range(100))
     return lambda _: ImportResult(register=Register(areas=(f"a{next(numbers)}",)))
@@ -132,6 +156,7 @@ def odd_number():
         ({"read": lambda source: source.data.decode()}, "breaks on picture.png with UnicodeDecodeError"),
         ({"read": lambda _: ImportResult(register=Register())}, "understands nothing of its own note.nmr"),
         ({"read": odd_number()}, "reads note.nmr twice"),
+        ({"read": read_to_the_end}, "breaks on half of its own note.nmr with EOFError"),
         (
             {
                 "read": lambda _: ImportResult(
@@ -145,6 +170,25 @@ def odd_number():
 def test_a_broken_importer_is_named_with_its_fault(changes, says):
     faults = faults_of_importer(an_importer(**changes), [NOTE])
     assert any(says in each for each in faults), faults
+
+
+def test_an_importer_that_takes_another_s_document_is_told_from_whom():
+    faults = faults_of_importer(an_importer(), [NOTE], others=[(Source(name="other.nmr", data=NOTE.data), 60)])
+    assert faults == ("importer note: takes other.nmr from the importer that it is for (60, not below 60)",)
+
+
+def test_what_an_importer_understands_is_held_to_its_golden_file(tmp_path, monkeypatch):
+    (without,) = faults_of_importer(an_importer(), [NOTE], golden=tmp_path)
+    assert "has no golden file note.nmr.json; write it with INSPECTLIB_UPDATE_GOLDEN=1" in without
+    monkeypatch.setenv("INSPECTLIB_UPDATE_GOLDEN", "1")
+    assert faults_of_importer(an_importer(), [NOTE], golden=tmp_path) == ()
+    monkeypatch.delenv("INSPECTLIB_UPDATE_GOLDEN")
+    assert faults_of_importer(an_importer(), [NOTE], golden=tmp_path) == ()
+    kept = tmp_path / "note.nmr.json"
+    kept.write_text(kept.read_text().replace("A Note", "Another"))
+    assert faults_of_importer(an_importer(), [NOTE], golden=tmp_path) == (
+        "importer note: understands something else than note.nmr.json says",
+    )
 
 
 def test_a_good_importer_has_no_fault():
@@ -177,6 +221,24 @@ def run_backwards(job):
     write_titles(job)
 
 
+def go_on_whatever(job):
+    with contextlib.suppress(BaseException):
+        job.progress(1, 1)
+    job.destination.write_text("done")
+
+
+def write_what_fits(job):
+    text = "".join(each.title for each in job.view.register.inspections)
+    job.destination.write_text(text.encode("latin-1").decode("latin-1"))
+
+
+def write_a_page(job):
+    if sum(len(each.recommendations) for each in job.view.register.inspections) > 200:
+        message = "the page is full"
+        raise OverflowError(message)
+    write_titles(job)
+
+
 def break_on_a_former_name(job):
     if any(each.aliases for each in job.view.register.inspections):
         message = "a former name"
@@ -192,6 +254,9 @@ def break_on_a_former_name(job):
         ({"export": lambda job: None}, "breaks on a plain register"),  # noqa: ARG005
         ({"export": write_the_clock}, "writes two things"),
         ({"export": write_all_it_can}, "which its readers may not see"),
+        ({"export": go_on_whatever}, "goes on where its progress stops it"),
+        ({"export": write_what_fits}, "breaks on a hostile register"),
+        ({"export": write_a_page}, "breaks on a big register"),
         ({"export": run_backwards}, "progress that goes backwards"),
         ({"export": break_on_a_former_name}, "breaks on a register with every field filled"),
     ],
@@ -219,6 +284,11 @@ GOOD = Profile(name="northmoor", area="northmoor", source="its handbook")
         ({"review_months": 0}, "every month or less often"),
         ({"policy": ClosurePolicy(name="p", levels=(), source=" ")}, "gives no source"),
         ({"policy": ClosurePolicy(name="p", levels=(), source="x")}, "has no level"),
+        ({"policy": ClosurePolicy(name="p", levels=(), source="x")}, "does not say when it was read"),
+        (
+            {"policy": ClosurePolicy(name="p", levels=(ClosureLevel(level="1", words="One"),), source="x")},
+            "level '1' does not say what it asks",
+        ),
         (
             {"extras": (ExtraField(name="x", of="Letter", title="X", audience=Audience.BODY),)},
             "is of 'Letter'",
@@ -246,6 +316,7 @@ def documents(tmp_path_factory):
     export(register, "excel-tracker", folder / "tracker.xlsx", on="2023-06-01")
     export(register, "home-office-form", folder / "form.docx", on="2023-06-01")
     export(register, "website", folder / "site", on="2023-06-01", options={"base-url": "https://pcc.example.org/"})
+    export(register, "translations", folder / "words.csv", on="2023-06-01")
     report = Source(
         name="report.txt",
         data=b"A Report\nPublished on: 8 March 2023\n\nRecommendations\n\nRecommendation 1\n\n"
@@ -261,6 +332,7 @@ def documents(tmp_path_factory):
         "published-json": [Source.from_path(folder / "site" / "data" / "responses.json")],
         "excel-tracker": [Source.from_path(folder / "tracker.xlsx")],
         "home-office-form": [Source.from_path(folder / "form.docx")],
+        "translations": [Source.from_path(folder / "words.csv")],
         "excel-sheet": [Source.from_path(folder / "old.xlsx")],
     }
 
@@ -280,3 +352,11 @@ def test_a_distribution_that_is_not_installed_is_no_pass(tmp_path):
     assert faults_of_distribution("inspectlib-nowhere", folder=tmp_path) == (
         "no plugin of 'inspectlib-nowhere' is installed",
     )
+
+
+def test_every_distribution_of_this_repository_is_held_to_the_kit():
+    held = {each.distribution.split()[0] for each in load_plugins().loaded}
+    assert held == set(projects())
+    for name in ("inspectlib-cleveland", "inspectlib-city-of-london"):
+        own = " ".join(each.read_text(encoding="utf-8") for each in (projects()[name] / "tests").glob("*.py"))
+        assert f'faults_of_distribution("{name}"' in own

@@ -21,7 +21,7 @@ from inspectlib.status import Stage, Timing
 from inspectlib.testing import AREA, REPORT, a_complete_register, a_recommendation, an_inspection
 
 ON = date(2023, 6, 1)
-HOSTILE = "<script>alert('x')</script> & \"q\" \u202etxt\x1b[31m\ud800"
+HOSTILE = "<script>alert('x')</script> & \"q\" \u202etxt\x1b[31m"
 
 
 class Table(HTMLParser):

@@ -14,7 +14,7 @@ from inspectlib.cases import Case, ClosureFact, ClosureStep, DueChange, Position
 from inspectlib.changes import diff, paragraph, sentences
 from inspectlib.errors import BadCall, Unreconciled
 from inspectlib.fields import Audience, Marking, evolve
-from inspectlib.flow import FIGURES, FlowRow, flow
+from inspectlib.flows import FIGURES, FlowRow, flow
 from inspectlib.recommendations import RecommendationKind
 from inspectlib.register import Register
 from inspectlib.running import export

@@ -6,7 +6,8 @@ import zipfile
 import pytest
 
 from inspectlib.errors import CannotRead
-from inspectlib.limits import Limits, open_zip, parse_xml, pieces
+from inspectlib.exchange import MOST_BYTES
+from inspectlib.limits import LIMITS, Limits, open_zip, parse_xml, pieces, within_time
 
 
 def packed(**members: bytes) -> bytes:
@@ -92,3 +93,28 @@ def test_elements_and_text_are_given_without_namespaces():
     assert seen[0] == ("a", {"id": "1"})
     assert "".join(seen[1:-1]) == "words"
     assert seen[-1] == "a"
+
+
+def test_a_compound_file_is_told_from_a_damaged_one():
+    with pytest.raises(CannotRead, match="protected by a password, or of the format before 2007"):
+        open_zip(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.docx")
+
+
+@pytest.mark.parametrize("depth", [LIMITS.depth, LIMITS.depth + 1])
+def test_xml_may_be_as_deep_as_the_limit_and_no_deeper(depth):
+    data = b"<a>" * depth + b"</a>" * depth
+    if depth <= LIMITS.depth:
+        parse_xml(iter([data]), "a.docx")
+        return
+    with pytest.raises(CannotRead, match="256 deep"):
+        parse_xml(iter([data]), "a.docx")
+
+
+def test_a_document_that_takes_too_long_is_refused_and_one_that_does_not_is_whole():
+    assert list(within_time(range(3), "a.pdf")) == [0, 1, 2]
+    with pytest.raises(CannotRead, match=r"'a\.pdf' takes over 0 seconds to read; it was not read"):
+        list(within_time((sum(range(10_000)) for _ in range(1_000)), "a.pdf", Limits(seconds=0.0)))
+
+
+def test_a_source_is_no_larger_than_the_limit():
+    assert LIMITS.held == MOST_BYTES

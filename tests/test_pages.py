@@ -16,15 +16,17 @@ DOCS = Path(__file__).parent.parent / "docs"
 #: the first plugin is made in an environment of its own: tests/test_beginning.py
 PAGES = sorted(
     each
-    for each in (*(DOCS / "tutorials").glob("*.md"), *(DOCS / "how-to").glob("*.md"))
+    for kind in ("tutorials", "how-to", "explanation")
+    for each in (DOCS / kind).glob("*.md")
     if each.stem != "first-plugin"
+    and any(kind in ("console", "python") for kind, _ in blocks(each.read_text(encoding="utf-8")))
 )
 
 
 @pytest.fixture
 def folder(tmp_path, request):
     (tmp_path / sample_document().name).write_bytes(sample_document().data)
-    if request.node.callspec.params["page"].parent.name == "how-to":
+    if request.node.callspec.params["page"].parent.name != "tutorials":
         register = sample_register(running.read(tmp_path / sample_document().name).register)
         storage.save(register, tmp_path / "register.json", by="Policy officer", why="the sample")
     return tmp_path

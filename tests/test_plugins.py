@@ -1,14 +1,18 @@
+import time
 from datetime import date
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import attrs
 import pytest
 
+import inspectlib
 from inspectlib.checking import judge
 from inspectlib.errors import CannotRead, PluginsFailed, UnknownExporter, UnknownRule
 from inspectlib.exchange import Importer, ImportResult, Source
 from inspectlib.hookspecs import hookimpl
 from inspectlib.plugins import load_plugins
+from inspectlib.profiles import Profile
 from inspectlib.register import Register
 from inspectlib.rules.section55 import RULES
 from inspectlib.testing import a_complete_register
@@ -121,3 +125,58 @@ def test_an_unknown_name_offers_the_nearest():
         plugins.rule("PA96-S55-5AA")
     with pytest.raises(UnknownExporter):
         plugins.exporter("tracker")
+
+
+def test_no_verb_has_the_name_of_a_module_which_would_take_its_place_once_imported():
+    package = Path(inspectlib.__file__).parent
+    modules = {each.stem for each in package.iterdir()}
+    assert not modules & set(inspectlib.__all__)
+
+
+class Slow(Point):
+    def load(self):
+        while True:
+            time.sleep(0.01)
+
+
+def test_a_plugin_that_never_is_ready_is_left_behind_and_the_others_are_there():
+    points = [
+        point("one", a_plugin(inspectlib_rules=inspectlib_rules)),
+        Slow(name="slow", value="x", group="inspectlib"),
+    ]
+    plugins = load_plugins(points=points, on_failure="continue", patience=0.2)
+    assert [str(each) for each in plugins.failures] == [
+        "plugin 'slow' from an unknown distribution: was not ready after 0.2 seconds"
+    ]
+    assert "OWN-RULE" in {each.id for each in plugins.rules}
+
+
+def test_a_second_profile_of_an_area_is_refused_naming_both():
+    def profiles(name):
+        return lambda: [Profile(name=name, area="northmoor", source="its handbook")]
+
+    points = [point(each, a_plugin(inspectlib_profiles=profiles(each))) for each in ("one", "two")]
+    plugins = load_plugins(points=points, on_failure="continue")
+    assert [each.name for each in plugins.profiles] == ["one"]
+    assert "the profile of 'northmoor' is offered by" in plugins.failures[0].cause
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"severity": "local"}, "OWN-RULE: its severity is 'local'"),
+        ({"audience": None}, "OWN-RULE: its audience is None"),
+        ({"since": "2024"}, "OWN-RULE: its since is '2024'"),
+        ({"subject": Plugin}, "OWN-RULE: is about Plugin, so nothing would ask it"),
+    ],
+)
+def test_a_record_that_nothing_could_use_is_refused(changes, says):
+    plugin = a_plugin(inspectlib_rules=lambda: [attrs.evolve(RULES[0], id="OWN-RULE", **changes)])
+    with pytest.raises(PluginsFailed, match=says):
+        load_plugins(points=[point("one", plugin)])
+
+
+def test_a_profile_with_a_reading_that_is_none_costs_nobody_s_check():
+    plugin = a_plugin(inspectlib_profiles=lambda: [Profile(name="one", area="northmoor", reading="lenient")])
+    with pytest.raises(PluginsFailed, match="its reading is 'lenient', expected one of strict, local"):
+        load_plugins(points=[point("one", plugin)])

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from inspectlib.bodies import addressee_name
-from inspectlib.cases import Case
+from inspectlib.cases import Action, Case
 from inspectlib.deadlines import Deadline
 from inspectlib.deadlines import deadlines as all_deadlines
+from inspectlib.extras import Declared, ShownExtra, cut_extras
 from inspectlib.fields import Audience, Public, evolve, value
 from inspectlib.findings import Gap, Outcome
-from inspectlib.flow import Flow, flow
+from inspectlib.flows import Flow, flow
 from inspectlib.inspections import Inspection
+from inspectlib.profiles import Profile
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register, Translation, hash_of
 from inspectlib.responses import Response, SignOff
@@ -79,6 +81,11 @@ class View:
     outcome: Public[Outcome]
     flow: Public[Flow | None] = None
     changes: Public[tuple[str, ...]] = ()
+    declared: Public[Declared] = Declared()
+
+    def extras(self, *records: Inspection | Recommendation | Response | Case | Action | None) -> tuple[ShownExtra, ...]:
+        """Return what the fields of a profile's own say of records of this view, in the order of their declaration."""
+        return tuple(one for each in records if each is not None for one in self.declared.shown(each))
 
 
 def _shown(register: Register, response: Response, audience: Audience, on: date) -> ShownResponse | None:
@@ -277,12 +284,14 @@ def view_of(
     inspections: tuple[str, ...] = (),
     body: str | None = None,
     since: date | None = None,
+    profiles: Mapping[str, Profile] | None = None,
 ) -> View:
     """Return what an audience may see of a register on a day; statuses come from all the facts.
 
-    `inspections` and `body` (an area's slug) keep only what is about them. `since`: the day after whose end the flow
-    is counted; None: it is not.
+    `inspections` and `body` (an area's slug) keep only what is about them. `profiles`, by area, say who may see the
+    fields that they declare. `since`: the day after whose end the flow is counted; None: it is not.
     """
+    declared = Declared.by((profiles or {}).values())
     register = facts_until(register, on)
     if body is not None:
         register = _of_area(register, body)
@@ -331,6 +340,11 @@ def view_of(
         if public
         else tuple(each for each in cut.actions if any(answer.rsplit("/", 1)[0] in ids for answer in each.answers)),
     )
+    cut = cut_extras(cut, register, declared, audience)
+    responses = {each.key: each for each in cut.responses}
+    shown = tuple(
+        evolve(each, response=evolve(each.response, extras=responses[each.response.key].extras)) for each in shown
+    )
     keys = {each.key for each in cut.cases}
     return View(
         audience=audience,
@@ -343,6 +357,7 @@ def view_of(
         ),
         outcome=_answered(outcome, audience, frozenset(each.response.key for each in shown)),
         flow=None if since is None else flow(register, since=since, until=on).of(_counted(register, cut, public)),
+        declared=declared,
     )
 
 

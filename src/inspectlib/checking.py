@@ -8,6 +8,7 @@ from inspectlib.bodies import is_for_policing
 from inspectlib.cases import Case
 from inspectlib.deadlines import last_day_to_publish
 from inspectlib.errors import BadCall
+from inspectlib.extras import absent_profiles
 from inspectlib.findings import Crash, Finding, Gap, Outcome
 from inspectlib.inspections import Inspection
 from inspectlib.profiles import Profile
@@ -70,6 +71,7 @@ def judge(
             *_rules_missing(seen, {*distributions, *(each.distribution for each in book)}),
             *judged.gaps,
             *_not_judged(seen, areas, body),
+            *_undeclared(seen, areas, profiles or {}),
         ),
         crashes=tuple(judged.crashes),
         rules=tuple(each.id for each in book),
@@ -126,7 +128,7 @@ class _Judged:
     def ask(self, each: Rule, subject: Any, facts: Facts) -> None:
         try:
             answer = each.judge(subject, facts)
-        except Exception as error:  # noqa: BLE001 - whatever a rule does, the others' answers stand
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a rule does, the others' answers stand
             self.crashes.append(Crash(rule=each.id, subject=_name(subject), provider=each.provider, error=repr(error)))
             return
         if answer is not None:
@@ -201,6 +203,15 @@ def _nothing_recorded(seen: Register, areas: tuple[str, ...]) -> Iterator[Gap]:
         yield Gap(rule="NOTHING-RECORDED", subject="register", message="no police area is recorded")
     if not seen.inspections:
         yield Gap(rule="NOTHING-RECORDED", subject="register", message="no inspection report is recorded")
+
+
+def _undeclared(seen: Register, areas: tuple[str, ...], profiles: Mapping[str, Profile]) -> Iterator[Gap]:
+    """Yield the profiles whose fields are recorded and that are not installed."""
+    for each in absent_profiles(seen, areas, profiles):
+        message = (
+            f"fields of the profile {each!r} are recorded, and no such profile is installed: its rules were not asked"
+        )
+        yield Gap(rule="UNDECLARED", subject=each, message=message)
 
 
 def _rules_missing(seen: Register, present: set[str]) -> Iterator[Gap]:

@@ -9,13 +9,14 @@ from inspectlib.changes import Change
 from inspectlib.errors import CannotRead
 from inspectlib.fields import Audience, Public, value
 from inspectlib.findings import Problem
+from inspectlib.limits import LIMITS
 from inspectlib.profiles import Profile
 from inspectlib.register import Register
 
 __all__ = ["MOST_BYTES", "Exporter", "ImportResult", "Importer", "Job", "Problem", "Source"]
 
-#: the largest input read, in bytes: far above any report or tracker seen, far below a bomb
-MOST_BYTES = 64 * 1024 * 1024
+#: the largest input read, in bytes
+MOST_BYTES = LIMITS.held
 
 
 @value

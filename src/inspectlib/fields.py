@@ -1,5 +1,6 @@
 """How values are declared: frozen, keyword-only, and every field says who may see it."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import Enum
@@ -11,6 +12,7 @@ import attrs
 from inspectlib.showing import in_a_line
 
 T = TypeVar("T")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Audience(Enum):
@@ -90,6 +92,18 @@ def _text(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
     if not isinstance(value, str):
         message = f"{attribute.name}: expected text, found {value!r}"
         raise TypeError(message)
+    _storable(_, attribute, value)
+
+
+def _storable(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    """Refuse half of a surrogate pair: no file, hash or document can hold it, so it would fail later and elsewhere."""
+    for text in value if isinstance(value, tuple) else (value,):
+        if isinstance(text, str) and not text.isascii() and (half := _HALF.search(text)):
+            message = (
+                f"{attribute.name}: character {half.start() + 1} is half of a surrogate pair (U+{ord(half[0]):04X}), "
+                "which is no character; type the word again or leave it out"
+            )
+            raise ValueError(message)
 
 
 def bare_type(annotation: Any) -> Any:
@@ -97,21 +111,31 @@ def bare_type(annotation: Any) -> Any:
     return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 
+def kinds_of(annotation: Any) -> tuple[Any, ...]:
+    """Return the types that a field may hold, each of a union, None's among them."""
+    kind = bare_type(annotation)
+    return get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+
+
 def _checked(_: type, attributes: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
     """Give each field the check that its declared type calls for, once, at the door."""
     checked = []
     for attribute in attributes:
         kind = bare_type(attribute.type)
-        options = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+        options = kinds_of(kind)
         changes: dict[str, Any] = {}
         if date in options:
             changes["converter"] = exact_date if kind is date else _no_time
         elif any(get_origin(option) is tuple for option in options):
             changes["converter"] = _many(tuple)
+            if attribute.validator is None and any(str in get_args(option) for option in options):
+                changes["validator"] = _storable
         elif any(get_origin(option) is frozenset for option in options):
             changes["converter"] = _many(frozenset)
         elif kind is str and attribute.validator is None:
             changes["validator"] = _text
+        elif str in options and attribute.validator is None:
+            changes["validator"] = _storable
         checked.append(attribute.evolve(**changes) if changes else attribute)
     return checked
 

@@ -1,31 +1,41 @@
-"""How much of a packed document is opened: bounded archives, and XML that declares nothing of its own."""
+"""How much of an input is read: its bytes, what it unpacks to, its depth, its pages, and the time that it may take."""
 
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from time import process_time
+from typing import NoReturn, TypeVar
 from xml.parsers import expat
 
 from inspectlib.errors import CannotRead
 from inspectlib.fields import Public, value
 
+T = TypeVar("T")
 #: bytes read at a time: what is held of a member while it is read
 PIECE = 64 * 1024
 _ENCRYPTED = 0x1
+#: how a compound file begins: an encrypted office document, or an old one
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @value
 class Limits:
-    """What an archive may hold: files, unpacked bytes in all, and how far it may be packed together.
+    """What an input may hold and cost.
 
-    `ratio` (unpacked to packed bytes) is asked of archives above `free` unpacked bytes: small ones may be as
+    `held`: bytes of a file; `members`: files of an archive; `unpacked`: bytes that they unpack to in all; `depth`:
+    elements inside each other in XML; `pages`: of a PDF; `seconds`: processor time that reading it may take. `ratio` (unpacked to packed bytes) is asked of archives above `free` unpacked bytes: small ones may be as
     repetitive as they like. The figures are far above any book or letter seen and far below what stops a machine.
     """
 
+    held: Public[int] = 64 * 1024 * 1024
     members: Public[int] = 4_000
     unpacked: Public[int] = 384 * 1024 * 1024
     ratio: Public[int] = 150
     free: Public[int] = 16 * 1024 * 1024
+    depth: Public[int] = 256
+    pages: Public[int] = 1_000
+    seconds: Public[float] = 300.0
 
 
 LIMITS = Limits()
@@ -37,6 +47,10 @@ def open_zip(data: bytes, name: str, limits: Limits = LIMITS) -> zipfile.ZipFile
     The declared sizes are checked before anything is unpacked; Python unpacks no more of a member than
     it declares, so they bound what reading costs. Raises CannotRead.
     """
+    if data.startswith(_OLD):
+        _refuse(
+            name, "is protected by a password, or of the format before 2007; save it without one, as .docx or .xlsx"
+        )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
@@ -57,8 +71,20 @@ def open_zip(data: bytes, name: str, limits: Limits = LIMITS) -> zipfile.ZipFile
     return archive
 
 
-def _refuse(name: str, what: str) -> None:
-    message = f"{name!r} {what}; it was not opened"
+def within_time(parts: Iterable[T], name: str, limits: Limits = LIMITS) -> Iterator[T]:
+    """Give the parts of a document one by one while reading it stays within its processor time. Raises CannotRead.
+
+    Processor time of this process, so that a busy machine refuses nothing; a part that never ends is not stopped.
+    """
+    began = process_time()
+    for part in parts:
+        if process_time() - began > limits.seconds:
+            _refuse(name, f"takes over {limits.seconds:,.0f} seconds to read", "it was not read")
+        yield part
+
+
+def _refuse(name: str, what: str, then: str = "it was not opened") -> NoReturn:
+    message = f"{name!r} {what}; {then}"
     raise CannotRead(message)
 
 
@@ -86,8 +112,10 @@ def parse_xml(
 ) -> None:
     """Parse XML, calling back for each element (without its namespace) and each run of text.
 
-    A document type, and with it every entity, is refused: office documents have none. Raises CannotRead.
+    A document type, and with it every entity, is refused: office documents have none; so is XML deeper than
+    `LIMITS.depth`. Raises CannotRead.
     """
+    depth = 0
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 
@@ -96,14 +124,23 @@ def parse_xml(
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
-    if start is not None:
-        begin = start
-        parser.StartElementHandler = lambda tag, found: begin(
-            tag.rpartition(" ")[2], {key.rpartition(" ")[2]: each for key, each in found.items()}
-        )
-    if end is not None:
-        finish = end
-        parser.EndElementHandler = lambda tag: finish(tag.rpartition(" ")[2])
+
+    def begin(tag: str, found: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > LIMITS.depth:
+            _refuse(name, f"holds elements more than {LIMITS.depth} deep, which no ordinary document does")
+        if start is not None:
+            start(tag.rpartition(" ")[2], {key.rpartition(" ")[2]: each for key, each in found.items()})
+
+    def finish(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(tag.rpartition(" ")[2])
+
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = finish
     if text is not None:
         parser.CharacterDataHandler = text
     try:

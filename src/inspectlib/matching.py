@@ -5,12 +5,13 @@ Nothing is guessed: a report is taken where one alone fits, and the score is sho
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from inspectlib.exchange import Problem
 from inspectlib.fields import Public, evolve, value
 from inspectlib.inspections import Inspection
-from inspectlib.recommendations import Recommendation
+from inspectlib.recommendations import DueDate, Recommendation
 from inspectlib.register import Register
 
 #: a report fits from here on, from 0 to 1, and alone where the next is this much less
@@ -54,9 +55,13 @@ class Fit:
 
 @value
 class Resolved:
-    """A document's records under the ids of the register, with what was done in words, and what was not understood."""
+    """A document's records under the ids of the register, with what was done in words, and what was not understood.
+
+    `completed`: the recorded report with what the document adds to it, in place of the recorded one.
+    """
 
     register: Public[Register]
+    completed: Public[Inspection | None] = None
     lines: Public[tuple[str, ...]] = ()
     problems: Public[tuple[Problem, ...]] = ()
 
@@ -84,13 +89,7 @@ def _same(
     each: Recommendation, among: Iterable[tuple[Recommendation, Counter[str]]]
 ) -> tuple[Recommendation, float] | None:
     """Return the only recommendation that says the same, by words and number, with its score; None: none or several."""
-    words = _bare(each)
-    scored = sorted(((_alike(words, known), other) for other, known in among), key=lambda pair: -pair[0])
-    fits = [
-        (score, other)
-        for score, other in scored
-        if score >= SAME or (score >= SAME_WITH_NUMBER and each.number is not None and each.number == other.number)
-    ]
+    fits = _like(each, among)
     if not fits:
         return None
     numbered = [pair for pair in fits if each.number is not None and pair[1].number == each.number]
@@ -98,6 +97,19 @@ def _same(
     if len(fits) > 1 and not numbered and fits[0][0] - fits[1][0] < APART:
         return None
     return best[1], best[0]
+
+
+def _like(
+    each: Recommendation, among: Iterable[tuple[Recommendation, Counter[str]]]
+) -> list[tuple[float, Recommendation]]:
+    """Return the recommendations that may be the same one, the likest first."""
+    words = _bare(each)
+    scored = sorted(((_alike(words, known), other) for other, known in among), key=lambda pair: -pair[0])
+    return [
+        (score, other)
+        for score, other in scored
+        if score >= SAME or (score >= SAME_WITH_NUMBER and each.number is not None and each.number == other.number)
+    ]
 
 
 def _bare(each: Recommendation) -> Counter[str]:
@@ -114,9 +126,9 @@ def fits(new: Inspection, register: Register) -> tuple[Fit, ...]:
         score = _title(new.title, known.title)
         if new.recommendations and known.recommendations:
             among = [(each, _bare(each)) for each in known.recommendations]
-            score = (
-                score + sum(_same(each, among) is not None for each in new.recommendations) / len(new.recommendations)
-            ) / 2
+            fewest = min(len(new.recommendations), len(known.recommendations))
+            shared = sum(_same(each, among) is not None for each in new.recommendations)
+            score = (score + min(1.0, shared / fewest)) / 2
         if new.published_on and known.published_on:
             score = min(1.0, score + 0.1) if new.published_on == known.published_on else score / 2
         if score >= FITS:
@@ -127,12 +139,15 @@ def fits(new: Inspection, register: Register) -> tuple[Fit, ...]:
 def resolved(new: Register, register: Register, *, inspection: str | None = None) -> Resolved:
     """Return a document's records under the ids of the register.
 
-    Only a document with a response looks for its report; `inspection` names it. Where several reports fit as well,
-    nothing of the response is taken and a problem says which. Raises UnknownInspection.
+    A response looks for the report that it answers, a report for what a response recorded of it before; `inspection`
+    names it. Where several reports fit as well, nothing is taken and a problem says which. A recorded report is only
+    completed: what it says already stays, and a problem says where the document differs. Raises UnknownInspection.
     """
-    if len(new.inspections) != 1 or not (new.responses or inspection):
+    if len(new.inspections) != 1:
         return Resolved(register=new)
     (report,) = new.inspections
+    if not new.responses and inspection is None:
+        return _resolved_report(new, report, register)
     if inspection is not None:
         known, score = register.inspection(inspection), 1.0
     else:
@@ -148,7 +163,139 @@ def resolved(new: Register, register: Register, *, inspection: str | None = None
         known, score = register.inspection(found[0].inspection), found[0].score
     if known == report:
         return Resolved(register=new)
+    if not new.responses:
+        return completed(known, report, score)
     return _under(new, report, known, score)
+
+
+def _resolved_report(new: Register, report: Inspection, register: Register) -> Resolved:
+    """Return a report under the id that a response gave it before, or as a new one; what only looks alike is said."""
+    found = fits(report, register)
+    sure = [each for each in found if _is_sure(register.inspection(each.inspection), report)]
+    if not sure:
+        problems = [
+            Problem(
+                place=report.title,
+                message=f"may be {each.inspection} (score {each.score:.2f}); if it is, remove this one and import the document with --inspection {each.inspection}",
+            )
+            for each in found
+        ]
+        return Resolved(register=new, problems=tuple(problems))
+    if len(sure) > 1 and sure[0].score - sure[1].score < APART:
+        names = " or ".join(f"{each.inspection} ({each.score:.2f})" for each in sure)
+        message = (
+            f"which recorded report it is is not clear: {names}; nothing of it is taken; name it with --inspection"
+        )
+        return Resolved(register=Register(), problems=(Problem(place=report.title, message=message),))
+    known = register.inspection(sure[0].inspection)
+    return Resolved(register=new) if known == report else completed(known, report, sure[0].score)
+
+
+def _is_sure(known: Inspection, report: Inspection) -> bool:
+    """Say whether more than a title speaks for one report: its id, its day, or something that both recommend."""
+    if known.published_on and report.published_on and known.published_on != report.published_on:
+        return known.id == report.id
+    among = [(each, _bare(each)) for each in known.recommendations]
+    return (
+        report.id in (known.id, *known.aliases)
+        or (report.published_on is not None and known.published_on == report.published_on)
+        or any(_same(each, among) is not None for each in report.recommendations)
+    )
+
+
+def completed(known: Inspection, report: Inspection, score: float) -> Resolved:
+    """Return a recorded report with what a document adds to it: its empty fields, fuller texts, further items.
+
+    Nothing that is recorded is replaced, but for a text all of whose words stand in the document's, in their order.
+    Every addition is a line, every difference that is left alone a problem.
+    """
+    lines: list[str] = []
+    problems: list[Problem] = []
+    if known.id != report.id:
+        lines.append(f"{report.title!r} is taken for {known.id} (score {score:.2f})")
+    facts = {
+        name: _filled(known, report, name, lines, problems)
+        for name in ("published_on", "types", "inspectorates", "summary", "terms_of_reference")
+    }
+    held = {each.id: each for each in known.recommendations}
+    among = [(each, _bare(each)) for each in known.recommendations]
+    ids: dict[str, str] = {}
+    for each in report.recommendations:
+        same = _same(each, among)
+        new_id = f"{known.id}/{each.key}"
+        if same is not None and same[0].id not in ids.values():
+            ids[each.id] = same[0].id
+            held[same[0].id] = _fuller(held[same[0].id], each, ids, lines, problems)
+        elif same is not None or _like(each, among):
+            message = f"several recommendations say nearly this, so it is not taken: {each.text[:70]!r}"
+            problems.append(Problem(place=each.label, message=message))
+        elif new_id in held:
+            message = f"{new_id} is recorded in other words, so this is not taken: {each.text[:70]!r}"
+            problems.append(Problem(place=each.label, message=message))
+        else:
+            ids[each.id] = new_id
+            part_of = ids.get(each.part_of) if each.part_of else None
+            held[new_id] = evolve(each, id=new_id, part_of=part_of)
+            lines.append(f"{new_id}: added")
+    made = evolve(known, **facts, recommendations=tuple(held.values()))
+    if made == known:
+        lines.append(f"already recorded, left as it is: report {known.id}")
+        return Resolved(register=Register(), lines=tuple(lines), problems=tuple(problems))
+    return Resolved(register=Register(), completed=made, lines=tuple(lines), problems=tuple(problems))
+
+
+def _filled(
+    known: Inspection | Recommendation,
+    new: Inspection | Recommendation,
+    name: str,
+    lines: list[str],
+    problems: list[Problem],
+) -> Any:
+    """Return a field of what is recorded, or of the document where nothing is recorded."""
+    old, given = getattr(known, name), getattr(new, name)
+    if not given or old == given:
+        return old
+    if not old:
+        lines.append(f"{known.id}: {name} added: {_said(given)}")
+        return given
+    message = f"{name} of {known.id} is recorded as {_said(old)}, the document says {_said(given)}; left as it is"
+    problems.append(Problem(place=known.id, message=message))
+    return old
+
+
+def _said(given: Any) -> str:
+    if isinstance(given, DueDate):
+        return f"{given.last_day or given.words}"
+    if isinstance(given, tuple | frozenset):
+        return ", ".join(sorted(str(getattr(each, "value", each)) for each in given))
+    return str(getattr(given, "value", given))[:70]
+
+
+def _fuller(
+    known: Recommendation, new: Recommendation, ids: Mapping[str, str], lines: list[str], problems: list[Problem]
+) -> Recommendation:
+    """Return a recorded recommendation with what the document adds."""
+    fields = {name: _filled(known, new, name, lines, problems) for name in ("number", "addressees", "theme")}
+    due = known.due
+    if known.due is None or new.due is None:
+        due = _filled(known, new, "due", lines, problems)
+    elif known.due.last_day != new.due.last_day:
+        if known.due.last_day is None and known.due.words.lower() == new.due.words.lower():
+            due = new.due
+            lines.append(f"{known.id}: the last day is {new.due.last_day}")
+        elif new.due.last_day is not None:
+            due = _filled(known, new, "due", lines, problems)
+    text = known.text
+    old, given = (" ".join(re.findall(r"[a-z0-9]+", each.text.lower())) for each in (known, new))
+    if old != given and f" {old} " in f" {given} ":
+        text = new.text
+        lines.append(f"{known.id}: its text is whole now: {new.text[:70]!r}")
+    elif f" {given} " not in f" {old} ":
+        _filled(known, new, "text", lines, problems)
+    if known.kind is not new.kind:
+        _filled(known, new, "kind", lines, problems)
+    part_of = known.part_of or ids.get(new.part_of or "")
+    return evolve(known, **fields, due=due, text=text, part_of=part_of)
 
 
 def _under(new: Register, report: Inspection, known: Inspection, score: float) -> Resolved:
@@ -176,5 +323,13 @@ def _under(new: Register, report: Inspection, known: Inspection, score: float) -
             if any(one in ids for one in each.covers)
         )
         taken = taken.with_response(evolve(response, inspection=known.id, explanations=explanations))
+    filled = known
+    if known.published_on is None and report.published_on is not None:
+        filled = evolve(known, published_on=_filled(known, report, "published_on", lines, problems))
     cases = (evolve(each, recommendation=ids[each.recommendation]) for each in new.cases if each.recommendation in ids)
-    return Resolved(register=taken.with_case(*cases), lines=tuple(lines), problems=tuple(problems))
+    return Resolved(
+        register=taken.with_case(*cases),
+        completed=None if filled == known else filled,
+        lines=tuple(lines),
+        problems=tuple(problems),
+    )

@@ -3,21 +3,26 @@
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Protocol, TypeVar
+from threading import Thread
+from typing import Any, Protocol, TypeVar, get_origin
 
+import attrs
 import pluggy
 
 from inspectlib import hookspecs
-from inspectlib.errors import BadCall, CannotRead, PluginsFailed, UnknownExporter, UnknownImporter, UnknownRule
+from inspectlib.checking import READINGS
+from inspectlib.errors import CannotRead, PluginsFailed, UnknownExporter, UnknownImporter, UnknownRule
 from inspectlib.exchange import Exporter, Importer, Source
-from inspectlib.fields import Public, evolve, value
-from inspectlib.findings import Crash
+from inspectlib.fields import Public, evolve, kinds_of, value
+from inspectlib.findings import Crash, Problem
 from inspectlib.profiles import Profile
-from inspectlib.rules.rule import Rule
+from inspectlib.rules.rule import SUBJECTS, Rule
 
 GROUP = "inspectlib"
 BUILT_IN = "inspectlib"
 HOOKS = ("inspectlib_rules", "inspectlib_importers", "inspectlib_exporters", "inspectlib_profiles")
+#: seconds that a plugin may take to be imported and to say what it offers, before the others go on without it
+PATIENCE = 20.0
 
 
 class _Builtin:
@@ -101,17 +106,16 @@ class Plugins:
             raise UnknownExporter(name, (each.name for each in self.exporters))
         return found
 
+    def provider(self, name: str) -> str:
+        """Return the distribution and version that offer a rule, an importer, an exporter or a profile."""
+        return next((each.distribution for each in self.loaded if name in each.offers), "an unknown distribution")
+
     def profile_for(self, area: str | None) -> Profile | None:
-        """Return the profile of an area, or None. Raises BadCall where two are installed for it."""
-        found = [each for each in self.profiles if each.area == area]
-        if len(found) > 1:
-            names = " and ".join(each.name for each in found)
-            message = f"{names} are both profiles of {area!r}; uninstall one of them"
-            raise BadCall(message)
-        return found[0] if found else None
+        """Return the profile of an area, or None."""
+        return next((each for each in self.profiles if each.area == area), None)
 
     def profiles_of(self, areas: Iterable[str]) -> dict[str, Profile]:
-        """Return the profiles of areas, by area. Raises BadCall where two are installed for one."""
+        """Return the profiles of areas, by area."""
         found = {area: self.profile_for(area) for area in areas}
         return {area: profile for area, profile in found.items() if profile is not None}
 
@@ -123,17 +127,21 @@ class Plugins:
         return found
 
     def importer_for(self, source: Source, using: str | None = None) -> Importer:
-        """Return the importer that recognises a source best. Raises UnknownImporter, CannotRead on none or a tie."""
+        """Return the importer that recognises a source best. Raises UnknownImporter, CannotRead on none or a tie.
+
+        One that breaks as it looks is passed over; `not_asked` names it.
+        """
         if using is not None:
             found = next((each for each in self.importers if each.name == using), None)
             if found is None:
                 raise UnknownImporter(using, (each.name for each in self.importers))
             return found
-        scored = [(each.recognises(source), each) for each in self.importers]
-        best = max((score for score, _ in scored), default=0)
+        scored = [(_score(each, source), each) for each in self.importers]
+        best = max((score for score, _ in scored if isinstance(score, int)), default=0)
         if best == 0:
             known = ", ".join(f"{each.name} ({' '.join(each.suffixes)})" for each in self.importers) or "none"
-            message = f"no importer recognises {source.name!r}; installed: {known}"
+            broken = "".join(f"; {each.message}" for each in self.not_asked(source))
+            message = f"no importer recognises {source.name!r}; installed: {known}{broken}"
             raise CannotRead(message)
         winners = [each for score, each in scored if score == best]
         if len(winners) > 1:
@@ -142,6 +150,27 @@ class Plugins:
             )
             raise CannotRead(message)
         return winners[0]
+
+    def not_asked(self, source: Source) -> tuple[Problem, ...]:
+        """Return a problem for each plugin that might have read a source better, and could not be asked."""
+        broken = [
+            f"importer {each.name!r} from {self.provider(each.name)} broke as it looked at the document: {score}"
+            for each in self.importers
+            if isinstance(score := _score(each, source), str)
+        ]
+        return tuple(Problem(place="plugins", message=each) for each in (*map(str, self.failures), *broken))
+
+
+def _score(importer: Importer, source: Source) -> int | str:
+    """Return how well an importer recognises a source, 0 to 100, or what is wrong with its answer."""
+    try:
+        score = importer.recognises(source)
+    except Exception as error:  # noqa: BLE001 - a plugin may raise anything; whoever asks reports it by name
+        return repr(error)
+    hundred = 100
+    if type(score) is int and 0 <= score <= hundred:
+        return score
+    return f"answered {score!r}, expected 0 to 100"
 
 
 def _name(distribution: str) -> str:
@@ -153,32 +182,30 @@ def _distribution(point: EntryPoint) -> str:
     return f"{point.dist.name} {point.dist.version}" if point.dist is not None else "an unknown distribution"
 
 
-def load_plugins(*, on_failure: str = "raise", points: Iterable[EntryPoint] | None = None) -> Plugins:
+def load_plugins(
+    *, on_failure: str = "raise", points: Iterable[EntryPoint] | None = None, patience: float = PATIENCE
+) -> Plugins:
     """Load the built-ins and every installed plugin.
 
     All are tried; then PluginsFailed lists each that failed. With on_failure="continue" the rest
-    is returned, and every outcome made with it is incomplete.
+    is returned, and every outcome made with it is incomplete. A plugin that has not said what it offers after
+    `patience` seconds has failed.
     """
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(hookspecs)
-    found: list[tuple[str, str, Any]] = [("built-in", BUILT_IN, _Builtin())]
-    failures = []
+    found: list[tuple[str, str, Callable[[], Any]]] = [("built-in", BUILT_IN, _Builtin)]
     for point in sorted(entry_points(group=GROUP) if points is None else points, key=lambda each: each.name):
-        try:
-            found.append((point.name, _distribution(point), point.load()))
-        except Exception as error:  # noqa: BLE001 - a plugin's import may raise anything; it is reported by name
-            failures.append(
-                Failure(name=point.name, distribution=_distribution(point), cause=f"cannot be imported: {error!r}")
-            )
+        found.append((point.name, _distribution(point), point.load))
     kept: dict[str, list[Any]] = {hook: [] for hook in HOOKS}
     owners: dict[tuple[str, str], str] = {}
-    loaded = []
-    for name, distribution, plugin in found:
+    loaded, failures = [], []
+    for name, distribution, load in found:
         try:
-            records = _records(manager, name, plugin)
+            records = _in_time(lambda load=load: _records(manager, _imported(load)), patience)  # type: ignore[misc]
             _refuse_duplicates(records, owners, distribution)
-        except Exception as error:  # noqa: BLE001 - likewise
-            failures.append(Failure(name=name, distribution=distribution, cause=str(error) or repr(error)))
+        except Exception as error:  # noqa: BLE001 - a plugin may raise anything; it is reported by name
+            cause = " ".join((str(error) or repr(error)).split())
+            failures.append(Failure(name=name, distribution=distribution, cause=cause))
             continue
         for hook, offered in records.items():
             kept[hook] += [
@@ -199,6 +226,39 @@ def load_plugins(*, on_failure: str = "raise", points: Iterable[EntryPoint] | No
     )
 
 
+def _in_time(work: Callable[[], Any], patience: float) -> Any:
+    """Return what work returns. Raises TypeError for whatever it raises, TimeoutError where it takes too long.
+
+    Work that takes too long is left behind in its thread, which ends with the process.
+    """
+    answers: list[tuple[Any, BaseException | None]] = []
+
+    def run() -> None:
+        try:
+            answers.append((work(), None))
+        except BaseException as error:  # noqa: BLE001 - also what would end the process, such as SystemExit
+            answers.append((None, error))
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(patience)
+    if not answers:
+        message = f"was not ready after {patience:g} seconds"
+        raise TimeoutError(message)
+    answer, error = answers[0]
+    if error is not None:
+        raise error if isinstance(error, Exception) else TypeError(repr(error)) from error
+    return answer
+
+
+def _imported(load: Callable[[], Any]) -> Any:
+    try:
+        return load()
+    except BaseException as error:
+        message = f"cannot be imported: {error!r}"
+        raise TypeError(message) from error
+
+
 def _id(record: Any) -> str:
     return str(record.id if isinstance(record, Rule) else record.name)
 
@@ -215,35 +275,72 @@ _KINDS = {
 }
 
 
-def _records(manager: pluggy.PluginManager, name: str, plugin: Any) -> dict[str, tuple[Any, ...]]:
+def _records(manager: pluggy.PluginManager, plugin: Any) -> dict[str, tuple[Any, ...]]:
+    """Return what a plugin offers, by hook. Raises whatever it raises, TypeError for what is no hook or no record."""
     for attribute in dir(plugin):
-        if attribute.startswith("inspectlib_") and attribute not in HOOKS and callable(getattr(plugin, attribute)):
+        given = getattr(plugin, attribute)
+        marked = hasattr(given, "inspectlib_impl")
+        if attribute in HOOKS and callable(given) and not marked:
+            message = f"{attribute!r} is not marked with @hookimpl, so nothing would call it"
+            raise TypeError(message)
+        if attribute not in HOOKS and (marked or (attribute.startswith("inspectlib_") and callable(given))):
             close = get_close_matches(attribute, HOOKS, n=1)
             hint = f"; did you mean {close[0]!r}?" if close else ""
             message = f"implements {attribute!r}, which is no hook{hint}"
             raise TypeError(message)
     written_for = getattr(plugin, "INSPECTLIB_HOOKS", hookspecs.HOOKS)
+    if type(written_for) is not int:
+        message = f"INSPECTLIB_HOOKS is {written_for!r}, expected a whole number"
+        raise TypeError(message)
     if written_for > hookspecs.HOOKS:
         message = f"was written for hooks {written_for}; this inspectlib knows {hookspecs.HOOKS}: update inspectlib"
         raise TypeError(message)
-    manager.register(plugin, name=name)
+    manager.register(plugin)
     records: dict[str, tuple[Any, ...]] = {}
     for implementation in manager.get_hookcallers(plugin) or []:
         hook = implementation.name
         call: Callable[[], Iterable[Any]] = getattr(plugin, hook)
-        records[hook] = tuple(call())
+        offered = call()
+        if not isinstance(offered, Iterable):
+            message = f"{hook} returned {offered!r}, expected {_KINDS[hook].__name__}s"
+            raise TypeError(message)
+        records[hook] = tuple(offered)
         for each in records[hook]:
             if not isinstance(each, _KINDS[hook]):
                 message = f"{hook} returned {each!r}, which is no {_KINDS[hook].__name__}"
                 raise TypeError(message)
+            _refuse_rubbish(each)
     return records
 
 
+def _refuse_rubbish(record: Any) -> None:
+    """Raise TypeError for a field that is not what it is declared to be: it would fail later, or be passed over."""
+    for field in attrs.fields(type(record)):
+        given = getattr(record, field.name)
+        if not isinstance(given, tuple(get_origin(each) or each for each in kinds_of(field.type))):
+            message = f"{_id(record)}: its {field.name} is {given!r}"
+            raise TypeError(message)
+    if isinstance(record, Rule) and record.subject not in SUBJECTS:
+        known = ", ".join(each.__name__ for each in SUBJECTS)
+        message = f"{record.id}: is about {record.subject.__name__}, so nothing would ask it; a rule is about {known}"
+        raise TypeError(message)
+    if isinstance(record, Profile) and record.reading not in READINGS:
+        message = f"{record.name}: its reading is {record.reading!r}, expected one of {', '.join(READINGS)}"
+        raise TypeError(message)
+
+
 def _refuse_duplicates(records: dict[str, tuple[Any, ...]], owners: dict[tuple[str, str], str], own: str) -> None:
+    """Take the names of what is offered. Raises ValueError for one that is taken; none of the records is used then."""
+    taken: dict[tuple[str, str], str] = {}
     for hook, offered in records.items():
         for each in offered:
-            key = (hook, _id(each))
-            if key in owners:
-                message = f"{_id(each)} is offered by {own} and {owners[key]}; uninstall one of them"
-                raise ValueError(message)
-            owners[key] = own
+            keys = [(hook, _id(each))]
+            keys += [("area", each.area)] if isinstance(each, Profile) else []
+            for key in keys:
+                other = owners.get(key) or taken.get(key)
+                if other is not None:
+                    what = f"the profile of {key[1]!r}" if key[0] == "area" else key[1]
+                    message = f"{what} is offered by {own} and {other}; uninstall one of them"
+                    raise ValueError(message)
+                taken[key] = own
+    owners |= taken

@@ -47,6 +47,7 @@ class Profile:
 
     `reading`: "strict" or "local", used where a check does not say.
     `status_words`: the force's own words to ours, both as people read them: ("pending sign off", "closure requested").
+    `forum`: who reviews each case; `oversight`: the committee that watches the whole, where it is another.
     `review_months`: a case is reviewed at least every so many calendar months; None: no interval is set.
     `demonstration_months`: months of sustained improvement before closure is requested; None: none.
     `templates`: an exporter's name to a house template; `tokens`: design tokens of the website.
@@ -59,6 +60,7 @@ class Profile:
     policy: Public[ClosurePolicy | None] = None
     status_words: Public[tuple[tuple[str, str], ...]] = ()
     forum: Public[str | None] = None
+    oversight: Public[str | None] = None
     review_months: Public[int | None] = None
     demonstration_months: Public[int | None] = None
     needs_approval: Public[bool] = False

@@ -71,10 +71,14 @@ def record(register: Register, fact: Fact) -> tuple[Register, str]:
         return _dismissed(register, fact)
     inspection = register.inspection(fact.inspection)
     fact = evolve(fact, inspection=inspection.id)
-    if fact.name in OF_RESPONSES:
+    about_one = fact.name == "commented" and fact.number is not None
+    if fact.name in OF_RESPONSES and not about_one:
+        if fact.number is not None and fact.name != "explained":
+            message = f"the fact {fact.name!r} is about the whole response; leave --number {fact.number} out"
+            raise BadCall(message)
         response = register.response(inspection.id, fact.area) or Response(area=fact.area, inspection=inspection.id)
         return _response_fact(register, response, fact)
-    if fact.name not in OF_CASES:
+    if fact.name not in OF_CASES and not about_one:
         message = f"no fact {fact.name!r}; facts: {', '.join(FACTS)}"
         raise BadCall(message)
     number = _need(fact, fact.number, "--number N, the recommendation")
@@ -214,11 +218,15 @@ def _case_fact(case: Case, recommendation: Recommendation, fact: Fact) -> tuple[
         answer = _POSITIONS[fact.name]
         if answer is not PositionAnswer.ACCEPTED:
             _need(fact, fact.reason, "--reason TEXT")
+        position = Position(answer=answer, on=fact.on, reason=fact.reason)
         return evolve(
-            case, position=Position(answer=answer, on=fact.on, reason=fact.reason)
+            case, position=position, force_comment=fact.text or case.force_comment
         ), f"{answer.value} on {day}"
+    if fact.name == "commented":
+        text = _need(fact, fact.text, "--text FILE, the force's comment on this recommendation")
+        return evolve(case, force_comment=text), "the force's comment drafted"
     if fact.name == "owned":
-        owner = _need(fact, fact.by, "--by ROLE, the owner")
+        owner = _need(fact, fact.ref or fact.by, "--ref ROLE, the owner")
         return evolve(case, owner=owner), f"owned by {owner}"
     if fact.name == "approved":
         return evolve(case, approved_on=fact.on), f"approved on {day}, before closure is requested"

@@ -18,11 +18,12 @@ from inspectlib.errors import BadCall, CannotWrite, InspectlibError, PluginsFail
 from inspectlib.exchange import Exporter, ImportResult, Job, Source
 from inspectlib.fields import evolve
 from inspectlib.findings import Outcome
-from inspectlib.flow import Flow
-from inspectlib.flow import flow as count_flow
+from inspectlib.flows import Flow
+from inspectlib.flows import flow as count_flow
 from inspectlib.periods import a_day
 from inspectlib.plugins import Plugins, load_plugins
 from inspectlib.policies import ClosurePolicy
+from inspectlib.profiles import Profile
 from inspectlib.register import Register
 from inspectlib.rules.rule import Rule
 
@@ -76,15 +77,32 @@ def read(
     path: str | Path, *, using: str | None = None, body: str | None = None, plugins: Plugins | None = None
 ) -> ImportResult:
     """Say what a document holds; nothing is written. Raises CannotRead; PluginsFailed where an importer broke."""
-    source = Source.from_path(Path(path), body)
-    plugins = plugins or installed()
+    return _read(Source.from_path(Path(path), body), using, plugins or installed())
+
+
+def _read(source: Source, using: str | None, plugins: Plugins) -> ImportResult:
+    """Read a source; a plugin that might have read it and could not be asked is a problem of the answer."""
+    importer = plugins.importer_for(source, using)
+    broke = f"importer {importer.name!r} from {plugins.provider(importer.name)} broke on {source.name!r}"
     try:
-        return plugins.importer_for(source, using).read(source)
+        result = importer.read(source)
     except InspectlibError:
         raise
-    except Exception as error:
-        message = f"an importer broke on {source.name!r}: {error!r}; nothing was read"
+    except (Exception, SystemExit) as error:
+        message = f"{broke}: {error!r}; nothing was read"
         raise PluginsFailed(message) from error
+    if not isinstance(result, ImportResult):
+        message = f"{broke}: it returned {result!r}, expected an ImportResult; nothing was read"
+        raise PluginsFailed(message)
+    missing = plugins.not_asked(source) if using is None else ()
+    if not missing:
+        return result
+    reading = result.reading
+    if reading is not None:
+        told = reading.get("problems")
+        more = [{"place": each.place, "message": each.message} for each in missing]
+        reading = {**reading, "problems": [*(told if isinstance(told, list) else ()), *more]}
+    return evolve(result, problems=(*result.problems, *missing), reading=reading)
 
 
 def merge(
@@ -106,7 +124,7 @@ def merge(
     if using is None and _is_register(path):
         return storage.merge_copy(register, storage.read_copy(path))
     given = Source.from_path(path, body)
-    result = (plugins or installed()).importer_for(given, using).read(given)
+    result = _read(given, using, plugins or installed())
     if result.changes is None:
         message = (
             f"{given.name!r} is neither a returned copy of this register nor another copy of its file; "
@@ -236,9 +254,10 @@ def export(
             inspections=ids,
             body=body,
             since=last,
+            profiles=profiles,
         )
         if last is not None:
-            view = _with_changes(view, then or register, last, ids, body)
+            view = _with_changes(view, then or register, last, ids, body, profiles)
         return Job(
             view=view,
             on=on,
@@ -254,26 +273,36 @@ def export(
         )
 
     if not chosen.per_inspection:
-        return (_put(chosen, job(wanted, target), target),)
+        return (_put(plugins, chosen, job(wanted, target), target),)
     ids = wanted or tuple(sorted({each.inspection for each in register.responses}))
     if len(ids) == 1 and target.suffix == chosen.suffix:
-        return (_put(chosen, job(ids, target), target),)
+        return (_put(plugins, chosen, job(ids, target), target),)
     if target.suffix or target.is_file():
         message = f"{len(ids)} inspections match, so {exporter!r} needs a folder, not {str(destination)!r}; or name --inspection"
         raise BadCall(message)
     return tuple(
-        _put(chosen, job((each,), target / f"{each}{chosen.suffix}"), target / f"{each}{chosen.suffix}") for each in ids
+        _put(plugins, chosen, job((each,), target / f"{each}{chosen.suffix}"), target / f"{each}{chosen.suffix}")
+        for each in ids
     )
 
 
-def _with_changes(view: View, then: Register, last: date, inspections: tuple[str, ...], body: str | None) -> View:
+def _with_changes(
+    view: View,
+    then: Register,
+    last: date,
+    inspections: tuple[str, ...],
+    body: str | None,
+    profiles: Mapping[str, Profile],
+) -> View:
     """Return a view with a sentence for each change that its audience may see since a day."""
     nothing = Outcome(on=last, reading=view.outcome.reading)
-    old = view_of(then, view.audience, on=last, outcome=nothing, inspections=inspections, body=body).register
+    old = view_of(
+        then, view.audience, on=last, outcome=nothing, inspections=inspections, body=body, profiles=profiles
+    ).register
     return evolve(view, changes=sentences(diff(old, view.register), old, view.register))
 
 
-def _put(exporter: Exporter, job: Job, target: Path) -> Path:
+def _put(plugins: Plugins, exporter: Exporter, job: Job, target: Path) -> Path:
     """Write into a fresh place beside the target and move it in when whole."""
     made: Path | None = None
     try:
@@ -284,6 +313,9 @@ def _put(exporter: Exporter, job: Job, target: Path) -> Path:
         made = Path(tempfile.mkdtemp(dir=target.parent, prefix=".inspectlib-"))
         fresh = made / (target.name or "output")
         exporter.export(evolve(job, destination=fresh))
+        if not fresh.exists():
+            message = f"exporter {exporter.name!r} from {plugins.provider(exporter.name)} wrote nothing"
+            raise PluginsFailed(message)
         old = made / "old"
         if target.is_dir():
             target.rename(old)
@@ -293,8 +325,10 @@ def _put(exporter: Exporter, job: Job, target: Path) -> Path:
     except OSError as error:
         message = f"{str(target)!r} cannot be written: {error.strerror or error}; nothing was changed"
         raise CannotWrite(message) from None
-    except Exception as error:
-        message = f"exporter {exporter.name!r} broke: {error!r}; nothing was changed"
+    except (Exception, SystemExit) as error:
+        message = (
+            f"exporter {exporter.name!r} from {plugins.provider(exporter.name)} broke: {error!r}; nothing was changed"
+        )
         raise PluginsFailed(message) from error
     finally:
         if made is not None:

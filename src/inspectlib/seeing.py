@@ -1,6 +1,8 @@
 """What can be seen: facts of a day and before, and fields of an audience and wider."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 import attrs
@@ -21,21 +23,32 @@ def _until(value: Any, on: date) -> Any:
     if isinstance(value, tuple):
         kept = tuple(each for each in (_until(each, on) for each in value) if each is not _LEAVES)
         return value if len(kept) == len(value) and all(a is b for a, b in zip(kept, value, strict=True)) else kept
-    if not attrs.has(type(value)):
+    fields = _dates_of(type(value))
+    if fields is None:
         return value
     changes: dict[str, Any] = {}
-    for attribute in attrs.fields(type(value)):
-        before = getattr(value, attribute.name)
-        if is_fact_date(attribute) and before is not None and before > on:
+    for name, is_fact, is_later in fields:
+        before = getattr(value, name)
+        if is_fact and before is not None and before > on:
             return _LEAVES
-        if is_later_date(attribute) and before is not None and before > on:
-            changes[attribute.name] = None
+        if is_later and before is not None and before > on:
+            changes[name] = None
             continue
-        if isinstance(before, tuple) or attrs.has(type(before)):
+        if isinstance(before, tuple) or _dates_of(type(before)) is not None:
             after = _until(before, on)
             if after is not before:
-                changes[attribute.name] = None if after is _LEAVES else after
+                changes[name] = None if after is _LEAVES else after
     return attrs.evolve(value, **changes) if changes else value
+
+
+def _dates(kind: type) -> tuple[tuple[str, bool, bool], ...] | None:
+    """Return each field of a value with what its date says, worked out once a class; None for what has no fields."""
+    if not attrs.has(kind):
+        return None
+    return tuple((each.name, is_fact_date(each), is_later_date(each)) for each in attrs.fields(kind))
+
+
+_dates_of: Callable[[type], tuple[tuple[str, bool, bool], ...] | None] = cache(_dates)
 
 
 def for_audience(value: T, audience: Audience) -> T | None:
@@ -51,25 +64,36 @@ def for_audience(value: T, audience: Audience) -> T | None:
 def _cut(value: Any, audience: Audience) -> Any:
     if isinstance(value, tuple):
         return tuple(each for each in (_cut(each, audience) for each in value) if each is not _LEAVES)
-    if not attrs.has(type(value)):
+    fields = _audiences_of(type(value))
+    if fields is None:
         return value
     marking: Marking | None = getattr(value, "marking", None)
     if audience is Audience.PUBLIC and marking is not None and marking.released is None:
         return _LEAVES
     changes: dict[str, Any] = {}
-    for attribute in attrs.fields(type(value)):
-        before = getattr(value, attribute.name)
-        if not audience.may_see(audience_of(attribute)):
-            if attribute.default is attrs.NOTHING:
+    for name, declared, default in fields:
+        before = getattr(value, name)
+        if not audience.may_see(declared):
+            if default is attrs.NOTHING:
                 return _LEAVES
-            if before != attribute.default:
-                changes[attribute.name] = attribute.default
+            if before != default:
+                changes[name] = default
             continue
-        if isinstance(before, tuple) or attrs.has(type(before)):
+        if isinstance(before, tuple) or _audiences_of(type(before)) is not None:
             after = _cut(before, audience)
             if after is _LEAVES:
-                if attribute.default is attrs.NOTHING:
+                if default is attrs.NOTHING:
                     return _LEAVES
-                after = attribute.default
-            changes[attribute.name] = after
+                after = default
+            changes[name] = after
     return attrs.evolve(value, **changes) if changes else value
+
+
+def _audiences(kind: type) -> tuple[tuple[str, Audience, Any], ...] | None:
+    """Return each field of a value with who may see it and its default, worked out once a class."""
+    if not attrs.has(kind):
+        return None
+    return tuple((each.name, audience_of(each), each.default) for each in attrs.fields(kind))
+
+
+_audiences_of: Callable[[type], tuple[tuple[str, Audience, Any], ...] | None] = cache(_audiences)

@@ -38,7 +38,7 @@ TESTS = {
     "rules": RULES,
     "periods": ("periods", "deadlines", "rule_cases"),
     "closure": ("closure", "rule_cases", "deadlines"),
-    "flow": ("flow",),
+    "flows": ("flow",),
     "status": ("status", "flow", "rule_cases", "deadlines"),
 }
 #: mutations that say nothing of a test: types are not run (|), identity is not order, and arithmetic with dates breaks

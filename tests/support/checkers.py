@@ -23,6 +23,7 @@ HOW_TO_INSTALL = {
     "axe": f"{NPM}, and install chromium",
     "libreoffice": "install libreoffice-writer-nogui and libreoffice-calc-nogui",
     "pdftoppm": "install poppler-utils",
+    "pyright": NPM,
 }
 
 
@@ -34,6 +35,7 @@ def has(tool: str) -> bool:
         "axe": (MODULES / "axe-core").exists() and shutil.which("chromium") is not None,
         "libreoffice": shutil.which("soffice") is not None,
         "pdftoppm": shutil.which("pdftoppm") is not None,
+        "pyright": (MODULES / "pyright" / "index.js").exists() and shutil.which("node") is not None,
     }[tool]
 
 
@@ -152,6 +154,18 @@ def _errors(plain: object) -> list[object]:
         own = [plain] if str(plain.get("severity", "")).lower() == "error" else []
         return own + [each for one in plain.values() for each in _errors(one)]
     return [each for one in plain for each in _errors(one)] if isinstance(plain, list) else []
+
+
+def pyright_errors(paths: list[Path], *, project: Path) -> list[str]:
+    """Return what pyright, in its strict mode, finds wrong with files that use what is installed here."""
+    settings = project / "pyrightconfig.json"
+    root = HERE.parents[1]
+    below = [root / "src", *root.glob("plugins/*/src")]
+    plain = {"strict": ["."], "include": [str(each) for each in paths], "extraPaths": [str(each) for each in below]}
+    settings.write_text(json.dumps(plain), encoding="utf-8")
+    run = _run("node", MODULES / "pyright" / "index.js", "--outputjson", "--pythonpath", sys.executable, "-p", settings)
+    found = json.loads(run.stdout)["generalDiagnostics"]
+    return [f"{Path(each['file']).name}:{each['range']['start']['line'] + 1}: {each['message']}" for each in found]
 
 
 def odf_problems(path: Path) -> list[str]:

@@ -33,10 +33,11 @@ await page.goto(`${url}index.html`);
 await page.keyboard.press("Tab");
 seen.first = await page.evaluate(() => document.activeElement.className);
 seen.focus.push(await tabTo(page, "#q"));
-seen.listBeforeAsking = seen.asked.some((each) => each.startsWith("search.json"));
+seen.listBeforeAsking = seen.asked.some((each) => each.startsWith("search/"));
 await page.keyboard.type(word);
 await page.keyboard.press("Enter");
 await page.waitForSelector("#results li a");
+seen.loaded = seen.asked.filter((each) => each.startsWith("search/"));
 seen.address = page.url().replace(url, "");
 seen.found = await page.textContent("#found");
 seen.results = await page.$$eval("#results li a", (links) => links.map((each) => each.textContent));
@@ -50,6 +51,29 @@ seen.focus.push(await tabTo(page, "#results li a"));
 await Promise.all([page.waitForURL(/recommendations/), page.keyboard.press("Enter")]);
 seen.reached = await page.title();
 seen.cookies = (await page.context().cookies()).length;
+
+// every control of the search page, one after another, and whether each can be seen to be reached
+page = await open(true);
+await page.goto(`${url}search.html?q=${word}`);
+await page.waitForSelector("#results li a");
+const controls = await page.evaluate(() => {
+  window.reached = new Set();
+  document.addEventListener("focusin", (event) => window.reached.add(event.target));
+  return document.querySelectorAll('a[href], button, input, select, [tabindex="0"]').length;
+});
+seen.unseen = [];
+for (let step = 0; step < controls; step += 1) {
+  await page.keyboard.press("Tab");
+  const hidden = await page.evaluate(() => {
+    const there = document.activeElement;
+    const box = there.getBoundingClientRect();
+    const shown = getComputedStyle(there).outlineStyle === "solid" && box.width > 0 && box.right > 0;
+    return shown ? "" : there.outerHTML.slice(0, 120);
+  });
+  if (hidden) seen.unseen.push(hidden);
+}
+seen.unreached = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input, select, [tabindex="0"]')]
+  .filter((each) => !window.reached.has(each)).map((each) => each.outerHTML.slice(0, 120)));
 
 page = await open(false);
 await page.goto(`${url}index.html`);

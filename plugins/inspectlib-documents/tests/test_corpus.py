@@ -38,6 +38,17 @@ FLOORS = {
     "document_dated": 1.0,
     "document_force": 1.0,
 }
+#: texts of this project, written by one hand before the rules that read them: layouts again, and no measure of real documents
+OWN = Path(__file__).parent / "texts"
+OWN_FLOORS = {
+    "f1": 1.0,
+    "exact": 0.99,
+    **EVERYWHERE,
+    "document_title": 0.97,
+    "document_published_on": 1.0,
+    "document_dated": 1.0,
+    "document_force": 1.0,
+}
 CEILINGS = {"invented_dates": 0, "false_on_negatives": 0, "failed": 0}
 
 
@@ -76,6 +87,13 @@ def layout_of(text):
 def test_the_labelled_texts_are_read_as_well_as_before(score):
     scores, printed = score(CORPUS)
     assert {name: scores[name] for name, floor in FLOORS.items() if scores[name] < floor} == {}, printed
+    assert {name: scores[name] for name in CEILINGS if scores[name] > CEILINGS[name]} == {}, printed
+
+
+@beside
+def test_the_labelled_texts_of_this_project_are_read_as_well_as_before(score):
+    scores, printed = score(OWN)
+    assert {name: scores[name] for name, floor in OWN_FLOORS.items() if scores[name] < floor} == {}, printed
     assert {name: scores[name] for name in CEILINGS if scores[name] > CEILINGS[name]} == {}, printed
 
 

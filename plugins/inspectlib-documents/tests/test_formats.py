@@ -188,14 +188,14 @@ def a_pdf(*, password=None, pages=1):
 ENTITY = f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document {SPACE}><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>'
 
 BROKEN = {
-    "a docx that is cut short": ("a.docx", lambda: saved(a_report())[:9000], "no whole Word document"),
+    "a docx that is cut short": ("a.docx", lambda: saved(a_report())[:9000], "is damaged"),
     "a docx that is a PDF's name": ("a.pdf", lambda: b"PK", "no PDF"),
-    "an encrypted docx": ("a.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 200, "no whole Word document"),
+    "an encrypted docx": ("a.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 200, "protected by a password"),
     "a zip that is no document": ("a.docx", lambda: rewritten(zip_of({"a.txt": b"x"})), "no whole Word document"),
-    "a member that unpacks to very much": ("a.docx", lambda: rewritten(saved(a_report()), **{"word/media/a.bin": b"0" * 80_000_000}), "beyond the bounds"),
-    "very many members": ("a.docx", lambda: rewritten(saved(a_report()), **{f"word/{n}.bin": b"" for n in range(2100)}), "members"),
+    "a member that unpacks to very much": ("a.docx", lambda: rewritten(saved(a_report()), **{"word/media/a.bin": b"0" * 80_000_000}), "times its size"),
+    "very many members": ("a.docx", lambda: rewritten(saved(a_report()), **{f"word/{n}.bin": b"" for n in range(4100)}), "holds 4,1"),
     "entities": ("a.docx", lambda: document(ENTITY), "entities"),
-    "broken XML": ("a.docx", lambda: document("<w:document"), "no whole Word document"),
+    "broken XML": ("a.docx", lambda: document("<w:document"), "is damaged"),
     "a scanned PDF": ("a.pdf", a_pdf, "holds no text"),
     "an encrypted PDF": ("a.pdf", lambda: a_pdf(password="x"), "is encrypted"),
     "a PDF of too many pages": ("a.pdf", lambda: a_pdf(pages=1001), "over 1000"),
@@ -285,7 +285,7 @@ def long_document(form, paragraphs):
     return a_pdf_of(texts)
 
 
-def a_pdf_of(texts, a_page=20):
+def a_pdf_of(texts, a_page=20, columns=None):
     pages = [texts[place : place + a_page] for place in range(0, len(texts), a_page)]
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     parts = [
@@ -295,6 +295,7 @@ def a_pdf_of(texts, a_page=20):
     ]
     for number, lines in enumerate(pages):
         content = "BT /F1 12 Tf 72 700 Td " + " 0 -30 Td ".join(f"({line}) Tj" for line in lines) + " ET"
+        content = content if columns is None else columns
         parts.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {5 + 2 * number} 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
         )
@@ -309,6 +310,39 @@ def a_pdf_of(texts, a_page=20):
         made
         + f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(made)}\n%%EOF"
     ).encode()
+
+
+LEFT = [
+    "Recommendation 1",
+    "By 31 May 2024, chief constables",
+    "should count every radio that",
+    "they have and tell the public",
+    "how many there are.",
+    "We found few of them. In our",
+]
+RIGHT = [
+    "view that is sad.",
+    "Recommendation 2",
+    "By 30 June 2024, the Home Office",
+    "should say how radios are to be",
+    "counted.",
+    "We shall look again.",
+]
+
+
+@pytest.mark.parametrize("order", ["across", "down"])
+def test_two_columns_are_read_one_after_the_other_however_the_page_was_written(order):
+    """The same page, its content written line by line across both columns, or each column in one go."""
+    left = [(72, 700 - 14 * row, line) for row, line in enumerate(LEFT)]
+    right = [(330, 700 - 14 * row, line) for row, line in enumerate(RIGHT)]
+    pieces = [each for pair in zip(left, right, strict=True) for each in pair] if order == "across" else left + right
+    content = " ".join(f"BT /F1 10 Tf 1 0 0 1 {x} {y} Tm ({line}) Tj ET" for x, y, line in pieces)
+    found = read_report(Source(name="a.pdf", data=a_pdf_of(["x"], columns=content))).reading["recommendations"]
+    assert [(each["number"], each["due"], each["addressees"]) for each in found] == [
+        ("1", "2024-05-31", ["chief_constables"]),
+        ("2", "2024-06-30", ["home_office"]),
+    ]
+    assert found[0]["text"].endswith("how many there are.")
 
 
 WORD = saved(a_report())

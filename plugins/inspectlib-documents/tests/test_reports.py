@@ -1,7 +1,9 @@
 """Reports as text: one small text for each way in which they say things. Nothing in them exists."""
 
+import re
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -328,11 +330,42 @@ def test_words_that_recommend_and_are_no_item_are_a_problem():
 
 def test_every_value_has_its_place_in_the_text():
     text = f"{HEAD}Recommendation 1\n\nBy May 2024, the force should count its radios.\n"
+    whole = []
     for each in report(text).explained:
         if each.sure is not None:
             start, end = (int(word) for word in each.place.split() if word.isdigit())
             assert text[start:end] == each.text
             assert 0 < each.sure <= 1
+            whole.append(each.taken_for.partition(":")[0].partition(" (")[0])
+    for value in (
+        "title",
+        "published",
+        "number of recommendation 1",
+        "who is asked by recommendation 1",
+        "when recommendation 1 is due",
+    ):
+        assert value in whole
+
+
+TEXTS = sorted((Path(__file__).parent / "texts").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_every_value_of_a_damaged_text_has_its_place_too(path):
+    """Lines are joined, hyphens taken out, numbers left off: the place is still the words' own."""
+
+    def letters(words):
+        return re.sub(r"\W", "", words)
+
+    text = path.read_text(encoding="utf-8")
+    for each in read_text(path.name, text).facts.every():
+        if each.name not in ("body", "inspectorate"):
+            assert letters(each.words) in letters(text[each.start : each.end]), each
+    for each in report(text).explained:
+        if each.sure is not None and each.taken_for.startswith(("when ", "number of ")):
+            start, end = (int(word) for word in each.place.split() if word.isdigit())
+            spelled = "Recommendation one" in text and each.text.isdigit()
+            assert letters(text[start:end]).lower() == letters(each.text).lower() or spelled, each
 
 
 def test_every_line_is_explained_once():

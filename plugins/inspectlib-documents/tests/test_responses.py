@@ -154,6 +154,64 @@ def test_the_words_of_the_chief_constable_inside_the_commissioners_are_the_force
     assert response.comments == "I welcome it.\n\nMy office will look again."
 
 
+TWO = """Police and Crime Commissioner for Northmoor
+
+Response to HMICFRS report: Count the radios
+
+Recommendation 1
+
+Forces should count the radios.
+
+Chief Constable's comments
+
+Accepted. They are counted.
+
+Commissioner's comments
+
+I have asked my auditor to count them too.
+
+Recommendation 2
+
+Forces should paint the radios.
+
+Commissioner's comments
+
+I do not propose to do anything, since they are red.
+"""
+
+
+def test_what_the_body_says_below_each_item_is_its_explanation_and_is_not_counted_as_one():
+    """Whether words are the body's own action is for people: the register holds none until somebody records it."""
+    result = read(TWO)
+    said = [(each["number"], each["position"], each["explanation"]) for each in result.reading["response"]["items"]]
+    assert said == [
+        ("1", "accepted", "I have asked my auditor to count them too."),
+        ("2", None, "I do not propose to do anything, since they are red."),
+    ]
+    assert result.register.responses[0].explanations == ()
+    assert sum("record it as its explanation (s.55(5B)) if it is one" in each.message for each in result.problems) == 2
+
+
+def test_one_comment_after_all_items_explains_no_single_one():
+    only = TWO[: TWO.index("Recommendation 2")]
+    assert [each["explanation"] for each in read(only).reading["response"]["items"]] == [None]
+
+
+def test_a_statement_without_any_heading_is_the_body_s_where_it_says_i():
+    text = """Commissioner's response to the HMICFRS report on radios
+
+I welcome the report Count the radios, which was published on 31 August 2023. Northmoor Police has counted them.
+
+More will follow in the spring.
+"""
+    result = read(text)
+    assert result.reading["response"]["body_comments"].startswith("I welcome")
+    assert result.reading["response"]["body_comments"].endswith("in the spring.")
+    assert any("first person" in each.message for each in result.problems)
+    other = read(text.replace("I welcome the report", "The report"))
+    assert other.reading["response"]["body_comments"] is None
+
+
 def test_a_claim_that_it_is_complete_is_a_problem_and_no_closure():
     result = read(
         "Response of the Police and Crime Commissioner for Northmoor\nNorthmoor Police - radios inspection (published 30 November 2021)\n\n"

@@ -138,7 +138,8 @@ def test_an_entity_is_never_looked_up(tmp_path):
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as package:
         package.writestr("word/document.xml", xml)
-    assert "secret" not in text_of(Source(name="a.docx", data=held.getvalue()))
+    with pytest.raises(CannotRead, match="declares a document type or entities"):
+        text_of(Source(name="a.docx", data=held.getvalue()))
 
 
 def test_docx2python_sees_the_same_ticks(tmp_path):

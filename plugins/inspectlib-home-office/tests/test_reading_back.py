@@ -213,6 +213,14 @@ def test_any_text_comes_back(tmp_path_factory, suffix, text):
     assert result.register.responses[0].comments == visible(text)
 
 
+@pytest.mark.parametrize("kind", RecommendationKind)
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_what_a_report_calls_its_item_comes_back(tmp_path, suffix, kind):
+    report = an_inspection(recommendations=(a_recommendation("1", kind=kind),))
+    result = read_back(a_complete_register().with_inspection(report), tmp_path, suffix)
+    assert [(each.kind, each.number) for each in result.register.inspections[0].recommendations] == [(kind, "1")]
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_nothing_recorded_comes_back_as_nothing(tmp_path, suffix):
     register = a_complete_register().with_inspection(an_inspection(summary=None))

@@ -18,7 +18,7 @@ from matplotlib.dates import num2date
 from inspectlib.cases import Case, ClosureFact, ClosureStep, DueChange
 from inspectlib.errors import BadCall
 from inspectlib.fields import evolve
-from inspectlib.flow import flow
+from inspectlib.flows import flow
 from inspectlib.register import Register
 from inspectlib.sample import office_register
 from inspectlib.testing import AREA, REPORT, a_complete_register, a_recommendation, an_inspection

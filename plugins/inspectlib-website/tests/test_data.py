@@ -10,8 +10,11 @@ import feedparser
 import icalendar
 import pytest
 import vobject
+from hypothesis import given
+from hypothesis import strategies as st
 from inspectlib_website import data
 from inspectlib_website.calendars import Entry, calendar
+from inspectlib_website.pages import clean
 from jsonschema import Draft202012Validator
 
 from inspectlib.cases import Case, ClosureFact, ClosureStep, DueChange, Position, PositionAnswer
@@ -19,6 +22,7 @@ from inspectlib.errors import BadCall, CannotWrite
 from inspectlib.fields import evolve
 from inspectlib.running import export
 from inspectlib.sample import office_register
+from inspectlib.status import status_of
 from inspectlib.testing import AREA, REPORT, a_complete_register
 
 ON = date(2023, 6, 1)
@@ -206,6 +210,16 @@ def test_the_public_calendar_shows_the_reports_own_days_whatever_was_deferred(bu
     assert (build(accepted(due_changes=(deferral,))) / "calendar.ics").read_bytes() == before
 
 
+def test_a_calendar_reader_agrees_with_the_register_on_every_day_that_is_open(build):
+    day, register = date(2024, 6, 28), office_register(60)
+    asked = [each for report in register.inspections for each in report.recommendations]
+    cases = {each.recommendation: each for each in register.cases}
+    due = [each.due_on for each in asked if not status_of(cases[each.id], each, on=day).stage.ended]
+    last = [each.published_on + timedelta(days=55) for each in register.inspections]  # the first of the 56 is its own
+    found = icalendar.Calendar.from_ical((build(register, day) / "calendar.ics").read_bytes()).walk("VEVENT")
+    assert sorted(each["DTSTART"].dt for each in found) == sorted([*due, *last])
+
+
 def test_an_event_keeps_its_uid_and_its_sequence_until_something_changes(build):
     first = events(build(accepted()) / "calendar.ics")
     later = events(build(accepted(), date(2023, 6, 20)) / "calendar.ics")
@@ -255,12 +269,30 @@ def test_the_offices_own_calendar_holds_owners_and_deferrals(tmp_path):
     assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 2)
 
 
-def test_a_file_that_is_no_calendar_is_not_written_over(tmp_path):
+@pytest.mark.parametrize(
+    "words",
+    [
+        "notes",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\n",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nDTSTART;VALUE=DATE:2023-31\nEND:VEVENT\nEND:VCALENDAR",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nDTSTART:20230601\nSEQUENCE:one\nEND:VEVENT\nEND:VCALENDAR",
+    ],
+)
+def test_a_file_that_is_no_calendar_is_not_written_over(tmp_path, words):
     path = tmp_path / "office.ics"
-    path.write_text("notes")
+    path.write_text(words)
     with pytest.raises(CannotWrite, match="no calendar"):
         export(accepted(), "office-calendar", path, on=ON)
-    assert path.read_text() == "notes"
+    assert path.read_text() == words
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=120))
+def test_two_readers_read_any_words_back_from_a_calendar(words):
+    made = calendar([Entry(key=("a",), day=ON, summary=words)], title=words, host="example.org", on=ON, previous=None)
+    (event,) = icalendar.Calendar.from_ical(made).walk("VEVENT")
+    assert str(event["SUMMARY"]) == clean(words)
+    assert vobject.readOne(made.decode("utf-8")).vevent.summary.value == clean(words)
+    assert max(map(len, made.split(b"\r\n"))) <= 75
 
 
 def test_hostile_words_end_no_line_of_a_calendar():

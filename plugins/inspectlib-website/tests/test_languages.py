@@ -5,6 +5,7 @@ from datetime import date
 from html.parser import HTMLParser
 from importlib.resources import files
 
+import icalendar
 import pytest
 from inspectlib_website.wording import Words, catalogue, chosen
 
@@ -86,7 +87,7 @@ def test_every_entry_is_used_and_every_key_that_is_used_is_an_entry():
         if key.split(".")[0] in sections and not key.endswith((".html", ".js", ".ics"))
     }
     assert used <= set(catalogue())
-    made_up = ("kind.", "stage.", "timing.", "event.", "overview.", "nav.", "by.", "search.", "site.main")
+    made_up = ("flow.", "kind.", "stage.", "timing.", "event.", "overview.", "nav.", "by.", "search.", "site.main")
     assert {key for key in catalogue() if key not in used and not key.startswith(made_up)} == set()
 
 
@@ -149,6 +150,21 @@ def test_a_translation_of_the_signed_words_is_shown_in_their_place(build):
     assert page.lang_of(WELSH) == {"cy"}
     assert page.lang_of(ENGLISH) == set()
     assert WELSH not in (site / RESPONSE).read_text("utf-8")
+
+
+def test_each_language_has_a_calendar_and_feeds_of_its_own_with_translated_titles(build):
+    title = Translation(of=REPORT, field="title", lang="cy", text="Adroddiad", source_hash=hash_of("A Report"))
+    site = build(a_complete_register().with_translation(title))
+    english, welsh = (
+        icalendar.Calendar.from_ical((site / f"{folder}calendar.ics").read_bytes()).walk("VEVENT")
+        for folder in ("", "cy/")
+    )
+    assert [each["DTSTART"].dt for each in english] == [each["DTSTART"].dt for each in welsh]
+    assert not {str(each["UID"]) for each in english} & {str(each["UID"]) for each in welsh}
+    assert Words("cy").plain("calendar.publish", title="Adroddiad") in {str(each["SUMMARY"]) for each in welsh}
+    assert all("/cy/" in each["URL"] for each in welsh)
+    assert "Ymateb i Adroddiad" in (site / "cy/feed.xml").read_text("utf-8")
+    assert 'href="calendar.ics"' in (site / "cy/data.html").read_text("utf-8")
 
 
 def test_a_stale_translation_is_marked_and_stands_after_the_words_of_today(build):

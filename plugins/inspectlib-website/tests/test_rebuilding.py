@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tracemalloc
 from datetime import date
 
 import feedparser
@@ -9,8 +10,12 @@ import pytest
 from inspectlib_website import rendering
 from inspectlib_website.site import WEBSITE
 
+from inspectlib.audiences import Audience, view_of
 from inspectlib.cases import Case, ClosureFact, ClosureStep, Position, PositionAnswer
+from inspectlib.exchange import Job
 from inspectlib.fields import Marking, evolve
+from inspectlib.findings import Outcome
+from inspectlib.profiles import Profile
 from inspectlib.recording import record
 from inspectlib.running import export
 from inspectlib.sample import office_register
@@ -100,6 +105,23 @@ def test_a_rebuild_after_one_change_renders_only_pages_whose_inputs_changed(buil
     assert [name for name in told if told[name] != fresh[name] and name.endswith(".html")] == []
 
 
+def test_the_memory_of_a_build_grows_far_less_than_what_it_writes(tmp_path):
+    """Pages are made and let go one by one; what grows is the data, the search lists and a hash a page."""
+    day, peaks, written = date(2024, 6, 28), [], []
+    for cases in (40, 320):
+        outcome = Outcome(on=day, reading="strict")
+        view = view_of(office_register(cases), Audience.PUBLIC, on=day, outcome=outcome)
+        WEBSITE.export(Job(view=view, on=day, destination=tmp_path / f"warm-{cases}"))
+        tracemalloc.start()
+        WEBSITE.export(Job(view=view, on=day, destination=tmp_path / f"{cases}"))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        written.append(sum(map(len, files_of(tmp_path / f"{cases}").values())))
+    assert written[1] > 5 * written[0]
+    assert peaks[1] < 2 * peaks[0]
+    assert peaks[1] - peaks[0] < written[1] - written[0]
+
+
 @pytest.mark.parametrize("damage", [b"edited by hand", b""])
 def test_a_page_of_the_last_output_that_was_edited_is_made_anew(build, damage):
     site = build(a_complete_register())
@@ -159,11 +181,6 @@ def test_the_manifest_holds_hashes_and_days_only(build):
 
 
 def test_a_house_template_stands_in_for_the_one_shipped(tmp_path):
-    from inspectlib.audiences import Audience, view_of
-    from inspectlib.exchange import Job
-    from inspectlib.findings import Outcome
-    from inspectlib.profiles import Profile
-
     house = tmp_path / "house"
     house.mkdir()
     (house / "accessibility.html").write_text(

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from inspectlib_website.manifest import Site
-from inspectlib_website.pages import link
+from inspectlib_website.pages import clean, link
 from inspectlib_website.site import POLICY, WEBSITE
 
 from inspectlib.audiences import ShownResponse, View, view_of
@@ -33,7 +33,7 @@ from inspectlib.responses import (
 from inspectlib.status import status_of
 
 ON = date(2023, 7, 1)
-HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</p></title><img src=x onerror=alert(1)>\x00\x1b\ud800\u202e]]>"
+HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</p></title><img src=x onerror=alert(1)>\x00\x1b\u202e]]>"
 #: the one script, where it may stand
 SEARCH = {"src": "search.js", "defer": None}
 SEARCH_ABOVE = {"src": "../search.js", "defer": None}
@@ -227,7 +227,7 @@ def test_the_site_holds_lists_pages_feeds_a_calendar_and_data(site):
         "responses/2023-calls-dalesmark.html",
         "search.html",
         "search.js",
-        "search.json",
+        *(f"search/{each}.json" for each in ("c", "e", "j", "l", "list", "m", "q", "r", "s")),
         "sitemap.xml",
         "style.css",
     ]
@@ -281,7 +281,7 @@ def test_hostile_text_in_every_field_is_shown_as_text(site):
             assert "{{ 7*7 }}" in page.said or name.startswith("fragments/"), name
             assert len(page.ids) == len(set(page.ids))
     page = Page(next((folder / "responses").glob("*.html")).read_text("utf-8"))
-    shown = HOSTILE.replace("\x00\x1b\ud800\u202e", "")
+    shown = HOSTILE.replace("\x00\x1b\u202e", "")
     assert page.said.count(shown) >= 20
     assert "javascript:alert(1)" in page.said
 
@@ -449,6 +449,17 @@ def test_only_web_and_mail_addresses_are_links(url, linked):
     assert (link(url) is not None) is linked
 
 
+def test_every_character_that_a_page_may_not_hold_is_left_out_wherever_it_stands():
+    from inspectlib_website import pages
+
+    for number in range(0x110000):
+        one = chr(number)
+        if pages._BREAKS.search(one) or pages._CONTROLS.search(one) or pages._BIDI.search(one):
+            assert clean(f"a{one}b") in ("ab", "a\nb"), hex(number)
+        else:
+            assert clean(one) == one, hex(number)
+
+
 @pytest.mark.parametrize("name", ["../x.html", "/x.html", "a/../../x", "a\\..\\x", "C:x"])
 def test_no_file_is_written_outside_of_the_folder(name, tmp_path):
     made = Site(tmp_path / "site", previous=None, common="")
@@ -487,6 +498,61 @@ def test_the_figures_of_the_overview_add_up_to_what_is_listed():
             assert words[Words("en").plain(f"stage.{by}")] == len(items)
         if what == "theme":
             assert (by, len(items), True) in charts["themes"].rows
+
+
+def test_what_moved_since_a_day_reconciles_with_what_is_open_now(tmp_path):
+    from inspectlib_website.lists import flow_of
+    from inspectlib_website.pages import pages_of
+    from inspectlib_website.wording import Words
+
+    from inspectlib.running import export
+    from inspectlib.sample import office_register
+
+    day, since = date(2024, 6, 28), date(2022, 3, 31)
+    register = office_register(90)
+    made = view_of(register, Audience.PUBLIC, on=day, outcome=Outcome(on=day, reading="strict"), since=since)
+    rows = [count for _, count, _ in flow_of(made.flow, Words("en")).rows]
+    opening, new, reopened, closed, superseded, set_aside, closing = rows
+    assert opening + new + reopened - closed - superseded - set_aside == closing
+    items = [item for page in pages_of(made) for item in page.items]
+    assert closing == sum(each.status is None or not each.status.stage.ended for each in items)
+    assert min(opening, closed, closing) > 0
+    export(register, "website", tmp_path / "site", on=day, since=since, options={"languages": "en cy"})
+    page = Page((tmp_path / "site/overview.html").read_text("utf-8"))
+    for words in ("What moved after 31 March 2022", "Open on 28 June 2024", f"minus {closed}"):
+        assert words in page.said
+    assert "Beth symudodd ar ôl 31 Mawrth 2022" in (tmp_path / "site/cy/overview.html").read_text("utf-8")
+    changed = Page((tmp_path / "site/changes.html").read_text("utf-8"))
+    days = [date.fromisoformat(attributes["datetime"]) for tag, attributes in changed.tags if tag == "time"]
+    assert days[0] == since
+    assert min(days[1:-1]) > since
+
+
+def test_the_search_files_say_of_every_word_which_items_say_it():
+    from inspectlib_website.pages import pages_of
+    from inspectlib_website.subjects import search_files, words_of
+
+    from inspectlib.sample import office_register
+
+    day = date(2024, 6, 28)
+    pages = pages_of(view_of(office_register(60), Audience.PUBLIC, on=day, outcome=Outcome(on=day, reading="strict")))
+    held = {name: json.loads(data) for name, data in search_files(pages)}
+    items = [item for page in pages for item in page.items]
+    told = [item for report in held.pop("list")["reports"] for item in report[4]]
+    assert [each[:3] for each in told] == [
+        [each.recommendation.kind.name, each.recommendation.number, each.state] for each in items
+    ]
+    found = {}
+    for letter, words in held.items():
+        for word, steps in words.items():
+            assert word.startswith(letter)
+            found[word] = {sum(steps[: at + 1]) for at in range(len(steps))}
+    for word, places in found.items():
+        said = [
+            [each.recommendation.text, *(one.text for one, _ in each.explanations), *each.force_comments]
+            for each in items
+        ]
+        assert places == {at for at, texts in enumerate(said) if word in words_of(" ".join(texts))}
 
 
 @pytest.mark.needs("nu-html-checker")

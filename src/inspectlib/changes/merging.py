@@ -268,6 +268,27 @@ _LONG = {
 _LONG_PARTS = ("action", "no_action_reason", "note")
 
 
+def _both_values(register: Register, where: Where, base: Any, ours: Any, theirs: Any) -> Any:
+    """Return what both sides together make of one place, or None where only people can decide."""
+    if where[-1] == "extras":
+        return _both_fields(base, ours, theirs)
+    return _long_text((register,), where, base, ours, theirs)
+
+
+def _both_fields(base: list[list[str]], ours: list[list[str]], theirs: list[list[str]]) -> list[list[str]] | None:
+    """Return the fields of a profile's own, each as the side has it that changed it; None where both changed one."""
+    one, two, three = (dict(each or ()) for each in (base, ours, theirs))
+    made = {}
+    for key in sorted({*one, *two, *three}):
+        was, mine, yours = one.get(key), two.get(key), three.get(key)
+        if was not in (mine, yours) and mine != yours:
+            return None
+        now = yours if mine == was else mine
+        if now is not None:
+            made[key] = now
+    return [[key, words] for key, words in made.items()]
+
+
 def _long_text(registers: Iterable[Register], where: Where, base: Any, ours: Any, theirs: Any) -> Any:
     """Return both edits of a long text that nobody signed or published, or None."""
     if len(where) < 3 or (where[0], where[2]) not in _LONG or _is_signed(registers, where):  # noqa: PLR2004 - a field of a response or case
@@ -322,7 +343,7 @@ def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
             if now == change.after:
                 continue
             if now != change.before and not (new and change.before in (None, [], "")):
-                merged = _long_text((made,), change.where, change.before, now, change.after)
+                merged = _both_values(made, change.where, change.before, now, change.after)
                 if merged is None:
                     conflicts.append(Conflict(where=change.where, base=change.before, ours=now, theirs=change.after))
                     continue

@@ -20,6 +20,14 @@ def sentence(where: tuple[str, ...], before: Any, after: Any, titles: Mapping[st
 
 def sides(where: tuple[str, ...], base: Any, ours: Any, theirs: Any) -> str:
     """Return a conflict in words: the place and its three values."""
+    place, was, mine, yours = told_apart(where, base, ours, theirs)
+    return " ".join(f"{place}: it was {was}; ours is {mine}; theirs is {yours}".split())
+
+
+def told_apart(
+    where: tuple[str, ...], base: Any, ours: Any, theirs: Any, *, whole: bool = False
+) -> tuple[str, str, str, str]:
+    """Return the place of a conflict, what stood there, ours and theirs, each in words; `whole`: long texts uncut."""
     about, rest = _about(where, {})
     name, *more = rest or where[:1]
     label = _FIELDS.get(name, name.replace("_", " "))
@@ -30,8 +38,11 @@ def sides(where: tuple[str, ...], base: Any, ours: Any, theirs: Any) -> str:
         apart = [each for each in ours if ours[each] != theirs.get(each)]
         for place, held in ((1, ours), (2, theirs)):
             ended[place] += f" ({'; '.join(f'{_part(each)} {_short(held.get(each))}' for each in apart)})"
-    told = f"{about + ': ' if about else ''}{label}: it was {ended[0]}; ours is {ended[1]}; theirs is {ended[2]}"
-    return " ".join(told.split())
+    if whole:
+        ended = [
+            held if isinstance(held, str) else words for held, words in zip((base, ours, theirs), ended, strict=True)
+        ]
+    return f"{about + ': ' if about else ''}{label}", ended[0], ended[1], ended[2]
 
 
 def _part(name: str) -> str:

@@ -13,13 +13,13 @@ from inspectlib.cli.options import (
     ON,
     REGISTER,
     a_day_or_today,
+    found_plugins,
     print_json,
     root,
     slug_of,
 )
 from inspectlib.converting import to_plain
 from inspectlib.deadlines import deadlines as all_deadlines
-from inspectlib.plugins import load_plugins
 
 
 @root.command()
@@ -43,7 +43,7 @@ def check(register: Path, on: str | None, body: str | None, reading: str | None,
 
     Example: inspectlib check register.json --on 2023-04-20
     """
-    plugins = load_plugins(on_failure="continue")
+    plugins = found_plugins()
     outcome = running.check(
         storage.load(register), on=a_day_or_today(on), reading=reading, body=slug_of(body), plugins=plugins
     )
@@ -69,7 +69,7 @@ def rule(rule_id: str | None, form: str) -> None:
 
     Example: inspectlib rule PA96-S55-5A
     """
-    plugins = running.installed()
+    plugins = found_plugins()
     rules = (plugins.rule(rule_id),) if rule_id else plugins.rules
     if form == "json":
         plain = [printing.plain_rule(each) for each in rules]
@@ -95,7 +95,7 @@ def deadlines(register: Path, on: str | None, body: str | None, within: int | No
     Example: inspectlib deadlines register.json --within 28
     """
     held = storage.load(register)
-    profiles = load_plugins(on_failure="continue").profiles_of(held.areas)
+    profiles = found_plugins().profiles_of(held.areas)
     found = all_deadlines(held, on=a_day_or_today(on), within=within, body=slug_of(body), profiles=profiles)
     if form == "json":
         print_json([to_plain(each) for each in found])
@@ -114,7 +114,7 @@ def status(register: Path, on: str | None, body: str | None, form: str) -> None:
     Example: inspectlib status register.json --on 2023-04-20
     """
     held = storage.load(register)
-    profiles = load_plugins(on_failure="continue").profiles_of(held.areas)
+    profiles = found_plugins().profiles_of(held.areas)
     rows = printing.statuses(held, a_day_or_today(on), slug_of(body), profiles)
     if form == "json":
         print_json(rows)

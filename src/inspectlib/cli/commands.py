@@ -6,32 +6,46 @@ import sys
 import click
 
 from inspectlib.cli import answers, documents, merging, outputs, registers  # noqa: F401 - each adds its commands to the group
-from inspectlib.cli.options import root
+from inspectlib.cli.options import root, went_without
 from inspectlib.errors import InspectlibError
 
 
 def run() -> None:
-    """Run the commands; a user's mistake is one line on standard error and exit status 2."""
+    """Run the commands; a user's mistake is one line on standard error and exit status 2.
+
+    A plugin that failed makes it 3, unless the call itself was wrong.
+    """
+    status = _status()
+    if status in (0, 1) and went_without():
+        status = 3
+    if status:
+        sys.exit(status)
+
+
+def _status() -> int:
     try:
         try:
             root.main(standalone_mode=False)
         finally:
             sys.stdout.flush()  # here, where a full disk can still be said in one line
     except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        return stop.exit_code
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 0
     except click.Abort:
         sys.stderr.write("stopped\n")
-        sys.exit(2)
+        return 2
     except click.ClickException as error:
         sys.stderr.write(f"{error.format_message()}\n")
-        sys.exit(2)
+        return 2
     except InspectlibError as error:
         from inspectlib.errors import PluginsFailed
 
         sys.stderr.write(f"{error}\n")
-        sys.exit(3 if isinstance(error, PluginsFailed) else 2)
+        return 3 if isinstance(error, PluginsFailed) else 2
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left unwritten is not tried again
         if not isinstance(error, BrokenPipeError):  # a reader that has seen enough, such as head, is no mistake
             sys.stderr.write(f"the answer could not be written whole: {error.strerror or error}\n")
-            sys.exit(2)
+            return 2
+    return 0

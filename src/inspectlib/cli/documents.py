@@ -13,6 +13,7 @@ from inspectlib.cli.options import (
     DRY,
     FORMAT,
     WHY,
+    found_plugins,
     print_json,
     root,
     slug_of,
@@ -33,7 +34,7 @@ def read(source: Path, using: str | None, explain: bool, form: str) -> None:
 
     Example: inspectlib read response.txt --format json
     """
-    result = running.read(source, using=using)
+    result = running.read(source, using=using, plugins=found_plugins())
     if form == "json":
         reading = result.reading or {
             "register": to_plain(result.register),
@@ -70,7 +71,7 @@ def import_(
     dry_run: bool,
     form: str,
 ) -> None:
-    """Take documents into a register; what is recorded there already is never changed.
+    """Take documents into a register; what is recorded there already stays, and what a report adds to it is said.
 
     Example: inspectlib import response.txt --into register.json
     """
@@ -78,7 +79,7 @@ def import_(
     taken = []
     understood = False
     for source in sources:
-        result = running.read(source, using=using, body=slug_of(body))
+        result = running.read(source, using=using, body=slug_of(body), plugins=found_plugins())
         if result.changes is not None:
             message = f"{source.name!r} is a returned copy of a register; bring it home with: inspectlib merge {into} {source}"
             raise BadCall(message)
@@ -87,6 +88,8 @@ def import_(
         said = [*found.lines, *_left_alone(register, found.register), *_added(register, found.register)]
         understood = understood or result.register != Register()
         register = _merged(register, found.register)
+        if found.completed is not None:
+            register = register.with_inspection(found.completed)
         problems = (*result.problems, *found.problems)
         register = register.with_unread(
             *(Unread(source=source.name, place=each.place, message=each.message) for each in problems)

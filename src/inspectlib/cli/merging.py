@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,28 @@ import click
 
 from inspectlib import running, storage
 from inspectlib.changes import Conflict, Merge, resolved
-from inspectlib.cli.options import BODY, BY, DRY, FORMAT, REGISTER, WHY, print_json, root, slug_of
+from inspectlib.changes.words import told_apart
+from inspectlib.cli.options import (
+    BODY,
+    BY,
+    DRY,
+    FORMAT,
+    REGISTER,
+    WHY,
+    a_day_or_today,
+    found_plugins,
+    print_json,
+    root,
+    slug_of,
+)
 from inspectlib.converting import to_plain
-from inspectlib.errors import BadCall, CannotWrite
+from inspectlib.errors import BadCall, CannotWrite, InspectlibError
 from inspectlib.exchange import Source
 from inspectlib.register import Register
 from inspectlib.storage import disk
 
+#: the exporter and the importer of a plugin that make a workbook of a draft of conflicts and read it back
+DRAFTS = "conflicts"
 SIDES = ("ours", "theirs", "base")
 
 
@@ -42,7 +58,13 @@ def show_merge(made: Merge) -> None:
 @root.command()
 @REGISTER
 @click.argument("source", type=click.Path(path_type=Path))
-@click.option("--conflicts", "draft", type=click.Path(path_type=Path), metavar="FILE", help="Draft the conflicts here.")
+@click.option(
+    "--conflicts",
+    "draft",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Draft the conflicts here (.json, or .xlsx with inspectlib-excel).",
+)
 @click.option("--resolve", type=click.Path(path_type=Path), metavar="FILE", help="The draft, each conflict decided.")
 @click.option("--using", metavar="NAME", help="The importer to read a returned book with.")
 @BODY
@@ -70,7 +92,7 @@ def merge(
         message = "give --conflicts to draft them or --resolve to finish, not both"
         raise BadCall(message)
     held = storage.load(register)
-    made = running.merge(held, source, using=using, body=slug_of(body))
+    made = running.merge(held, source, using=using, body=slug_of(body), plugins=found_plugins())
     finished: Register | None = made.register
     if made.conflicts:
         finished = _decided(made, resolve, register, source) if resolve is not None else None
@@ -113,10 +135,7 @@ def _fingerprint(path: Path) -> str:
 
 
 def _draft(path: Path, made: Merge, register: Path, source: Path) -> None:
-    """Write the conflicts for people to decide: in each, "take" is to say ours, theirs or base."""
-    if path.suffix.lower() != ".json":
-        message = f"conflicts are drafted as JSON; name a file that ends in .json, not {path.name!r}"
-        raise BadCall(message)
+    """Write the conflicts for people to decide, as JSON or as a workbook: "take" is to say ours, theirs or base."""
     plain = {
         "inspectlib-conflicts": 1,
         "how": 'In each conflict set "take" to "ours", "theirs" or "base", or to {"value": ...}; then: '
@@ -127,24 +146,46 @@ def _draft(path: Path, made: Merge, register: Path, source: Path) -> None:
                 "about": str(each),
                 "where": list(each.where),
                 **{side: getattr(each, side) for side in SIDES},
+                "words": dict(zip(("place", "base", "ours", "theirs"), _in_words(each), strict=True)),
                 "take": None,
             }
             for each in made.conflicts
         ],
     }
+    text = json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+    if path.suffix.lower() != ".json":
+        _as_book(path, text)
+        return
     try:
-        fresh = disk.fresh_beside(path, (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode())
-        disk.move_in(fresh, path)
+        disk.move_in(disk.fresh_beside(path, text.encode()), path)
     except OSError as error:
         message = f"{str(path)!r} cannot be written: {error.strerror}"
         raise CannotWrite(message) from None
 
 
+def _in_words(each: Conflict) -> tuple[str, str, str, str]:
+    return told_apart(each.where, each.base, each.ours, each.theirs, whole=True)
+
+
+def _as_book(path: Path, text: str) -> None:
+    """Hand the draft to the exporter that makes a workbook of it. Raises BadCall where none is installed."""
+    kinds = {each.suffix for each in running.installed().exporters if each.name == DRAFTS}
+    if path.suffix.lower() not in kinds:
+        message = f"conflicts are drafted as {' or '.join(sorted({'.json', *kinds}))}, not as {path.name!r}"
+        raise BadCall(message)
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder) / "conflicts.json"
+        draft.write_text(text, encoding="utf-8")
+        running.export(Register(), DRAFTS, path, on=a_day_or_today(None), options={"draft": str(draft)})
+
+
 def _decided(made: Merge, resolve: Path, register: Path, source: Path) -> Register | None:
     try:
-        plain = json.loads(Source.from_path(resolve).text())
+        plain = _drafted(resolve)
         rows = {tuple(row["where"]): row for row in plain["conflicts"]}
         known = plain["source"]["sha256"]
+    except InspectlibError:
+        raise
     except (ValueError, KeyError, TypeError):
         message = f"{str(resolve)!r} is not a draft of conflicts; make one with --conflicts FILE"
         raise BadCall(message) from None
@@ -165,6 +206,17 @@ def _decided(made: Merge, resolve: Path, register: Path, source: Path) -> Regist
         message = f'{left} of {len(choices)} conflicts in {str(resolve)!r} are not decided; set each "take"'
         raise BadCall(message)
     return resolved(made, choices)
+
+
+def _drafted(resolve: Path) -> Any:
+    """Return a draft that somebody decided, from JSON or from a workbook."""
+    if resolve.suffix.lower() == ".json":
+        return json.loads(Source.from_path(resolve).text())
+    result = running.read(resolve, using=DRAFTS)
+    for problem in result.problems:
+        message = f"{problem.place}: {problem.message}"
+        raise BadCall(message)
+    return result.reading
 
 
 def _taken(take: Any, conflict: Conflict) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from inspectlib.bodies import area
 from inspectlib.errors import BadCall
 from inspectlib.periods import a_day, civil_day
+from inspectlib.plugins import Plugins, load_plugins
 from inspectlib.register import Register
 
 REGISTER = click.argument("register", type=click.Path(path_type=Path))
@@ -65,3 +67,20 @@ def area_of(register: Register, body: str | None) -> str:
 def slug_of(body: str | None) -> str | None:
     """Return the slug of the area named, checked, or None."""
     return area(body).slug if body else None
+
+
+@cache
+def found_plugins() -> Plugins:
+    """Return what is installed and loads; each plugin that failed is named on standard error, once.
+
+    A command that used them ends with 3 where one failed: what it would have said is missing.
+    """
+    found = load_plugins(on_failure="continue")
+    for each in found.failures:
+        click.echo(f"not used: {each}", err=True)
+    return found
+
+
+def went_without() -> bool:
+    """Say whether the command used the plugins and one of them had failed."""
+    return bool(found_plugins.cache_info().currsize and found_plugins().failures)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from inspectlib import running, storage
+from inspectlib import hookspecs, running, storage
 from inspectlib.cli.options import (
     BODY,
     DRY,
@@ -14,6 +14,7 @@ from inspectlib.cli.options import (
     ON,
     REGISTER,
     a_day_or_today,
+    found_plugins,
     print_json,
     root,
     slug_of,
@@ -63,7 +64,7 @@ def export(
         pairs[name] = given
     held = storage.load(register)
     stood = running.as_at(register, since) if since else None
-    if running.installed().exporter(exporter).audience is Audience.PUBLIC:
+    if found_plugins().exporter(exporter).audience is Audience.PUBLIC:
         for warning in release_warnings(held, on=a_day_or_today(on), body=slug_of(body)):
             click.echo(f"look before release: {warning}", err=True)
 
@@ -80,6 +81,7 @@ def export(
             options=pairs,
             reading=reading,
             say=lambda line: click.echo(line, err=form == "json"),
+            plugins=found_plugins(),
         )
 
     if dry_run:
@@ -115,6 +117,7 @@ def plugins(form: str) -> None:
             click.echo(f"{each.name} from {each.distribution}: {', '.join(each.offers) or 'offers nothing'}")
         for failure in found.failures:
             click.echo(f"FAILED {failure}")
+        click.echo(f"{len(found.loaded)} loaded, {len(found.failures)} failed; hooks {hookspecs.HOOKS}")
     if found.failures:
         sys.exit(3)
 

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from inspectlib.bodies import is_for_policing
+from inspectlib.cases import Case
 from inspectlib.citations import Citation, cited
 from inspectlib.fields import Audience, Public, value
 from inspectlib.findings import Severity
@@ -83,6 +84,10 @@ class Facts:
 def is_owed(response: Response) -> bool:
     """Say whether a response is owed; where nobody decided, it is."""
     return response.scope is None or response.scope.answer is ScopeAnswer.OWED
+
+
+#: what a rule may be about
+SUBJECTS: tuple[type, ...] = (Register, Inspection, Response, Case)
 
 
 @value

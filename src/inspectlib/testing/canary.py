@@ -16,15 +16,14 @@ from email.policy import default
 from enum import Enum
 from io import BytesIO
 from pathlib import Path
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import attrs
 
 from inspectlib.cases import Action, Case
 from inspectlib.errors import InspectlibError
 from inspectlib.exchange import Exporter
-from inspectlib.fields import Audience, Marking, Release, audience_of, bare_type, evolve
+from inspectlib.fields import Audience, Marking, Release, audience_of, evolve, kinds_of
 from inspectlib.inspections import Inspection
 from inspectlib.plugins import Plugins
 from inspectlib.recommendations import Recommendation
@@ -65,9 +64,7 @@ FIXED = {
 
 def options_of(annotation: Any) -> list[Any]:
     """Return the types that a field may hold, None left out."""
-    bare = bare_type(annotation)
-    given = get_args(bare) if get_origin(bare) in (Union, UnionType) else (bare,)
-    return [each for each in given if each is not type(None)]
+    return [each for each in kinds_of(annotation) if each is not type(None)]
 
 
 def classes_under(kind: Any, found: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -287,7 +284,7 @@ def outputs(register: Register, exporter: Exporter, folder: Path, plugins: Plugi
     target = folder / f"{exporter.name}{'' if exporter.per_inspection else exporter.suffix}"
     chosen = {name: words for name, words in OPTIONS.items() if name in exporter.options}
     for _ in range(2):
-        export(register, exporter.name, target, on=ON, plugins=plugins, options=chosen)
+        export(register, exporter.name, target, on=ON, since=PAST, plugins=plugins, options=chosen)
     for path in files_of(target):
         yield from texts_in(path.relative_to(folder).as_posix(), path.read_bytes())
 

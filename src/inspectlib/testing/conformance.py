@@ -6,6 +6,8 @@ plugin's whole conformance test is one line; the functions for one kind can be c
 
 import builtins
 import io
+import json
+import os
 import re
 import socket
 import time
@@ -13,24 +15,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 from inspectlib.bodies import areas
-from inspectlib.cases import Case
 from inspectlib.checking import READINGS, judge
-from inspectlib.errors import InspectlibError
+from inspectlib.converting import from_plain, to_plain
+from inspectlib.errors import BadCall, CannotWrite, InspectlibError
 from inspectlib.exchange import Exporter, Importer, ImportResult, Source
 from inspectlib.fields import evolve
-from inspectlib.inspections import Inspection
+from inspectlib.findings import Finding, Gap, Outcome
 from inspectlib.plugins import Plugins, load_plugins
 from inspectlib.profiles import ExtraKind, Profile
 from inspectlib.register import Register
-from inspectlib.responses import Response
-from inspectlib.rules.rule import Rule
+from inspectlib.rules.rule import SUBJECTS, Rule
 from inspectlib.running import export
 from inspectlib.status import Stage
-from inspectlib.testing import a_closed_register, a_complete_register, an_unanswered_register
+from inspectlib.testing import a_closed_register, a_complete_register, a_recommendation, an_unanswered_register
 from inspectlib.testing.canary import OPTIONS, files_of, found_in, full_register, outputs, texts_in
 from inspectlib.testing.cases import RuleCase, fault_of, rules_without_cases
 
@@ -40,7 +41,6 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _OUTSIDE = frozenset(
     ("today", "now", "utcnow", "time", "monotonic", "open", "environ", "getenv", "urlopen", "socket", "random", "uuid4")
 )
-_SUBJECTS = (Register, Inspection, Response, Case)
 _EXTRAS_OF = ("Inspection", "Recommendation", "Response", "Case", "Action")
 _REGISTERS = (a_complete_register, a_closed_register, an_unanswered_register)
 
@@ -59,7 +59,7 @@ def faults_of_rule(rule: Rule, cases: Iterable[RuleCase] = ()) -> tuple[str, ...
         *_said(_RULE_ID.fullmatch(rule.id) is None, "an id is capitals and digits with hyphens"),
         *_said(not rule.title[:1].isupper(), "a title says what is found and begins with a capital"),
         *_said(not rule.duty.endswith("."), "its function has no docstring that says the duty in a sentence"),
-        *_said(rule.subject not in _SUBJECTS, "its subject is none of Register, Inspection, Response and Case"),
+        *_said(rule.subject not in SUBJECTS, "its subject is none of Register, Inspection, Response and Case"),
         *_said(
             rule.cites.checked_on is None or rule.cites.review_by is None,
             f"its source {rule.cites.id!r} does not say when it was read and when it is read again",
@@ -75,15 +75,50 @@ def faults_of_rule(rule: Rule, cases: Iterable[RuleCase] = ()) -> tuple[str, ...
         first = judge(register, [rule], on=ON)
         with _cut_off() as reached:
             again = judge(register, [rule], on=ON)
+        shuffled = judge(_turned(register), [rule], on=ON)
         faults += [f"breaks on a plain register: {each.error}" for each in first.crashes]
         faults += [f"reads {name} while it judges" for name in reached]
         faults += _said(not reached and first != again, "says two things of one register")
+        faults += _said(
+            not reached and first == again and _answers(first) != _answers(shuffled),
+            "says another thing where the same facts stand in another order",
+        )
         faults += _said(register != make(), "changes the register that it is given")
     return _about(f"rule {rule.id}", faults)
 
 
-def faults_of_importer(importer: Importer, own: Iterable[Source] = ()) -> tuple[str, ...]:
-    """Return what is wrong with an importer; `own` are documents that it is for."""
+def _turned(register: Register) -> Register:
+    """Return a register of the same facts, its reports, recommendations, responses and cases the other way round."""
+    return evolve(
+        register,
+        inspections=tuple(
+            evolve(each, recommendations=each.recommendations[::-1]) for each in reversed(register.inspections)
+        ),
+        responses=register.responses[::-1],
+        cases=register.cases[::-1],
+        actions=register.actions[::-1],
+    )
+
+
+def _answers(outcome: Outcome) -> tuple[frozenset[Finding], frozenset[Gap]]:
+    return frozenset(outcome.findings), frozenset(outcome.gaps)
+
+
+def faults_of_importer(
+    importer: Importer,
+    own: Iterable[Source] = (),
+    *,
+    others: Iterable[tuple[Source, int]] = (),
+    golden: Path | None = None,
+) -> tuple[str, ...]:
+    """Return what is wrong with an importer.
+
+    `own` are documents that it is for; `others` are documents of other importers, each with the score that its own
+    importer gives it: this one stays below.
+    `golden`: a folder with what it understood of each of its own, as JSON beside the document's name; run with
+    INSPECTLIB_UPDATE_GOLDEN=1 to write them, and look at the difference.
+    """
+    own = tuple(own)
     faults = [
         *_said(_NAME.fullmatch(importer.name) is None, "a name is small letters and digits with hyphens"),
         *_said(not importer.suffixes, "names no suffix"),
@@ -98,6 +133,10 @@ def faults_of_importer(importer: Importer, own: Iterable[Source] = ()) -> tuple[
             isinstance(result, Exception) and not isinstance(result, InspectlibError),
             f"breaks on {source.name} with {result!r}; it may raise CannotRead alone",
         )
+    for source, theirs in others:
+        score = _tried(lambda source=source: importer.recognises(source))  # type: ignore[misc]
+        wins = not isinstance(score, int) or score >= theirs
+        faults += _said(wins, f"takes {source.name} from the importer that it is for ({score!r}, not below {theirs})")
     for source in own:
         score = _tried(lambda source=source: importer.recognises(source))  # type: ignore[misc]
         known = isinstance(score, int) and not isinstance(score, bool) and 0 < score <= 100  # noqa: PLR2004 - its scale
@@ -116,7 +155,31 @@ def faults_of_importer(importer: Importer, own: Iterable[Source] = ()) -> tuple[
             result.register == Register() and not result.problems and result.changes is None,
             f"understands nothing of its own {source.name} and reports no problem",
         )
+        faults += _said(
+            from_plain(to_plain(result.register), Register) != result.register,
+            f"reads of {source.name} what the register's file cannot hold",
+        )
+        cut = evolve(source, data=source.data[: len(source.data) // 2])
+        short = _tried(lambda cut=cut: importer.read(cut))  # type: ignore[misc]
+        faults += _said(
+            isinstance(short, Exception) and not isinstance(short, InspectlibError),
+            f"breaks on half of its own {source.name} with {short!r}; it may raise CannotRead alone",
+        )
+        if golden is not None:
+            faults += _unlike(golden / f"{source.name}.json", result)
     return _about(f"importer {importer.name}", faults)
+
+
+def _unlike(path: Path, result: ImportResult) -> list[str]:
+    """Compare what was understood with what is stored, or store it where the update is asked for."""
+    plain = {"register": to_plain(result.register), "problems": [to_plain(each) for each in result.problems]}
+    text = json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+    if os.environ.get("INSPECTLIB_UPDATE_GOLDEN") == "1":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    if not path.exists():
+        return [f"has no golden file {path.name}; write it with INSPECTLIB_UPDATE_GOLDEN=1"]
+    return _said(path.read_text(encoding="utf-8") != text, f"understands something else than {path.name} says")
 
 
 def faults_of_exporter(exporter: Exporter, folder: Path, plugins: Plugins | None = None) -> tuple[str, ...]:
@@ -155,6 +218,16 @@ def faults_of_exporter(exporter: Exporter, folder: Path, plugins: Plugins | None
     else:
         faults += [f"shows {canary} in {name}, which its readers may not see" for name, canary in found or ()]
     faults += _cancelled(exporter, register, folder / "stopped", with_it, chosen)
+    faults += _deaf(exporter, register, folder / "deaf", with_it, chosen)
+    for what, made in (("hostile", _hostile), ("big", _big)):
+        target = folder / what / f"output{'' if exporter.per_inspection else exporter.suffix}"
+        wrote = _tried(
+            lambda made=made, target=target: export(  # type: ignore[misc]
+                made(), exporter.name, target, on=ON, options=chosen, plugins=with_it
+            )
+        )
+        broke = isinstance(wrote, Exception) and not isinstance(wrote, CannotWrite | BadCall)
+        faults += _said(broke, f"breaks on a {what} register: {wrote}")
     return _about(f"exporter {exporter.name}", faults)
 
 
@@ -178,6 +251,49 @@ def _cancelled(
         return [f"turns a stop into an error: {error}"]
     left = [each.name for each in folder.rglob("*") if each.is_file()]
     return _said(bool(left), f"leaves {', '.join(left)} behind where it is stopped")
+
+
+def _deaf(
+    exporter: Exporter, register: Register, folder: Path, plugins: Plugins, options: Mapping[str, str]
+) -> list[str]:
+    """Stop an export from its own progress: one that reports any lets the stop through and leaves nothing."""
+    asked = []
+
+    def stop(done: int, every: int) -> None:
+        asked.append((done, every))
+        raise KeyboardInterrupt
+
+    folder.mkdir(parents=True)
+    target = folder / f"output{'' if exporter.per_inspection else exporter.suffix}"
+    try:
+        export(register, exporter.name, target, on=ON, options=options, plugins=plugins, progress=stop)
+    except KeyboardInterrupt:
+        left = [each.name for each in folder.rglob("*") if each.is_file()]
+        return _said(bool(left), f"leaves {', '.join(left)} behind where its progress stops it")
+    except InspectlibError as error:
+        return [f"turns a stop from its progress into an error: {error}"] if asked else []
+    return _said(bool(asked), "goes on where its progress stops it")
+
+
+#: words that formats trip over: markup, formulas, ends of lines, marks of direction, letters of four bytes
+_HOSTILE = "<b>&amp;]]> =1+1 @SUM(A1) {{ x }} \u202eright\u202c \U0001f6a8 \ufffe \x0b\r\n'\"; -- \\ %s ${x}"
+#: recommendations of the big register's one report
+_MANY = 500
+
+
+def _hostile() -> Register:
+    register = a_complete_register()
+    (report,), (case, *others) = register.inspections, register.cases
+    asked = tuple(evolve(each, text=f"{each.text} {_HOSTILE}") for each in report.recommendations)
+    register = register.with_inspection(evolve(report, title=f"A Report {_HOSTILE}", recommendations=asked))
+    return register.with_case(evolve(case, force_comment=_HOSTILE, owner=_HOSTILE), *others)
+
+
+def _big() -> Register:
+    register = a_complete_register()
+    (report,) = register.inspections
+    asked = tuple(a_recommendation(str(number)) for number in range(3, _MANY))
+    return register.with_inspection(evolve(report, recommendations=(*report.recommendations, *asked)))
 
 
 def faults_of_profile(profile: Profile) -> tuple[str, ...]:
@@ -207,6 +323,15 @@ def faults_of_profile(profile: Profile) -> tuple[str, ...]:
         faults += _said(len(levels) != len(set(levels)), "its closure policy has one level twice")
         faults += _said(not profile.policy.source.strip(), "its closure policy gives no source")
         faults += _said(not levels, "its closure policy has no level")
+        faults += _said(
+            profile.policy.checked_on is None or profile.policy.review_by is None,
+            "its closure policy does not say when it was read and when it is read again",
+        )
+        faults += [
+            f"its closure policy's level {each.level!r} does not say what it asks"
+            for each in profile.policy.levels
+            if not each.words.strip() or not (each.sign_off or each.evidence or each.verified_by)
+        ]
     return _about(f"profile {profile.name}", faults)
 
 
@@ -216,11 +341,14 @@ def faults_of_distribution(
     folder: Path,
     documents: Mapping[str, Iterable[Source]] | None = None,
     cases: Iterable[RuleCase] = (),
+    golden: Path | None = None,
 ) -> tuple[str, ...]:
     """Return what is wrong with everything that an installed distribution offers.
 
-    `documents`: for each importer's name, documents that it is for. `folder` is a fresh one to write into.
+    `documents`: for each importer's name, documents that it is for; those of others it may not take from them.
+    `folder` is a fresh one to write into; `golden` as for `faults_of_importer`.
     """
+    given = {name: tuple(sources) for name, sources in (documents or {}).items()}
     plugins = load_plugins(on_failure="continue")
     failed = [str(each) for each in plugins.failures if each.distribution.split()[0] == name]
     ours = [each for each in plugins.loaded if each.distribution.split()[0] == name]
@@ -234,9 +362,15 @@ def faults_of_distribution(
             faults += faults_of_rule(rule, cases)
     for importer in plugins.importers:
         if importer.name in offered:
-            own = tuple((documents or {}).get(importer.name, ()))
+            own = given.get(importer.name, ())
             faults += _said(not own, f"importer {importer.name}: give the kit a document that it is for")
-            faults += faults_of_importer(importer, own)
+            others = [
+                (one, each.recognises(one))
+                for each in plugins.importers
+                if each.name != importer.name
+                for one in given.get(each.name, ())
+            ]
+            faults += faults_of_importer(importer, own, others=others, golden=golden)
     for exporter in plugins.exporters:
         if exporter.name in offered:
             faults += faults_of_exporter(exporter, folder / exporter.name, plugins)
@@ -262,14 +396,25 @@ def _tried(work: Callable[[], Any]) -> Any:
 
 
 def _outside(function: Callable[..., Any]) -> list[str]:
-    """Return the names of clock, disk and environment that a function's code mentions."""
+    """Return the names of clock, disk and environment that a function's code mentions, or a helper's beside it."""
+    found: set[str] = set()
+    waiting, seen = [function], set()
+    while waiting:
+        each = waiting.pop()
+        code = getattr(each, "__code__", None)
+        if code is None or code in seen:
+            continue
+        seen.add(code)
+        names = _names(code)
+        found |= names & _OUTSIDE
+        beside = (each.__globals__.get(name) for name in names)
+        waiting += [one for one in beside if isinstance(one, FunctionType) and one.__module__ == each.__module__]
+    return sorted(found)
 
-    def names(code: CodeType) -> set[str]:
-        inner = (each for each in code.co_consts if isinstance(each, CodeType))
-        return set(code.co_names).union(*(names(each) for each in inner))
 
-    code = getattr(function, "__code__", None)
-    return sorted(names(code) & _OUTSIDE) if code is not None else []
+def _names(code: CodeType) -> set[str]:
+    inner = (each for each in code.co_consts if isinstance(each, CodeType))
+    return set(code.co_names).union(*map(_names, inner))
 
 
 @contextmanager

@@ -31,6 +31,7 @@ PROFILE = Profile(
     name="cleveland",
     area="cleveland",
     forum="Deputy Chief Constable's governance group",
+    oversight="Audit Committee",
     review_months=2,
     needs_approval=True,
     source=SOURCE,

@@ -123,7 +123,12 @@ def bodies_in(text: str, subjects: Subjects) -> list[tuple[str, int]]:
     for start, end, code in places:
         if start < last:
             continue
+        of_them = (
+            re.fullmatch(r"\s+of\s+(?:the\s+|all\s+)?", text[last:start]) if code == "forces" and last >= 0 else None
+        )
         last = end
+        if of_them:
+            continue  # "chief constables of forces with an airport": the forces say which chief constables
         if code and code not in (each for each, _ in made):
             made.append((code, start))
     return made

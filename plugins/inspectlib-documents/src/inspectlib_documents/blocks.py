@@ -31,7 +31,8 @@ class BlockKind(Enum):
 class Block:
     """One block: its kind, why, its words, and for what it can carry: a marker, an item's kind and number.
 
-    `rest`: the words after a label on its line. `level`: depth of a bullet (its class of marker, its indent).
+    `rest`: the words after a label on its line. `indent`: of a bullet. `marks`: where each of its lines begins, in
+    `text` and in the document.
     """
 
     kind: Public[BlockKind]
@@ -48,13 +49,23 @@ class Block:
     indent: Public[int] = 0
     looks: Public[frozenset[str]] = frozenset()
     row: Public[TableRow | None] = None
+    marks: Public[tuple[tuple[int, int], ...]] = ()
+
+    def at(self, place: int) -> int:
+        """Return where in the document a place of the block's words stands; lines were joined, so it is no sum."""
+        begins, source = max((mark for mark in self.marks if mark[0] <= place), default=(0, self.start))
+        return source + place - begins
+
+    def span(self, place: int, length: int) -> tuple[int, int]:
+        """Return the span in the document of words of the block (characters, end exclusive)."""
+        return self.at(place), self.at(place + max(length, 1) - 1) + 1
 
 
 _ENDS = re.compile(r"[.:;!?][\"'\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK})\]]*(?:\[\d+\])?$")
 _BULLET = re.compile(rf"^(?P<mark>[{BULLETS}]|[-\N{{EN DASH}}\N{{EM DASH}}*]|o)\s+(?=\S)")
 _SUB = re.compile(r"^(?P<mark>\((?:[a-z]|[ivx]{1,5})\)|(?:[a-h]|[ivx]{1,5})[.)])\s+(?=\S)")
 _NUMBERED = re.compile(
-    r"^(?P<mark>(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|R\d{1,3}[a-z]?[.):]?|[A-Z]{1,4}\d{1,3}[a-z]?[.):]))\s+(?=\S)"
+    r"^(?P<mark>(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|R\d{1,3}[a-z]?[.):]?|[A-Z]{1,4}\d{1,3}[a-z]?[.):]|[A-Z][.)](?=\s+[a-z])))\s+(?=\S)"
 )
 _LEADERS = re.compile(r"(?:\.\s?|\N{HORIZONTAL ELLIPSIS}\s?){4,}\s*\d{1,4}$")
 _PAGE = re.compile(r"^(?:page )?\d{1,3}(?: of \d{1,3})?$", re.IGNORECASE)
@@ -78,7 +89,7 @@ def _label_pattern() -> "re.Pattern[str]":
         reverse=True,
     )
     joined = "|".join(pattern_of(name) for name, _ in names)
-    number = rf"(?P<number>(?:\d{{1,3}}(?:\.\d{{1,3}})*|{NUMBER})(?:\s?\([ivx]{{1,4}}\)|[a-z](?![a-z]))?)"
+    number = rf"(?P<number>(?:\d{{1,3}}(?:\.\d{{1,3}})*|{NUMBER})(?:\s?\([ivx]{{1,4}}\)|[a-z](?![a-z]))?|(?-i:[IVX]{{1,5}}|[A-H]))"
     return re.compile(
         rf"^(?:A\.\s+)?(?P<before>\d{{1,2}}(?:\.\d{{1,3}})*\.?\s+)?(?P<name>{joined})(?:\s+\(?{number}(?!\w)\)?)?"
         r"(?:\s*\((?P<aside>[^()]{1,160})\))?(?P<close>\s*[:.]|\s+[-\N{EN DASH}\N{EM DASH}](?=\s)|$)\s*(?P<rest>.*)$",
@@ -146,13 +157,15 @@ def _goes_on(block: Block, line: Line, last: Line, width: int) -> str | None:
     """Return why a line goes on with a block, or None where it does not."""
     if "heading" in line.looks or "heading" in last.looks or "cell" in line.looks or "bullet" in line.looks:
         return None
+    if "runs" in line.looks and not _BULLET.match(line.text) and not (_is_name(line.text) and _ENDS.search(block.text)):
+        return "it stands right below a full line, where paragraphs stand apart"
     if (
         line.gap
         or "whole" in line.looks
         or "flat" in line.looks
         or _is_marked(line.text)
         or _is_name(line.text)
-        or _is_name(block.text)
+        or (_is_name(block.text) and not (_ANSWERS.match(block.text) and _is_full(last, width)))
     ):
         return None
     if (
@@ -170,12 +183,16 @@ def _goes_on(block: Block, line: Line, last: Line, width: int) -> str | None:
         return "its first word is in lower case"
     if block.text.endswith(","):
         return "the line before ends with a comma"
-    if width and len(last.text) > width * _NEARLY_FULL and not line.text[0].isdigit() and len(line.text) > 1:
+    if _is_full(last, width) and not line.text[0].isdigit() and len(line.text) > 1:
         label = _LABEL.match(block.text)
         if label and not request_in(label["rest"]) and not any(map(str.isdigit, label["rest"])):
             return None  # a label with its theme or its bodies
         return "the line before is full and ends no sentence"
     return None
+
+
+def _is_full(line: Line, width: int) -> bool:
+    return bool(width) and len(line.text) > width * _NEARLY_FULL
 
 
 def blocks_of(lines: tuple[Line, ...]) -> tuple[Block, ...]:
@@ -244,7 +261,7 @@ def _without_page_breaks(lines: tuple[Line, ...]) -> "list[tuple[Line, bool]]":
 
 def _joined(lines: list[tuple[Line, bool]], width: int) -> Iterator[tuple[Block, Line]]:
     current: Block | None = None
-    parts: list[str] = []
+    parts: list[Line] = []
     last: Line | None = None
     aside: list[tuple[Block, Line]] = []
     for line, is_furniture in lines:
@@ -265,24 +282,32 @@ def _joined(lines: list[tuple[Line, bool]], width: int) -> Iterator[tuple[Block,
             )
             continue
         if current is not None and last is not None:
-            why = _goes_on(evolve(current, text=parts[-1]), line, last, width)
+            why = _goes_on(evolve(current, text=parts[-1].text), line, last, width)
             if why:
-                parts.append(line.text)
+                parts.append(line)
                 current, last = evolve(current, end=line.end, why=f"goes on: {why}"), line
                 continue
-            yield evolve(current, text=_run_on(parts)), last
+            yield _run_on(current, parts), last
         yield from aside
         aside = []
-        current, parts, last = made, [line.text], line
+        current, parts, last = made, [line], line
     if current is not None and last is not None:
-        yield evolve(current, text=_run_on(parts)), last
+        yield _run_on(current, parts), last
     yield from aside
 
 
-def _run_on(parts: list[str]) -> str:
-    """Return the lines of one paragraph joined, a word parted at the end of a line in one."""
-    text = " ".join(parts)
-    return re.sub(r"(?<=[a-z])(?:\u00ad|-)\s(?=[a-z])", "", text) if len(parts) > 1 else text
+def _run_on(block: Block, lines: list[Line]) -> Block:
+    """Return a block with the words of its lines joined, a word parted at the end of a line in one."""
+    text = ""
+    marks: list[tuple[int, int]] = []
+    for line in lines:
+        if re.search(r"[a-z](?:\u00ad|-)$", text) and re.match(r"[a-z]", line.text):
+            text = text[:-1]
+        elif text:
+            text += " "
+        marks.append((len(text), line.start))
+        text += line.text
+    return evolve(block, text=text, marks=tuple(marks))
 
 
 def _classified(pairs: list[tuple[Block, Line]]) -> Iterator[Block]:

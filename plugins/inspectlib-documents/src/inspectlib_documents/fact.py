@@ -10,7 +10,7 @@ from inspectlib_documents.blocks import Block
 TOP, FIRST = 25, 3
 LONGEST_TITLE = 220
 LETTER = re.compile(
-    r"^(?:dear\b|to: .*(?:chief constable|commissioner|home secretary|minister)|rt hon\b|sent:\s|yours (?:sincerely|faithfully)|letter to the)",
+    r"^(?:dear\b|to: .*(?:chief constable|commissioner|home secretary|minister)|to (?:the )?(?:chief constable|home secretary|minister)(?:,? of [^.:]{3,40})?,?$|rt hon\b|sent:\s|yours (?:sincerely|faithfully)|letter to the)",
     re.IGNORECASE,
 )
 
@@ -30,6 +30,5 @@ class Fact:
 
 def fact(name: str, block: Block, found: str, why: str, day: date | None = None, sure: float = 0.9) -> Fact:
     """Return a fact with the span of its words in a block."""
-    place = block.text.find(found)
-    start = block.start + max(place, 0)
-    return Fact(name=name, words=found, start=start, end=start + len(found), why=why, day=day, sure=sure)
+    start, end = block.span(max(block.text.find(found), 0), len(found))
+    return Fact(name=name, words=found, start=start, end=end, why=why, day=day, sure=sure)

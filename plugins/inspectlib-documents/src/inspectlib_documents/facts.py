@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from inspectlib.fields import Public, value
 from inspectlib_documents.addressees import Subjects, fire_names
 from inspectlib_documents.blocks import Block, BlockKind, is_open
-from inspectlib_documents.fact import LETTER, TOP, Fact
+from inspectlib_documents.fact import LETTER, TOP, Fact, fact
 from inspectlib_documents.names import bodies_of, force_of, inspectorates_in, one_name, other_author
 from inspectlib_documents.titles import running_header, title_of
 from inspectlib_documents.when import letter_date, published_in, sent_in
@@ -16,7 +16,7 @@ _RESPONSE = re.compile(
     r"\b(?:commissioner|commissioners|pccs?|pfccs?|opccs?|opfcc|mayor|policing body|constabulary|npcc)(?:['\N{RIGHT SINGLE QUOTATION MARK}]s)?\s+(?:\w+\s+){0,2}response\b"
     r"|\bresponse (?:by|of|from)\b.{0,40}\b(?:commissioner|pcc|pfcc|mayor|office)"
     r"|\bresponse to\b.{0,30}\b(?:hmic|inspection|peel|super|recommendations)"
-    r"|\bsection 55\b|\bs\.? ?55\b|\bdear home secretary\b|\brt hon the home secretary\b"
+    r"|\bsection 55\b|\bs\.? ?55\b|\bdear home secretary\b|(?m:^to:? the home secretary$)|\brt hon the home secretary\b"
     r"|\bi write in response to\b|\bin response to the super[ -]complaint\b|\brisposta del commissario\b"
     r"|\bcommissioner(?:['\N{RIGHT SINGLE QUOTATION MARK}]s)? comments\b|(?m:^)(?:force|constabulary) response\b|\bformal response\b|\bstatutory response\b|\bour response\b|\bcommenting on the hmic\w* report\b|\bresponses mailbox\b"
     r"|\bresponse (?:to|by|from):|\bresponse to the report\b|\bthank you for writing\b",
@@ -37,8 +37,8 @@ class Facts:
     letter: Public[Fact | None] = None
     force: Public[Fact | None] = None
     bodies: Public[tuple[Fact, ...]] = ()
-    inspectorates: Public[tuple[str, ...]] = ()
-    terms: Public[tuple[str, ...]] = ()
+    inspectorates: Public[tuple[Fact, ...]] = ()
+    terms: Public[tuple[Fact, ...]] = ()
     subjects: Public[Subjects] = Subjects()
     is_letter: Public[bool] = False
     is_response: Public[bool] = False
@@ -49,7 +49,16 @@ class Facts:
 
     def every(self) -> Iterator[Fact]:
         """Yield the facts that are there."""
-        for each in (self.title, self.published, self.dated, self.letter, self.force, *self.bodies):
+        for each in (
+            self.title,
+            self.published,
+            self.dated,
+            self.letter,
+            self.force,
+            *self.bodies,
+            *self.inspectorates,
+            *self.terms,
+        ):
             if each is not None:
                 yield each
 
@@ -101,7 +110,7 @@ def facts_of(blocks: tuple[Block, ...], text: str) -> Facts:
     )
 
 
-def terms_of(blocks: list[Block]) -> tuple[str, ...]:
+def terms_of(blocks: list[Block]) -> tuple[Fact, ...]:
     """Return the bullets under "terms of reference", as they stand."""
     for index, block in enumerate(blocks):
         if (is_open(block.text) and "terms of reference" in same_words(block.text)) or re.search(
@@ -112,7 +121,9 @@ def terms_of(blocks: list[Block]) -> tuple[str, ...]:
                 place += 1
             terms = []
             while place < len(blocks) and blocks[place].kind is BlockKind.BULLET:
-                terms.append(blocks[place].rest)
+                terms.append(
+                    fact("term of reference", blocks[place], blocks[place].rest, "a bullet under 'terms of reference'")
+                )
                 place += 1
             if terms:
                 return tuple(terms)

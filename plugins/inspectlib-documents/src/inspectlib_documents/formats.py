@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import Source
+from inspectlib.limits import within_time
 from inspectlib_documents.html import is_html, shown_in_html
 from inspectlib_documents.lines import Shown, lines_of_shown
 from inspectlib_documents.pdf import is_pdf, shown_in_pdf
@@ -30,7 +31,7 @@ def reading_of(source: Source) -> Reading:
     shown = _shown(source)
     if shown is None:
         return read_text(source.name, source.text())
-    text, lines = lines_of_shown(shown)
+    text, lines = lines_of_shown(within_time(shown, source.name))
     if not lines:
         message = f"{source.name!r} shows no words; there is nothing to read"
         raise CannotRead(message)

@@ -58,6 +58,8 @@ _BLOCKS = frozenset(
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption", "legend"})
 _CHECKED = {"checkbox": "\N{BALLOT BOX}", "radio": "\N{BALLOT BOX}"}
 _INDENT = 2
+#: lists deeper than this are set no further in: the blanks before them would outgrow the page
+_DEEPEST = 9
 _DIGITS = 6
 
 
@@ -223,7 +225,7 @@ class _Page:
                 looks.add("whole")
             yield Shown(
                 text=self.mark + text,
-                indent=_INDENT * max(len(self.lists) - 1, 0),
+                indent=_INDENT * min(max(len(self.lists) - 1, 0), _DEEPEST),
                 gap=self.gap if "cell" not in looks else 0,
                 looks=frozenset(looks),
             )

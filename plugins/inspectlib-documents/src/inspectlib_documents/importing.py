@@ -1,7 +1,10 @@
 """What was understood of a document as records, problems, the printed form, and the account of how it was read."""
 
 import re
-from itertools import count
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import count, zip_longest
+from pathlib import Path
 
 from inspectlib.bodies import area as area_of_slug
 from inspectlib.bodies import area_named
@@ -13,12 +16,15 @@ from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
 from inspectlib.responses import ChiefOfficerComments, Response
 from inspectlib_documents.blocks import BlockKind
+from inspectlib_documents.items import Item
 from inspectlib_documents.reader import Reading, Understood
-from inspectlib_documents.voices import Voices, voices_of
+from inspectlib_documents.voices import Answer, Voices, voices_of
 from inspectlib_documents.words import words
 
 #: a value below this is given, and said to be worth a look
 SURE = 0.7
+#: a field beside an item stands no further before it (characters), and is known by its first words
+_NEAR, _BESIDE, _MOST_WORDS, _FIRST_WORDS = 3_000, 300, 40, 5
 _LIKE_A_LABEL = re.compile(r"(?:recommendation|area for improvement|cause of concern|AFI)\s+\d", re.IGNORECASE)
 _SHORT = {
     "recommendation": "rec",
@@ -48,13 +54,13 @@ def imported(source: Source, reading: Reading) -> ImportResult:
     force = facts.force.words if facts.force else None
     inspection = None
     if reading.items or (facts.is_response and title):
-        name = f"{slug(title or source.name)}" + (f"-{published.year}" if published else "")
+        name = f"{slug(title or Path(source.name).stem)}" + (f"-{published.year}" if published else "")
         inspection = Inspection(
             id=name,
             title=title or source.name,
             published_on=published,
-            inspectorates=facts.inspectorates,
-            terms_of_reference=facts.terms,
+            inspectorates=tuple(each.words for each in facts.inspectorates),
+            terms_of_reference=tuple(each.words for each in facts.terms),
             recommendations=_recommendations(reading, name, problems),
         )
     problems.extend(_doubts(reading, title, known=known))
@@ -163,6 +169,13 @@ def _unheld(reading: Reading, voices: Voices) -> list[Problem]:
     if reading.facts.is_response and reading.facts.bodies and voices.body is None:
         message = "its words are not understood as the body's comments: no heading and no greeting says that they are"
         found.append(Problem(place="document", message=message))
+    if voices.unheaded:
+        message = "its words are taken for the body's, since they are in the first person and nothing else says whose they are; please check"
+        found.append(Problem(place="document", message=message))
+    for item, explained_by, line in voices.explanations:
+        number = reading.items[item].item.number or reading.items[item].item.text[:40]
+        message = f"what the body says of {number} is kept in its comments; record it as its explanation (s.55(5B)) if it is one: {explained_by[:60]!r}"
+        found.append(Problem(place=f"line {line}", message=message))
     for index, each in enumerate(reading.items):
         said = [answer for answer in voices.answers if answer.item == index]
         where = f"line {said[0].line}" if said else ""
@@ -232,8 +245,11 @@ def _passed_over(reading: Reading) -> list[Problem]:
     labels = [each for each in reading.blocks if each.kind is BlockKind.LABEL]
     item_lines = {each.item.line for each in reading.items}
     numbers = {each.item.number for each in reading.items if each.item.number}
-    for label in labels:
-        if label.number and label.number not in numbers and label.line not in item_lines:
+    begins = [start for start, _ in starts]
+    for label, after in zip_longest(labels, labels[1:]):
+        until = after.start if after is not None else len(reading.text)
+        has_parts = bisect_left(begins, label.start) < bisect_left(begins, until)
+        if label.number and label.number not in numbers and label.line not in item_lines and not has_parts:
             found.append(
                 Problem(place=f"line {label.line}", message=f"no text is understood under {label.text[:60]!r}")
             )
@@ -273,6 +289,13 @@ def _printed(
     published: str | None,
 ) -> dict[str, object]:
     facts = reading.facts
+    explanations = {item: said for item, said, _ in voices.explanations}
+    answered = {each.item for each in voices.answers}
+    unanswered = [
+        Answer(item=item, position=None, words="", line=line)
+        for item, _, line in voices.explanations
+        if item not in answered
+    ]
     return {
         "inspection": {
             "id": inspection.id if inspection else None,
@@ -283,7 +306,7 @@ def _printed(
             "quoted": None,
             "force": facts.force.words if facts.force else None,
             "body": facts.bodies[0].words if len(facts.bodies) == 1 else None,
-            "terms_of_reference": list(facts.terms),
+            "terms_of_reference": [each.words for each in facts.terms],
         },
         "recommendations": [_printed_item(each, _position(voices, index)) for index, each in enumerate(reading.items)],
         "response": {
@@ -297,10 +320,10 @@ def _printed(
                     "number": reading.items[each.item].item.number,
                     "body": each.name,
                     "position": each.position,
-                    "explanation": None,
-                    "force_comment": each.words,
+                    "explanation": explanations.get(each.item),
+                    "force_comment": each.words or None,
                 }
-                for each in voices.answers
+                for each in (*voices.answers, *unanswered)
             ],
         },
         "problems": [{"place": each.place, "message": each.message} for each in problems],
@@ -353,7 +376,64 @@ def explained(reading: Reading) -> tuple[Taken, ...]:
         )
         for each in reading.items
     ]
-    return (*lines, *facts, *items)
+    fields = (each for item in reading.items for each in _fields(reading, item))
+    return (*lines, *facts, *items, *fields, *_said(reading))
+
+
+def _fields(reading: Reading, each: Understood) -> Iterator[Taken]:
+    """Yield the fields of an item: its number, who is asked and by when, each with its place and how sure it is."""
+    item = each.item
+    name = f"{each.kind.value} {item.number or '(no number)'}"
+
+    def taken(words: str, what: str, why: str, sure: float) -> Taken:
+        start, end = _span(reading.text, words, item) or (item.start, item.end)
+        return Taken(place=f"characters {start} to {end}", text=words, taken_for=what, why=why, sure=sure)
+
+    if item.number:
+        yield taken(item.number, f"number of {name}", "printed with it", item.sure)
+    for code in each.addressees:
+        yield taken(item.owner or item.text, f"who is asked by {name}: {code}", each.asked_why, each.asked_sure)
+    if each.due:
+        inside = " ".join(each.due.words.lower().split()) in " ".join(item.text.lower().split())
+        why, sure = ("said in it", 0.9) if inside else ("said by the heading, the cell or the lead-in beside it", 0.7)
+        yield taken(each.due.words, f"when {name} is due: {each.due.last_day or 'no day follows'}", why, sure)
+    if item.theme:
+        yield taken(item.theme, f"theme of {name}", "the words between its label and its text", 0.7)
+
+
+def _said(reading: Reading) -> Iterator[Taken]:
+    """Yield what a response says of each item, with its line."""
+    for answer in voices_of(reading).answers if reading.facts.is_response else ():
+        item = reading.items[answer.item].item
+        yield Taken(
+            place=f"line {answer.line}",
+            text=answer.words,
+            taken_for=f"what is said of {item.number or 'an item'}: {answer.position or 'no position'}",
+            why="said beside or below it",
+            sure=0.8 if answer.position else 0.6,
+        )
+
+
+def _span(text: str, words_of: str, item: Item) -> tuple[int, int] | None:
+    """Return where words of an item stand: in it, nearest before it, or in a cell after it; None: they are put together."""
+    pattern, end = _printed_as(words_of), item.end
+    opening = " ".join(item.text.split()[:_FIRST_WORDS])
+    if words_of == item.number and (body := _printed_as(opening).search(text, item.start, item.end)):
+        end = body.start()  # a number is of the label, and not the next figure in the text
+    if inside := pattern.search(text, item.start, end):
+        return inside.span()
+    before = list(pattern.finditer(text, max(0, item.start - _NEAR), item.start))
+    if before:
+        return before[-1].span()
+    after = pattern.search(text, item.end, item.end + _BESIDE)
+    return after.span() if after else None
+
+
+def _printed_as(words_of: str) -> "re.Pattern[str]":
+    """Return words, or the first of many, as they may stand: over lines, with "R" before a number."""
+    left = r"(?<!\d)" if words_of[0].isdigit() else r"(?<!\w)"
+    right = r"(?!\w)" if words_of[-1].isalnum() else ""
+    return re.compile(left + r"\s+".join(map(re.escape, words_of.split()[:_MOST_WORDS])) + right, re.IGNORECASE)
 
 
 def _name(kind: str, item: str | None, number: str | None) -> str:

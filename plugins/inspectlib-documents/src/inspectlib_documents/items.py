@@ -75,6 +75,7 @@ class _Reader:
         self.listed = False
         self.last_number = ""
         self.under = ""
+        self.grouped = False
 
     def block(self, place: int) -> Block | None:
         return self.blocks[place] if place < len(self.blocks) else None
@@ -285,7 +286,8 @@ class _Reader:
         text = following.rest if marked else following.text
         why = f"the words under {label.text[:40]!r}"
         if kind in _CONCERNS:
-            self.add(kind, following, text, why, number=label.number, theme=theme)
+            number = label.number or (following.number if following.kind is BlockKind.NUMBERED else None)
+            self.add(kind, following, text, why, number=number, theme=theme)
             return self.after_concern(place + 1)
         if kind == "area_for_improvement" and not self.statement(place, text)[0].parts:
             self.add(kind, following, first_sentences(text), why, number=label.number, theme=theme)
@@ -319,7 +321,7 @@ class _Reader:
         """Enter a list of items; what it holds is read block by block."""
         block = self.blocks[place]
         self.kind = kind or block.item
-        self.listed = False
+        self.listed = self.grouped = False
         self.deadline = ""
         self.recited = bool(words("asks", "recited").search(block.text))
         self.last_number = ""
@@ -329,8 +331,13 @@ class _Reader:
         return place + 1
 
     def heading(self, place: int) -> int:
-        """A heading ends a list, unless the list's own bullets or numbers go on below it."""
+        """A heading ends a list, unless it says to whom, or the list's own bullets or numbers go on below it."""
         block, following = self.blocks[place], self.block(place + 1)
+        if self.kind is not None and (to := _ADDRESSED.match(block.text)):
+            whom = block.text[to.end() :]
+            if names_bodies_only(whom, self.subjects):
+                self.under, self.grouped = whom, True
+                return place + 1
         if re.search(r"\bfire\b", block.text, re.IGNORECASE):
             self.about = "fire"
         elif re.search(r"\b(?:police|constabulary)\b", block.text, re.IGNORECASE):
@@ -347,7 +354,7 @@ class _Reader:
         return block.kind is BlockKind.BULLET and not self.listed
 
     def leave(self) -> None:
-        self.kind, self.recited, self.concern, self.listed = None, False, None, False
+        self.kind, self.recited, self.concern, self.listed, self.grouped = None, False, None, False, False
         self.deadline = self.under = ""
 
     def walk(self) -> list[Item]:
@@ -397,7 +404,9 @@ class _Reader:
         if lettered and request_in(block.rest):
             number = re.sub(r"^R(?=\d)", "", block.number or "")
             return self.take("recommendation", place, "a reference and a request", number=number, text=block.rest)
-        phrase = self.kind == "area_for_improvement" and (block.number == "1" or bool(self.last_number))
+        phrase = self.grouped or (
+            self.kind == "area_for_improvement" and (block.number == "1" or bool(self.last_number))
+        )
         if self.kind is not None and self.is_next(block) and (phrase or request_in(block.rest) or due_in(block.rest)):
             self.listed, self.last_number = True, block.number or ""
             return self.take(self.kind, place, "a number of a list of items", number=block.number, text=block.rest)
@@ -413,6 +422,16 @@ class _Reader:
         block = self.blocks[place]
         text = block.text
         following = self.block(place + 1)
+        if (
+            self.kind is not None
+            and (to := _ADDRESSED.match(text))
+            and names_bodies_only(text[to.end() :], self.subjects)
+        ):
+            self.under, self.grouped = text[to.end() :], True
+            return place + 1
+        if is_open(text) and is_of_a_committee(text):
+            self.leave()
+            return place + 1
         if is_open(text) and following is not None:
             if (
                 following.kind is BlockKind.NUMBERED
@@ -454,7 +473,7 @@ class _Reader:
         found = False
         for each in _QUOTED.finditer(block.text):
             if request_in(each["text"]) or due_in(each["text"]):
-                start = block.start + each.start("text")
+                start, end = block.span(each.start("text"), len(each["text"]))
                 self.add(
                     "recommendation" if each["name"].lower().startswith("rec") else "area_for_improvement",
                     block,
@@ -462,7 +481,7 @@ class _Reader:
                     "quoted after its number",
                     number=each["number"],
                     start=start,
-                    end=start + len(each["text"]),
+                    end=end,
                 )
                 found = True
         return found
@@ -553,14 +572,14 @@ class _Reader:
         )
         named = heading is not None and re.match(r"(?:accelerated )?causes? of concern\b", heading.text, re.IGNORECASE)
         if said and named:
-            start = block.start + said.start("what")
+            start, end = block.span(said.start("what"), len(said["what"]))
             self.add(
                 "cause_of_concern",
                 block,
                 said["what"],
                 "what the letter says before it recommends",
                 start=start,
-                end=start + len(said["what"]),
+                end=end,
                 sure=0.6,
             )
             return
@@ -580,7 +599,7 @@ class _Reader:
                 "asks", "concern"
             ).search(sentence):
                 text = " ".join(parts[index + 1 :])
-                start = before.start + max(before.text.find(text), 0)
+                start = before.at(max(before.text.find(text), 0))
                 self.add(
                     "cause_of_concern",
                     before,

@@ -18,8 +18,8 @@ class Line:
     """One line: its number in the document (from 1), its span (characters, end exclusive) and its look.
 
     `gap`: blank lines before it. `looks`: hints of the format: "heading", "bold", "bullet", "cell", "row" (the first
-    cell of a row), "table" (the first cell of a table), "more" (goes on in the cell before), "whole" (a paragraph of its own), "flat" (cut out of a longer
-    line), "quoted" (an email's ">").
+    cell of a row), "table" (the first cell of a table), "more" (goes on in the cell before), "whole" (a paragraph of its own), "runs" (the layout says that it goes on
+    with the paragraph above), "flat" (cut out of a longer line), "quoted" (an email's ">").
     """
 
     number: Public[int]

@@ -11,6 +11,8 @@ from inspectlib_documents.blocks import Block
 from inspectlib_documents.fact import FIRST, TOP, Fact, fact
 from inspectlib_documents.words import words
 
+_PLACE = re.compile(r"\bin (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=:|$)")
+_COUNTRIES = ("England", "Wales", "Britain", "Great Britain", "Europe", "Scotland")
 _MAYOR = re.compile(r"mayor['\N{RIGHT SINGLE QUOTATION MARK}]s office for policing and crime", re.IGNORECASE)
 
 
@@ -80,6 +82,13 @@ def force_of(
             and fire_names(text)
         ):
             return given(place["name"], blocks[0], "the place in the title", 0.5)
+        if (
+            title is not None
+            and words("asks", "unnamed").search(text)
+            and (place := _PLACE.search(title.words))
+            and place["name"] not in _COUNTRIES
+        ):
+            return given(place["name"], blocks[0], "the place in the title of a report on one force", 0.5)
         if title is not None and (place := re.match(r"(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?) PEEL\b", title.words)):
             return given(place["name"], blocks[0], "the name before PEEL in the title", 0.6)
         if title is not None and (
@@ -218,13 +227,16 @@ def other_author(blocks: list[Block], text: str) -> str | None:
     return None
 
 
-def inspectorates_in(text: str) -> tuple[str, ...]:
-    """Return the short names of the inspectorates that a text names."""
-    return tuple(
-        each.short
-        for each in inspectorates().values()
-        if any(
-            name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+def inspectorates_in(text: str) -> tuple[Fact, ...]:
+    """Return the inspectorates that a text names, by their short names, each with the place of its first mention."""
+    found = []
+    for each in inspectorates().values():
+        places = [
+            place.span()
             for name in (each.short, each.name, *each.aliases)
-        )
-    )
+            if name in text and (place := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+        ]
+        if places:
+            start, end = min(places)
+            found.append(Fact(name="inspectorate", words=each.short, start=start, end=end, why="named", sure=0.8))
+    return tuple(found)

@@ -4,20 +4,25 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby, pairwise
 from typing import Any
 
 from inspectlib.errors import CannotRead
 from inspectlib.fields import Public, value
+from inspectlib.limits import LIMITS, within_time
 from inspectlib_documents.lines import BULLETS, Shown
 from inspectlib_documents.tables import is_number, is_number_head, is_text_head
 
-MOST_PAGES = 1_000
 #: a line's distance from the one above, in sizes of its letters, from which a blank line stands between them
 _APART = 1.75
 _SAME_LINE, _SAME_COLUMN = 2.0, 4.0
 _LARGER = 1.08
 _MARGIN = 0.1
 _OFTEN = 2
+#: two columns begin this far apart (points), in at least so many lines of a page
+_APART_COLUMNS, _ROWS_OF_COLUMNS = 150.0, 5
+#: a line is full from this share of the longest on; paragraphs stand apart where this share of lines has a gap before it
+_FULL, _SPACED = 0.75, 0.3
 
 
 @value
@@ -43,7 +48,7 @@ def shown_in_pdf(name: str, data: bytes) -> Iterator[Shown]:
     if not any(each.text.strip() for each in pieces):
         message = f"{name!r} holds no text, only pictures of it; have its text recognised, or ask for the original"
         raise CannotRead(message)
-    yield from _Lines(_rows(pieces), heights).shown()
+    yield from _Lines(_rows(_by_columns(pieces)), heights).shown()
 
 
 def _pieces(name: str, data: bytes) -> tuple[list[Piece], list[float]]:
@@ -60,10 +65,10 @@ def _pieces(name: str, data: bytes) -> tuple[list[Piece], list[float]]:
         if reader.is_encrypted and not reader.decrypt(""):
             message = f"{name!r} is encrypted; save it without a password"
             raise CannotRead(message)
-        if len(reader.pages) > MOST_PAGES:
-            message = f"{name!r} has {len(reader.pages)} pages, over {MOST_PAGES}; read a part of it"
+        if len(reader.pages) > LIMITS.pages:
+            message = f"{name!r} has {len(reader.pages)} pages, over {LIMITS.pages}; read a part of it"
             raise CannotRead(message)
-        for number, page in enumerate(reader.pages):
+        for number, page in enumerate(within_time(reader.pages, name)):
             heights.append(float(page.mediabox.height))
 
             def visit(text: str, cm: Any, tm: Any, font: Any, size: float, number: int = number) -> None:
@@ -102,6 +107,37 @@ def _pieces(name: str, data: bytes) -> tuple[list[Piece], list[float]]:
     return pieces, heights
 
 
+def _by_columns(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces with each page's two columns one after the other, where its content goes across them line by line."""
+    made: list[Piece] = []
+    for _, page in groupby(pieces, key=lambda each: each.page):
+        made.extend(_page_by_columns(list(page)))
+    return made
+
+
+def _page_by_columns(page: list[Piece]) -> list[Piece]:
+    rows = _rows(page)
+    if any(_columns(row) for row in rows):
+        return page  # a table's cells belong beside each other
+    pairs = Counter((round(row[0].x), round(row[-1].x)) for row in rows if row[-1].x - row[0].x > _APART_COLUMNS)
+    if not pairs:
+        return page
+    (left, right), times = pairs.most_common(1)[0]
+    if times < _ROWS_OF_COLUMNS:
+        return page
+    # rows of two columns in one go are read down the left and then down the right
+    made: list[Piece] = []
+    other: list[Piece] = []
+    for row in rows:
+        lefts = [each for each in row if each.x < right - _SAME_COLUMN]
+        rights = [each for each in row if each.x >= right - _SAME_COLUMN]
+        if not rights and other and abs(row[0].x - left) > _SAME_COLUMN:
+            made, other = made + other, []  # a line across both ends the columns
+        made.extend(lefts)
+        other.extend(rights)
+    return made + other
+
+
 def _rows(pieces: list[Piece]) -> list[list[Piece]]:
     """Return the pieces of each line: those that follow each other at one height."""
     rows: list[list[Piece]] = []
@@ -129,6 +165,9 @@ class _Lines:
         repeated = _repeated(rows)
         self.rows = [row for row in rows if not self.is_furniture(row, heights, repeated)]
         self.heights = heights
+        self.full = _FULL * max((len(_joined(row)) for row in self.rows), default=0)
+        gaps = [self.gap(before, row) for before, row in pairwise(self.rows)]
+        self.spaced = sum(gaps) > len(gaps) * _SPACED
 
     def is_furniture(self, row: list[Piece], heights: list[float], repeated: set[str]) -> bool:
         """Say whether a line in a margin is a page's: its number, or words that other pages have there too."""
@@ -159,8 +198,20 @@ class _Lines:
                 text = f"{text} {_joined(last)}"
                 place += 1
             looks = {"heading"} if heading else set()
+            if self.runs(before, row):
+                looks.add("runs")
             yield Shown(text=text, gap=self.gap(before, row), looks=frozenset(looks), indent=round(row[0].x / 6))
             before = last
+
+    def runs(self, before: list[Piece] | None, row: list[Piece]) -> bool:
+        """Say whether a line goes on with the paragraph above: paragraphs stand apart here, and the line above is full."""
+        return (
+            self.spaced
+            and before is not None
+            and self.gap(before, row) == 0
+            and abs(before[0].size - row[0].size) < 1
+            and len(_joined(before)) > self.full
+        )
 
     def is_heading(self, row: list[Piece]) -> bool:
         larger = row[0].size > self.body * _LARGER

@@ -6,7 +6,7 @@ from inspectlib.exchange import Problem
 from inspectlib.fields import Public, evolve, value
 from inspectlib.recommendations import DueDate, RecommendationKind
 from inspectlib_documents.addressees import addressees_in, bodies_in
-from inspectlib_documents.blocks import Block, blocks_of
+from inspectlib_documents.blocks import Block, blocks_of, request_in
 from inspectlib_documents.dates import due_in
 from inspectlib_documents.facts import Facts, facts_of
 from inspectlib_documents.items import Item, items_of
@@ -19,11 +19,13 @@ _TO_WHOM = re.compile(r"\((?:to|for)\s+(?P<names>[^()]{3,160})\)[.\s]*$", re.IGN
 
 @value
 class Understood:
-    """An item with its fields: who is asked, by when; `due_sure` and `addressed_sure` from 0 to 1."""
+    """An item with its fields: who is asked, why and how surely (0 to 1), and by when."""
 
     item: Public[Item]
     kind: Public[RecommendationKind]
     addressees: Public[tuple[str, ...]] = ()
+    asked_why: Public[str] = ""
+    asked_sure: Public[float] = 0.0
     due: Public[DueDate | None] = None
 
 
@@ -98,39 +100,48 @@ def _understood(items: list[Item], facts: Facts) -> tuple[Understood, ...]:
         kind = RecommendationKind[item.kind.upper()]
         if facts.is_super_complaint and kind is RecommendationKind.RECOMMENDATION:
             kind = RecommendationKind.SUPER_COMPLAINT
-        made.append(Understood(item=item, kind=kind, addressees=_asked(item, made, facts), due=_due(item, facts)))
+        asked, why, sure = _asked(item, made, facts)
+        made.append(
+            Understood(item=item, kind=kind, addressees=asked, asked_why=why, asked_sure=sure, due=_due(item, facts))
+        )
     return tuple(made)
 
 
-def _asked(item: Item, before: list[Understood], facts: Facts) -> tuple[str, ...]:
-    """Return who is asked: by the text, the cell or heading beside it, its lead-in, its neighbour, the document."""
+def _asked(item: Item, before: list[Understood], facts: Facts) -> tuple[tuple[str, ...], str, float]:
+    """Return who is asked, why, and how surely: by the text, the cell or heading beside it, its lead-in, its neighbour, the document."""
     subjects = facts.subjects
     if item.about == "fire" and subjects.fire:
         subjects = evolve(subjects, force=None, names=())
     if item.owner and (owners := tuple(code for code, _ in bodies_in(item.owner, subjects))):
-        return owners
+        return owners, "named in the heading or the cell beside it", 0.9
     to = _TO_WHOM.search(item.text)
     if to and (named := tuple(code for code, _ in bodies_in(to["names"], subjects))):
-        return named
+        return named, "named in brackets at its end", 0.9
     concern = item.kind.endswith("cause_of_concern")
-    found = () if concern else addressees_in(item.text, subjects)
+    led = item.lead if words("asks", "modal").search(item.lead) else ""
+    found = () if concern or (led and not request_in(item.text)) else addressees_in(item.text, subjects)
+    why, sure = "named before the request", 0.9
     if not found and item.lead:
-        found = addressees_in(item.lead, subjects) if words("asks", "modal").search(item.lead) else ()
+        why, sure = "named in the words that lead in to it", 0.8
+        found = addressees_in(led, subjects) if led else ()
         if not found and before and before[-1].item.lead == item.lead:
             found = before[-1].addressees
     if not found and item.under:
+        why, sure = "named in the heading of the list", 0.8
         found = tuple(code for code, _ in bodies_in(item.under, subjects))
     if concern:
         fire = [code for code, _ in bodies_in(item.text, subjects) if code.startswith("fire_service:")]
         if fire and not re.search(r"\b(?:force|police|constabulary)\b", item.text, re.IGNORECASE):
-            return (fire[0],)
+            return (fire[0],), "the service that it names", 0.7
     if found:
-        return found
+        return found, why, sure
     if item.about == "fire" and facts.subjects.fire:
-        return (f"fire_service:{facts.subjects.fire}",)
+        return (f"fire_service:{facts.subjects.fire}",), "it stands under a fire service's heading", 0.6
     if facts.subjects.force is not None:
-        return (f"force:{facts.subjects.force}",)
-    return ("force:unnamed",) if facts.subjects.speaks_of_a_force else ()
+        return (f"force:{facts.subjects.force}",), "it names nobody; the document is about this force", 0.6
+    if facts.subjects.speaks_of_a_force:
+        return ("force:unnamed",), "it names nobody; the document speaks of a force without its name", 0.5
+    return (), "it names nobody", 0.0
 
 
 def _due(item: Item, facts: Facts) -> DueDate | None:
@@ -145,6 +156,8 @@ def _due(item: Item, facts: Facts) -> DueDate | None:
             return None if item.kind.endswith("cause_of_concern") else (found.due if found else None)
         return found.due
     found = due_in(item.text, running, letter)
+    if found is None and item.lead:
+        found = due_in(item.lead, running, letter)
     if found is None and item.due_words:
         found = due_in(item.due_words, running, letter) or due_in(f"by {item.due_words}", running, letter)
         if (

@@ -91,7 +91,7 @@ def leads(text: str) -> bool:
     return (
         bool(found)
         and len(tail) - found[-1].end() < _A_NAME
-        and bool(re.search(r"recommend|improvement", text, re.IGNORECASE))
+        and bool(re.search(r"recommend|improvement|concern", text, re.IGNORECASE))
     )
 
 

@@ -218,7 +218,9 @@ def _flattened(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow
     return (end, tuple(rows)) if rows else None
 
 
-_OWNER = re.compile(r"owner|lead|responsib|addressee|for whom|organisation", re.IGNORECASE)
+_OWNER = re.compile(
+    r"owner|lead|responsib|addressee|for whom|organisation|^(?:for|to|who|body|bodies)\??$", re.IGNORECASE
+)
 _DUE = re.compile(r"deadline|due|by when|target date|timescale|date", re.IGNORECASE)
 _STATUS = re.compile(r"status|position|accepted|response|update", re.IGNORECASE)
 _STATE = re.compile(

@@ -45,7 +45,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _RESPONSE_TO = re.compile(
-    r"\b(?:response|reply) to (?:the )?(?:HMIC(?:FRS)? )?(?:inspection |thematic )?(?:report|inspection)?\s*[:\N{EN DASH}-]\s*(?P<title>.+)$",
+    r"\b(?:response|reply) to\b\s*(?:the )?(?:HMIC(?:FRS)?\b\s*)?(?:inspection |thematic )?(?:report|inspection)?\s*[:\N{EN DASH}-]\s*(?P<title>.+)$"
+    r"|\b(?:response|reply) to (?P<before_date>(?-i:[A-Z]).{8,120}?)\s\((?:published )?(?=\d)"
+    r"|\bresponse\s[\N{EN DASH}-]\s(?P<about>(?:PEEL|inspection|report)\b.+)$",
     re.IGNORECASE,
 )
 
@@ -68,6 +70,11 @@ def title_of(blocks: list[Block], *, is_response: bool) -> Fact | None:
 def _made(block: Block, words_of: str, why: str, sure: float = 0.9) -> Fact | None:
     cleaned = _clean(words_of)
     return fact("title", block, cleaned, why, sure=sure) if cleaned and len(cleaned) <= LONGEST_TITLE else None
+
+
+def _is_translated(text: str) -> bool:
+    """Say whether a line is of the other language of a bilingual page."""
+    return len(set(same_words(text).split()) & set(table()["labels"]["translated_words"])) > 1
 
 
 def _labelled_title(blocks: list[Block]) -> Fact | None:
@@ -102,8 +109,9 @@ def _labelled_title(blocks: list[Block]) -> Fact | None:
 def _response_title(blocks: list[Block]) -> Fact | None:
     for block in blocks[:6]:
         found = _RESPONSE_TO.search(block.text)
-        if found and len(found["title"].split()) > 1:
-            return _made(block, found["title"], "what the heading says the response is to")
+        title = found and (found["title"] or found["before_date"] or found["about"])
+        if title and len(title.split()) > 1:
+            return _made(block, title, "what the heading says the response is to")
     return None
 
 
@@ -146,6 +154,10 @@ def _subject_title(blocks: list[Block]) -> Fact | None:
         )
         if found:
             return _made(block, found["title"], "what the letter says was inspected", 0.6)
+        if found := re.search(
+            r"\breport,? (?P<title>[A-Z][^,.()]{8,120}),? (?:which was |and was )?published\b", block.text
+        ):
+            return _made(block, found["title"], "between the words report and published", 0.6)
     return None
 
 
@@ -185,6 +197,9 @@ def _letter_title(blocks: list[Block]) -> Fact | None:
     for index, block in enumerate(blocks[:TOP]):
         if re.match(r"dear\b", block.text, re.IGNORECASE) and index + 1 < len(blocks):
             following = blocks[index + 1]
+            dated = next(dates_in(following.text), None)
+            if dated and dated.end - dated.start == len(following.text) and index + 2 < len(blocks):
+                following = blocks[index + 2]
             is_line = following.kind in (BlockKind.HEADING, BlockKind.LABEL, BlockKind.SECTION)
             return _made(following, following.text, "the line after the greeting") if is_line else None
     return None
@@ -203,6 +218,8 @@ def _report_title(blocks: list[Block]) -> Fact | None:
             )[0]
             return _made(block, text, "the first words", 0.5)
         if same_words(text) in generic or (next(dates_in(text), None) and len(text) < 40):  # noqa: PLR2004 - a date alone
+            continue
+        if _is_translated(text):
             continue
         whole = force_names(text)
         if whole and whole[0][1] == 0 and whole[0][2] == len(text):

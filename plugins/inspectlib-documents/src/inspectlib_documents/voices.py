@@ -37,11 +37,17 @@ class Answer:
 
 @value
 class Voices:
-    """The words of the force and of the body, as they stand, and the answers to single items."""
+    """The words of the force and of the body, as they stand, and the answers to single items.
+
+    `unheaded`: no heading and no greeting says whose the body's words are; they are written in the first person.
+    `explanations`: what stands under a heading of the body below single items, with the item and its line.
+    """
 
     force: Public[str | None] = None
     body: Public[str | None] = None
     answers: Public[tuple[Answer, ...]] = ()
+    unheaded: Public[bool] = False
+    explanations: Public[tuple[tuple[int, str, int], ...]] = ()
 
 
 def position_of(text: str) -> str | None:
@@ -77,11 +83,59 @@ def voices_of(reading: Reading) -> Voices:
         is_title = title is not None and block.start <= title.start < block.end
         if voice and not inside and not is_title and block.kind is not BlockKind.LABEL:
             said[voice].append(block.text)
+    unheaded = [] if said["force"] or said["body"] else _statement(reading)
     return Voices(
         force="\n\n".join(said["force"]) or None,
-        body="\n\n".join(said["body"]) or None,
+        body="\n\n".join(said["body"] or unheaded) or None,
         answers=tuple(_answers(reading)),
+        unheaded=bool(unheaded),
+        explanations=tuple(_explanations(reading)),
     )
+
+
+_FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|my|we|our)\b")
+
+
+def _statement(reading: Reading) -> list[str]:
+    """Return the paragraphs of a statement without any heading, where its one body speaks in the first person."""
+    facts = reading.facts
+    if len(facts.bodies) != 1:
+        return []
+    spans = [(each.item.start, each.item.end) for each in reading.items]
+    spans += [(each.start, each.end) for each in (facts.title, facts.dated) if each]
+    words_of = [
+        block.text
+        for block in reading.blocks
+        if block.kind is BlockKind.PARAGRAPH and not any(start <= block.start < end for start, end in spans)
+    ]
+    return words_of if any(_FIRST_PERSON.search(each) for each in words_of) else []
+
+
+def _explanations(reading: Reading) -> list[tuple[int, str, int]]:
+    """Return what stands under a heading of the body below each of several items; below one alone it may be of all."""
+    found: list[tuple[int, str, int]] = []
+    items = reading.items
+    place = 0
+    for index, each in enumerate(items):
+        until = items[index + 1].item.start if index + 1 < len(items) else len(reading.text)
+        while place < len(reading.blocks) and reading.blocks[place].start < each.item.end:
+            place += 1
+        voice: str | None = None
+        said: list[str] = []
+        line = 0
+        for block in reading.blocks[place : place + _MOST_ANSWERS]:
+            if block.start >= until or block.kind in (BlockKind.LABEL, BlockKind.SECTION):
+                break
+            changed = _voice(block, voice, has_body=False)
+            if changed is not None:
+                voice, rest = changed
+                line = line or (block.line if voice == "body" else 0)
+                said.extend([rest] if voice == "body" and rest else [])
+            elif voice == "body" and block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.NUMBERED):
+                said.append(block.text)
+        if said:
+            found.append((index, "\n\n".join(said), line))
+    return found if len(found) > 1 else []
 
 
 def _starts(part: str) -> "re.Pattern[str]":

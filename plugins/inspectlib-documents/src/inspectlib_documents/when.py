@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+#: who published, before the day: "HMIC, 14 May 2012"
+_BY_WHOM = re.compile(r"^(?:HMIC(?:FRS)?|HM Inspectorate of Constabulary[\w ,&]{0,40}?),?\s+(?=\d)", re.IGNORECASE)
+
+
 def _after(phrase: "re.Pattern[str]", text: str, within: int = 4) -> "tuple[re.Match[str], date, str] | None":
     """Return a phrase and the date that stands right after it, within a few characters."""
     for found in phrase.finditer(text):
@@ -34,6 +38,8 @@ def published_in(blocks: list[Block], *, is_response: bool, is_letter: bool) -> 
             continue
         if found := _after(phrase, block.text):
             before = block.text[: found[0].start()].strip(" :.-")
+            if re.search(r"\b(?:response|reply)$", before, re.IGNORECASE):
+                continue
             page = (
                 is_response
                 and not before
@@ -107,7 +113,7 @@ def published_in(blocks: list[Block], *, is_response: bool, is_letter: bool) -> 
             first = next(dates_in(block.text), None)
             if (
                 first is not None
-                and first.end - first.start == len(block.text.strip("."))
+                and first.end - first.start == len(_BY_WHOM.sub("", block.text).strip("."))
                 and block.kind is not BlockKind.ROW
             ):
                 return fact("published", block, block.text, "a date alone near the top", first.day, 0.6)
@@ -141,7 +147,7 @@ def sent_in(blocks: list[Block], undated: list[Block]) -> Fact | None:
         if (
             found
             and (found[0].start() == 0 or not block.text[found[0].start() - 1].isalpha())
-            and found[0][0][-1:] in ":e"
+            and (found[0][0][-1:] in ":e" or "response" in found[0][0].lower())
         ):
             return fact("dated", block, found[2], f"after {found[0][0]!r}", found[1])
     for index, block in enumerate(blocks[:-1]):

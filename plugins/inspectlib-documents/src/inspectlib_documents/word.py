@@ -1,18 +1,13 @@
 """Word documents as lines: styles say what is a heading, numbering what is a bullet; every word is kept."""
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from inspectlib.errors import CannotRead
+from inspectlib.limits import open_zip, parse_xml, pieces
 from inspectlib_documents.lines import Shown
 
-#: bounds of a package: members, bytes of one member and of all unpacked, and times that a member may grow
-MOST_MEMBERS, MOST_BYTES, MOST_IN_ALL, MOST_RATIO = 2_000, 64 * 1024 * 1024, 256 * 1024 * 1024, 200
-#: below this a member may grow as it likes: short runs of blanks pack very well
-_SMALL = 1024 * 1024
 _INDENT = 2
 _MOST_LEVELS = 9
 
@@ -23,39 +18,11 @@ def is_word(data: bytes) -> bool:
 
 
 def _checked(name: str, data: bytes) -> None:
-    """Refuse a package that is broken, encrypted, or grows out of bounds. Raises CannotRead."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            members = package.infolist()
-            if len(members) > MOST_MEMBERS:
-                _refuse(name, f"has {len(members)} members, more than a document has ({MOST_MEMBERS})")
-            total = 0
-            for member in members:
-                if member.flag_bits & 1:
-                    _refuse(name, "is encrypted; save it without a password")
-                total += _size(name, package, member, MOST_IN_ALL - total)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        message = f"{name!r} is no whole Word document ({error}); save it again as .docx"
-        raise CannotRead(message) from None
-
-
-def _size(name: str, package: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
-    """Return how many bytes a member really holds: what the package says of it is not believed."""
-    size = 0
-    with package.open(member) as opened:
-        while chunk := opened.read(1024 * 1024):
-            size += len(chunk)
-            grown = size > _SMALL and size > MOST_RATIO * max(member.compress_size, 1)
-            if grown or size > min(MOST_BYTES, left):
-                _refuse(name, f"unpacks beyond the bounds ({member.filename!r}); it is not read")
-            if size == len(chunk) and member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in chunk[:4096]:
-                _refuse(name, f"holds a document type with entities of its own ({member.filename!r}); it is not read")
-    return size
-
-
-def _refuse(name: str, why: str) -> None:
-    message = f"{name!r} {why}"
-    raise CannotRead(message)
+    """Refuse a package that is broken, encrypted, grows out of bounds, or declares entities. Raises CannotRead."""
+    archive = open_zip(data, name)
+    for member in archive.namelist():
+        if member.endswith((".xml", ".rels")):
+            parse_xml(pieces(archive, member, name), name)
 
 
 def shown_in_word(name: str, data: bytes) -> Iterator[Shown]:

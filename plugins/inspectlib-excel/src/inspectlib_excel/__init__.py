@@ -3,7 +3,7 @@
 from inspectlib.exchange import Exporter, Importer
 from inspectlib.fields import Audience
 from inspectlib.hookspecs import hookimpl
-from inspectlib_excel import legacy
+from inspectlib_excel import conflicts, legacy
 from inspectlib_excel.chasers import write_chasers
 from inspectlib_excel.published import OPTIONS, write_published
 from inspectlib_excel.tracker import write_tracker
@@ -36,6 +36,14 @@ def inspectlib_exporters() -> list[Exporter]:
             suffix="",
             export=write_chasers,
         ),
+        Exporter(
+            name="conflicts",
+            title="A book to decide the conflicts of a merge in",
+            audience=Audience.WORKING,
+            suffix=".xlsx",
+            export=conflicts.write_conflicts,
+            options={"draft": "the conflicts, as merge --conflicts drafts them in JSON"},
+        ),
     ]
 
 
@@ -49,6 +57,13 @@ def inspectlib_importers() -> list[Importer]:
             suffixes=(".xlsx",),
             recognises=recognises,
             read=read_tracker,
+        ),
+        Importer(
+            name="conflicts",
+            title="Decided conflicts of a merge",
+            suffixes=(".xlsx",),
+            recognises=conflicts.recognises,
+            read=conflicts.read_conflicts,
         ),
         Importer(
             name="excel-sheet",

@@ -10,7 +10,7 @@ from inspectlib.exchange import Job
 from inspectlib_excel.cells import Odd, Value, as_text, from_json, is_blank, shown, to_json
 from inspectlib_excel.columns import Column, How, Into, Kind
 from inspectlib_excel.recommendations import LOCAL_STATUS
-from inspectlib_excel.tables import FORMS, AllFacts, Content, Facts, Table
+from inspectlib_excel.tables import FORMS, AllFacts, Content, Facts, Table, shown_column
 
 SHEET = "sent"
 #: raised whenever a column or the form of this sheet changes its meaning
@@ -63,7 +63,10 @@ def _facts(made: Content, loose: Mapping[str, Iterable[tuple[Value, ...]]]) -> I
 
 
 def _extras(table: Table) -> Iterator[list[Any]]:
+    own = {*table.form.columns, LOCAL_STATUS}
     for each in table.columns:
+        if each.into is None and each not in own:
+            yield [each.name, "", each.kind.value, []]
         if each.into is not None and each.into.how is How.EXTRA:
             yield [each.name, each.into.field, each.kind.value, list(each.choices)]
 
@@ -126,7 +129,8 @@ def _understood(book: dict[str, Any], kept: list[tuple[str, str, str, str]], nam
     for form in FORMS:
         known = {each.name: each for each in (*form.columns, LOCAL_STATUS)}
         for title, field, kind, choices in book["extras"].get(form.name, ()):
-            known[title] = Column(title, 18, Kind(kind), Into(field, how=How.EXTRA), tuple(choices))
+            typed = Column(title, 18, Kind(kind), Into(field, how=How.EXTRA), tuple(choices))
+            known[title] = typed if field else shown_column(title)
         if form.name in book["columns"]:
             columns[form.name] = tuple(known[each] for each in book["columns"][form.name])
     rows: dict[str, dict[str, dict[str, Value]]] = {each: {} for each in columns}

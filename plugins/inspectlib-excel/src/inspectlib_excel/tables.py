@@ -1,6 +1,7 @@
 """The tables of the tracker, worked out of a view: what each row shows and which facts stand behind it."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from inspectlib.audiences import View
@@ -18,6 +19,8 @@ from inspectlib_excel.columns import Column, Form, How, Into, Kind
 Row = tuple[Value, ...]
 FORMS = (recommendations.FORM, responses.FORM, work.ACTIONS, work.REVIEWS)
 _OF = {"Case": recommendations.FORM, "Response": responses.FORM, "Action": work.ACTIONS}
+#: what is shown on the sheet of recommendations and typed elsewhere
+_SHOWN = ("Inspection", "Recommendation")
 _KINDS = {ExtraKind.TEXT: Kind.TEXT, ExtraKind.DATE: Kind.DAY, ExtraKind.CHOICE: Kind.CHOICE}
 
 
@@ -63,6 +66,11 @@ def extra_column(field: ExtraField, profile: str) -> Column:
     return Column(field.title, 18, _KINDS[field.kind], into, field.choices, aside=True)
 
 
+def shown_column(title: str) -> Column:
+    """Return the column of a field that is said of the report, for every area: it is shown only."""
+    return Column(title, 18, instead="It is said of the report, for every area; record it in the register.", aside=True)
+
+
 def extras_of(form: Form, profile: Profile | None) -> tuple[Column, ...]:
     """Return the profile's own columns of a form: those that a working book may show."""
     if profile is None:
@@ -103,7 +111,7 @@ def _table(form: Form, rows: Any, profile: Profile | None) -> Table:
     if form is recommendations.FORM and profile is not None and profile.status_words:
         columns.insert([each.name for each in columns].index("RAG"), recommendations.LOCAL_STATUS)
     extras = extras_of(form, profile)
-    columns += extras
+    columns += (*_asked_of(form, profile), *extras)
     made = []
     for record, row in rows:
         if extras and record is not None:
@@ -113,8 +121,26 @@ def _table(form: Form, rows: Any, profile: Profile | None) -> Table:
     return Table(form, tuple(columns), tuple(made))
 
 
-def _extra(column: Column, held: dict[str, str]) -> str | None:
-    return held.get(column.into.field) if column.into is not None else None
+def _asked_of(form: Form, profile: Profile | None) -> tuple[Column, ...]:
+    """Return the profile's own columns about the report and its recommendations, which are the same for every area."""
+    if profile is None or form is not recommendations.FORM:
+        return ()
+    known = {each.name for each in form.columns}
+    return tuple(
+        shown_column(each.title)
+        for each in profile.extras
+        if each.of in _SHOWN and Audience.WORKING.may_see(each.audience) and each.title not in known
+    )
+
+
+def _extra(column: Column, held: dict[str, str]) -> Value:
+    words = held.get(column.into.field) if column.into is not None else None
+    if words is not None and column.kind is Kind.DAY:
+        try:
+            return date.fromisoformat(words)
+        except ValueError:
+            return words  # kept as it was recorded
+    return words
 
 
 def _plain(record: Any, fields: tuple[str, ...]) -> dict[str, Any]:
@@ -127,6 +153,7 @@ def _cases(
 ) -> Iterator[tuple[Case | None, dict[str, Value]]]:
     for inspection, recommendation, case, area in recommendations.places(view, body):
         row = recommendations.row(view, inspection, recommendation, case, area, profile)
+        row |= {each.title: each.day or each.words for each in view.extras(inspection, recommendation)}
         facts["cases", key_of(recommendations.FORM, row)] = Facts(
             _plain(case, recommendations.FIELDS) if case is not None else None,
             {"due_changes": {"before": _due(case, recommendation)}},

@@ -151,7 +151,7 @@ def sections(about: Told) -> Mapping[str, tuple[Part, ...]]:
         "types": (_types(about),),
         "quoted": (_quoted(about),),
         "summary": (Entry(name="summary", text=inspection.summary),),
-        "terms": _terms(inspection),
+        "terms": (*_terms(inspection), *_extras(about)),
         "recommendations": tuple(_recommendations(inspection)),
         "force": tuple(_force(about)),
         "body": tuple(_body(about)),
@@ -200,9 +200,15 @@ def _terms(inspection: Inspection) -> tuple[Part, ...]:
     )
 
 
+def _extras(about: Told) -> tuple[Part, ...]:
+    """Return the fields of the profile's own about the report and the response."""
+    found = enumerate(about.view.extras(about.inspection, about.response), 1)
+    return tuple(Entry(name=f"extra/{number}", label=each.title, text=each.text) for number, each in found)
+
+
 def label(each: Recommendation) -> str:
     """Return what a recommendation is called at the start of a line."""
-    return each.label[0].upper() + each.label[1:]
+    return f"{each.kind.value.capitalize()} {each.number or each.key}"
 
 
 def due_words(each: Recommendation) -> str:
@@ -249,18 +255,18 @@ def _force(about: Told) -> list[Part]:
     said = dict(about.shown.force_comments)
     for each in about.inspection.recommendations:
         case = about.case(each.id)
-        parts += [Heading(text=label(each), level=2), _answer(about.inspection, each, case, said.get(each.id))]
+        parts += [Heading(text=label(each), level=2), _answer(about, each, case, said.get(each.id))]
         actions = about.view.register.actions_of(each.id, about.response.area)
         if actions:
             parts.append(_actions(about, each, actions))
     return parts
 
 
-def _answer(inspection: Inspection, each: Recommendation, case: Case | None, said: str | None) -> KeyValues:
+def _answer(about: Told, each: Recommendation, case: Case | None, said: str | None) -> KeyValues:
     position = case.position if case else None
 
     def name(field: str) -> str:
-        return of_recommendation(inspection, each, field)
+        return of_recommendation(about.inspection, each, field)
 
     rows = [
         Entry(
@@ -289,6 +295,8 @@ def _answer(inspection: Inspection, each: Recommendation, case: Case | None, sai
         rows.insert(3, words)
     if position is not None and position.reason is not None:
         rows.insert(1, Entry(name=name("reason"), label="Reason", text=position.reason))
+    for number, one in enumerate(about.view.extras(each, case), 1):
+        rows.append(Entry(name=name(f"extra-{number}"), label=one.title, text=one.text))
     return KeyValues(rows=tuple(rows), caption=f"{label(each)}: what the force answers")
 
 

@@ -66,10 +66,11 @@ def paper(job: Job) -> Document:
     rows = rows_of(job)
     sums = figures(rows, since=job.since)
     names = [area(each).force for each in job.view.register.areas]
-    forum = f" for the {job.profile.forum}" if job.profile and job.profile.forum else ""
+    reader = (job.profile.oversight or job.profile.forum) if job.profile else None
+    whose = f" for the {reader}" if reader else ""
     parts: list[Part] = [
         Heading(text=f"Recommendations of inspections: {', '.join(names) or 'no force'}", level=0),
-        Paragraph(text=f"Paper{forum}, as recorded on {in_words(job.on)}."),
+        Paragraph(text=f"Paper{whose}, as recorded on {in_words(job.on)}."),
         Heading(text="Figures"),
         _sums(sums),
         Paragraph(text="Each figure is followed to its recommendations at the end of this paper."),

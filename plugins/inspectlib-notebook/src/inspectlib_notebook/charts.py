@@ -8,8 +8,8 @@ from typing import Any
 from inspectlib.deadlines import Deadline, days_away
 from inspectlib.deadlines import deadlines as all_deadlines
 from inspectlib.errors import BadCall
-from inspectlib.flow import FIGURES, Flow
-from inspectlib.flow import flow as count_flow
+from inspectlib.flows import FIGURES, Flow
+from inspectlib.flows import flow as count_flow
 from inspectlib.items import Item
 from inspectlib.periods import a_day, add_months, in_words
 from inspectlib.register import Register

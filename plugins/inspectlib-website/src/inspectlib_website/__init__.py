@@ -13,16 +13,18 @@ INSPECTLIB_HOOKS = 1
 
 @hookimpl
 def inspectlib_exporters() -> Iterable[Exporter]:
-    """Return the website and the office calendar."""
+    """Return the website, the office calendar and the sheet for a translator."""
     from inspectlib_website.calendars import OFFICE_CALENDAR
     from inspectlib_website.site import WEBSITE
+    from inspectlib_website.translating import TRANSLATIONS
 
-    return (OFFICE_CALENDAR, WEBSITE)
+    return (OFFICE_CALENDAR, TRANSLATIONS, WEBSITE)
 
 
 @hookimpl
 def inspectlib_importers() -> Iterable[Importer]:
-    """Return the reader of published data."""
+    """Return the reader of published data, and of a sheet that comes back from a translator."""
     from inspectlib_website.published import PUBLISHED
+    from inspectlib_website.translating import TRANSLATED
 
-    return (PUBLISHED,)
+    return (PUBLISHED, TRANSLATED)

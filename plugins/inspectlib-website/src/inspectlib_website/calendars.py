@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 from inspectlib.errors import CannotWrite
 from inspectlib.exchange import Exporter, Job
@@ -12,6 +12,11 @@ from inspectlib.fields import Audience, Public, value
 from inspectlib.status import Stage
 from inspectlib_website.pages import Page, clean
 from inspectlib_website.wording import Words
+
+#: what a reader of a calendar sees of an event, in the order written; a change of it raises its SEQUENCE
+_TOLD = ("DTSTART", "SUMMARY", "DESCRIPTION", "URL", "STATUS")
+#: the longest line of a calendar in bytes, its end not counted
+_MOST_BYTES = 75
 
 
 @value
@@ -30,26 +35,62 @@ def _uid(key: Sequence[str], host: str) -> str:
     return f"{hashlib.sha256(chr(10).join(key).encode('utf-8', 'replace')).hexdigest()[:32]}@{host}"
 
 
-def _last(previous: Path | None) -> dict[str, Any]:
-    """Return the events of the last calendar by UID. Raises CannotWrite where it cannot be read."""
-    import icalendar
+def _last(previous: Path | None) -> dict[str, dict[str, str]]:
+    """Return the events of the last calendar by UID: each property's value as it was written.
 
+    Raises CannotWrite where it cannot be read.
+    """
     if previous is None or not previous.is_file():
         return {}
-    try:
-        found = icalendar.Calendar.from_ical(previous.read_bytes())
-    except ValueError:
+    lines = _unfolded(previous.read_bytes())
+    found: dict[str, dict[str, str]] = {}
+    event: dict[str, str] = {}
+    whole = lines[0] == "BEGIN:VCALENDAR" and lines[-1] == "END:VCALENDAR"
+    for line in lines:
+        name, _, said = line.partition(":")
+        if line == "BEGIN:VEVENT":
+            event = {}
+        elif line == "END:VEVENT":
+            whole = whole and _is_day(event.get("DTSTART", "")) and event.get("SEQUENCE", "0").isdecimal()
+            found[event.get("UID", "")] = event
+        else:
+            event[name.partition(";")[0]] = said
+    if not whole:
         message = f"{previous.name!r} is there already and is no calendar; move it away, so that no event is doubled"
-        raise CannotWrite(message) from None
-    return {str(each["UID"]): each for each in found.walk("VEVENT") if "UID" in each}
+        raise CannotWrite(message)
+    return found
 
 
-def _told(event: Any) -> list[Any]:
-    """Return what a reader of a calendar sees of an event; a change of it raises its SEQUENCE."""
-    return [
-        event["DTSTART"].dt,
-        *(str(event.get(name, "")) for name in ("SUMMARY", "DESCRIPTION", "URL", "STATUS")),
-    ]
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text)) and len(text) == len("20230601")
+    except ValueError:
+        return False
+
+
+def _unfolded(data: bytes) -> list[str]:
+    """Return the lines of a calendar, folded ones put together (RFC 5545, 3.1)."""
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "")
+    return text.strip("\n").split("\n")
+
+
+def _folded(line: str) -> str:
+    """Return a line in pieces of at most 75 bytes, as RFC 5545, 3.1 asks; no character is cut."""
+    if len(line) <= _MOST_BYTES // 4 or len(line.encode()) <= _MOST_BYTES:
+        return line
+    pieces, piece, size = [], "", 0
+    for each in line:
+        width = len(each.encode())
+        if size + width > _MOST_BYTES:
+            pieces.append(piece)
+            piece, size = " ", 1
+        piece, size = piece + each, size + width
+    return "\r\n".join([*pieces, piece])
+
+
+def _text(words: str) -> str:
+    """Return words as a value of type TEXT (RFC 5545, 3.3.11)."""
+    return clean(words).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def calendar(
@@ -60,73 +101,66 @@ def calendar(
     An event of `previous` that is gone is cancelled; `withdrawn` then stands for what it said, None keeps it.
     The end of an all-day event is the day after (RFC 5545, 3.6.1). Raises CannotWrite.
     """
-    import icalendar
-
     last = _last(previous)
-    made = icalendar.Calendar()
-    for name, words in (("PRODID", "-//inspectlib//calendar 1//EN"), ("VERSION", "2.0"), ("METHOD", "PUBLISH")):
-        made.add(name, words)
-    made.add("X-WR-CALNAME", " ".join(clean(title).split()))
-    events: dict[str, Any] = {}
+    events: dict[str, dict[str, str]] = {}
     for each in entries:
         uid = _uid(each.key, host)
-        if each.ended and uid not in last:
-            continue
-        events[uid] = _event(uid, each.day, each.summary, each.description, each.url, ended=each.ended)
-    for uid, event in last.items():
-        if uid not in events and withdrawn is not None:
-            events[uid] = _event(uid, event["DTSTART"].dt, withdrawn, "", None, ended=True)
-        elif uid not in events:
-            said = [str(event.get(name, "")) for name in ("SUMMARY", "DESCRIPTION", "URL")]
-            events[uid] = _event(uid, event["DTSTART"].dt, said[0], said[1], said[2] or None, ended=True)
-    for uid in sorted(events, key=lambda one: (events[one]["DTSTART"].dt, one)):
-        event, before = events[uid], last.get(uid)
-        same = before is not None and _told(before) == _told(event)
-        number = int(before.get("SEQUENCE", 0)) + (not same) if before is not None else 0
-        event.add("SEQUENCE", number)
-        event["DTSTAMP"] = before["DTSTAMP"] if same and before is not None else _stamp(on)
-        made.add_component(event)
-    data: bytes = made.to_ical()
-    return data
+        if not each.ended or uid in last:
+            events[uid] = _event(each)
+    for uid, before in last.items():
+        if uid not in events:
+            kept = {name: before[name] for name in _TOLD if name in before}
+            told = kept if withdrawn is None else {"DTSTART": before["DTSTART"], "SUMMARY": _text(withdrawn)}
+            events[uid] = {**told, "STATUS": "CANCELLED"}
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//inspectlib//calendar 1//EN", "METHOD:PUBLISH"]
+    lines.append(f"X-WR-CALNAME:{_text(' '.join(clean(title).split()))}")
+    for day, uid in sorted((event["DTSTART"], uid) for uid, event in events.items()):
+        event, before = events[uid], last.get(uid, {})
+        same = all(event.get(name) == before.get(name) for name in _TOLD)
+        number = int(before.get("SEQUENCE", 0)) + (not same) if before else 0
+        stamp = before.get("DTSTAMP", "") if same else ""
+        lines += ["BEGIN:VEVENT", f"UID:{uid}", f"DTSTAMP:{stamp or f'{on:%Y%m%d}T000000Z'}"]
+        lines += [f"DTSTART;VALUE=DATE:{day}", f"DTEND;VALUE=DATE:{_day_after(day)}"]
+        lines += [f"{name}:{event[name]}" for name in _TOLD[1:] if name in event]
+        lines += ["TRANSP:TRANSPARENT", f"SEQUENCE:{number}", "END:VEVENT"]
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
-def _stamp(on: date) -> Any:
-    import icalendar
-
-    return icalendar.vText(f"{on:%Y%m%d}T000000Z")
-
-
-def _event(uid: str, day: date, summary: str, description: str, url: str | None, *, ended: bool) -> Any:
-    import icalendar
-
-    event = icalendar.Event()
-    event.add("UID", uid)
-    event.add("DTSTART", day)
-    event.add("DTEND", day + timedelta(days=1))
-    event.add("SUMMARY", clean(summary))
-    if description:
-        event.add("DESCRIPTION", clean(description))
-    if url is not None:
-        event.add("URL", url)
-    event.add("STATUS", "CANCELLED" if ended else "CONFIRMED")
-    event.add("TRANSP", "TRANSPARENT")
-    return event
+@cache
+def _day_after(day: str) -> str:
+    return f"{date.fromisoformat(day) + timedelta(days=1):%Y%m%d}"
 
 
-def public_entries(pages: Sequence[Page], words: Words, *, base: str) -> list[Entry]:
-    """Return the days that the pages show: the last to publish a response, and what the reports say is due."""
+def _event(entry: Entry) -> dict[str, str]:
+    told = {"DTSTART": f"{entry.day:%Y%m%d}", "SUMMARY": _text(entry.summary)}
+    if entry.description:
+        told["DESCRIPTION"] = _text(entry.description)
+    if entry.url is not None:
+        told["URL"] = entry.url
+    told["STATUS"] = "CANCELLED" if entry.ended else "CONFIRMED"
+    return told
+
+
+def public_entries(pages: Sequence[Page], words: Words, *, root: str) -> list[Entry]:
+    """Return the days that the pages show: the last to publish a response, and what the reports say is due.
+
+    `root` is the address of the language; each has events of its own, so that both calendars may be subscribed to.
+    """
     found = []
+    own = () if words.lang == "en" else (words.lang,)
     for page in pages:
+        title = page.report_in(words.lang)
         day = page.last_day or page.inspection.respond_by
         response = page.shown.response
         if day is not None:
             key = "calendar.publish" if page.last_day else "calendar.respond"
             found.append(
                 Entry(
-                    key=("publish", *response.key),
+                    key=(*own, "publish", *response.key),
                     day=day,
-                    summary=words.plain(key, title=page.report),
-                    url=f"{base}{page.file}",
+                    summary=words.plain(key, title=title),
+                    url=f"{root}{page.file}",
                 )
             )
         for item in page.items:
@@ -136,10 +170,10 @@ def public_entries(pages: Sequence[Page], words: Words, *, base: str) -> list[En
             name = words.plain(f"kind.{each.kind.name}", number=each.number or each.key)
             found.append(
                 Entry(
-                    key=("due", each.id, response.area),
+                    key=(*own, "due", each.id, response.area),
                     day=each.due_on,
-                    summary=words.plain("calendar.due", name=name, title=page.report),
-                    url=f"{base}{page.item_file(item)}",
+                    summary=words.plain("calendar.due", name=name, title=title),
+                    url=f"{root}{page.item_file(item)}",
                     ended=item.status is not None and item.status.stage.ended,
                 )
             )

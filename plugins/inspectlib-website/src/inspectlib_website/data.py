@@ -50,10 +50,16 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _cell(text: str | None) -> str:
+def cell(text: str | None) -> str:
     """Return a cell; one that a spreadsheet would run as a formula gets an apostrophe before it."""
     plain = clean(text or "")
     return f"'{plain}" if plain.startswith(_FORMULA) else plain
+
+
+def uncell(text: str) -> str:
+    """Return what a cell was made from, its line ends plain."""
+    plain = clean(text)
+    return plain[1:] if plain.startswith("'") and plain[1:].startswith(_FORMULA) else plain
 
 
 def _table(columns: Sequence[tuple[str, str, str]], rows: Iterable[Sequence[str | None]]) -> bytes:
@@ -61,7 +67,7 @@ def _table(columns: Sequence[tuple[str, str, str]], rows: Iterable[Sequence[str 
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([name for name, _, _ in columns])
     for row in rows:
-        writer.writerow([_cell(each) for each in row])
+        writer.writerow([cell(each) for each in row])
     return out.getvalue().encode()
 
 

@@ -47,12 +47,12 @@ def entry_of(page: Page, words: Words, *, updated: date) -> FeedEntry:
     return FeedEntry(
         name=page.name,
         file=page.file,
-        title=clean(words.plain("response.title", title=page.report)),
+        title=clean(words.plain("response.title", title=page.report_in(words.lang))),
         summary=clean(
             words.plain(
                 key,
                 body=page.body,
-                title=page.report,
+                title=page.report_in(words.lang),
                 day=words.day(report) if report else words.plain("site.not_recorded"),
                 said=words.day(page.published_on) if page.published_on else "",
             )

@@ -5,13 +5,17 @@ from datetime import date
 from itertools import groupby
 
 from inspectlib.fields import Public, value
+from inspectlib.flows import FIGURES, Flow
 from inspectlib.inspections import Inspection, Judgement
+from inspectlib.recommendations import Recommendation
 from inspectlib.status import Stage, Timing
 from inspectlib_website.charts import Chart, bars
-from inspectlib_website.manifest import digest
-from inspectlib_website.pages import Event, Item, Page, clean, known_area, slug
+from inspectlib_website.manifest import Hashes
+from inspectlib_website.pages import Event, Item, Page, known_area, slug
 from inspectlib_website.wording import Words
 
+#: figures of a flow that are taken away
+FLOW_TAKEN = ("closed", "superseded", "set_aside")
 #: rows shown on the first page; older years have a page of their own
 _MOST_ROWS = 200
 #: in place of a stage, where nothing about the force's position is public
@@ -29,10 +33,11 @@ class Book:
     def __init__(self, pages: tuple[Page, ...]) -> None:
         """Group the pages of a site."""
         self.pages = pages
-        self.keys = {page.name: digest(page) for page in pages}
+        self.hashes = Hashes(Inspection, Recommendation, Item, Page)
+        self.keys = {page.name: self.hashes.of(page) for page in pages}
         self.items = [(page, item) for page in pages for item in page.items]
         self.years = [(year, list(group)) for year, group in groupby(pages, key=_year)]
-        self.themes = sorted({_theme(item) for _, item in self.items if _theme(item)}, key=str.lower)
+        self.themes = sorted({item.theme for _, item in self.items if item.theme}, key=str.lower)
         present = {item.state for _, item in self.items}
         self.states = [each for each in (*(stage.name for stage in Stage), NOTHING) if each in present]
         self.bodies = sorted({(page.shown.response.area, page.body) for page in pages})
@@ -51,7 +56,7 @@ class Book:
                 self.theme_files[theme],
                 "theme",
                 theme,
-                [(page, item) for page, item in self.items if _theme(item) == theme],
+                [(page, item) for page, item in self.items if item.theme == theme],
             )
         for state in self.states:
             yield (
@@ -64,10 +69,6 @@ class Book:
 
 def _year(page: Page) -> int | None:
     return page.inspection.published_on.year if page.inspection.published_on else None
-
-
-def _theme(item: Item) -> str:
-    return clean(item.recommendation.theme or "").strip()
 
 
 def _names(kind: str, values: Sequence[str]) -> dict[str, str]:
@@ -100,8 +101,8 @@ def charts_of(book: Book, words: Words) -> list[Chart]:
         for each in Timing
     ]
     timings.append((words.plain("by.nothing_recorded"), sum(item.status is None for _, item in book.items)))
-    themes = [(each, sum(_theme(item) == each for _, item in book.items), True) for each in book.themes]
-    without = sum(not _theme(item) for _, item in book.items)
+    themes = [(each, sum(item.theme == each for _, item in book.items), True) for each in book.themes]
+    without = sum(not item.theme for _, item in book.items)
     rows: dict[str, list[tuple[str, int, bool]]] = {
         "responses": [(str(year or words.plain("index.no_year")), len(pages), False) for year, pages in book.years],
         "stages": stages,
@@ -114,8 +115,22 @@ def charts_of(book: Book, words: Words) -> list[Chart]:
     ]
 
 
+def flow_of(flow: Flow, words: Words) -> Chart:
+    """Return the chart of what was open, what came and went, and what is open."""
+    days = {"opening": words.day(flow.since), "closing": words.day(flow.until)}
+    return bars(
+        "flow",
+        [
+            (words.plain(f"flow.{name}", day=days.get(name, "")), flow.count(name), name in FLOW_TAKEN)
+            for name in FIGURES
+        ],
+        title=words.plain("flow.title", day=days["opening"]),
+        about=words.plain("overview.chart"),
+    )
+
+
 def changes_of(pages: Sequence[Page], start: date | None) -> list[tuple[date, Page, Item | None, Event]]:
-    """Return what was published and the dated steps since, newest first."""
+    """Return what was published and the dated steps since, newest first; after the end of `start` where it is given."""
     found: list[tuple[date, Page, Item | None, Event]] = []
     for page in pages:
         for number, each in enumerate(page.publications):
@@ -124,7 +139,7 @@ def changes_of(pages: Sequence[Page], start: date | None) -> list[tuple[date, Pa
             found.append((one.on, page, None, Event(on=one.on, what="report_event", detail=one.what)))
         for item in page.items:
             found += [(event.on, page, item, event) for event in since(item.events) if event.on is not None]
-    kept = [each for each in found if start is None or each[0] >= start]
+    kept = [each for each in found if start is None or each[0] > start]
     order = {page.name: number for number, page in enumerate(pages)}
     return sorted(kept, key=lambda each: (-each[0].toordinal(), order[each[1].name]))
 

@@ -5,7 +5,8 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
-from pathlib import Path, PurePosixPath
+from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -16,38 +17,64 @@ NAME = "manifest.json"
 _FORM = 1
 
 
-_FIELDS: dict[type, tuple[str, ...]] = {}
+#: kinds of value that JSON holds as they are
+_PLAIN = frozenset((str, int, bool, type(None)))
+_FIELDS: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
 
 
-def _fields(kind: type) -> tuple[str, ...]:
+def _parts(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Return what takes a value of a kind apart, or None where it is no value of fields."""
     if kind not in _FIELDS:
-        _FIELDS[kind] = tuple(each.name for each in attrs.fields(kind)) if attrs.has(kind) else ()
+        names = [each.name for each in attrs.fields(kind)] if attrs.has(kind) else []
+        # two names at least, so that a tuple comes back
+        _FIELDS[kind] = attrgetter(*names, "__class__.__name__") if names else None
     return _FIELDS[kind]
 
 
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | int):
-        return value
-    kind = type(value)
-    if names := _fields(kind):
-        return [kind.__name__, *[_plain(getattr(value, name)) for name in names]]
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    if isinstance(value, Enum):
-        return value.name
-    if isinstance(value, set | frozenset):
-        return sorted((_plain(each) for each in value), key=repr)
-    if isinstance(value, Mapping):
-        return sorted([[_plain(key), _plain(held)] for key, held in value.items()], key=repr)
-    return value.isoformat() if isinstance(value, date) else value
+class Hashes:
+    """Hashes of values, the same in every process. Values of `shared` kinds, met again and again, are read once."""
+
+    def __init__(self, *shared: type) -> None:
+        """Take the kinds of value that many others hold."""
+        self._shared = frozenset(shared)
+        self._known: dict[int, tuple[Any, str]] = {}
+
+    def of(self, value: Any) -> str:
+        """Return a hash of a value's contents."""
+        if type(value) in self._shared:
+            return self._plain(value)  # type: ignore[no-any-return]
+        return sha(json.dumps(self._plain(value)).encode())
+
+    def _plain(self, value: Any) -> Any:
+        kind = type(value)
+        if kind in _PLAIN:
+            return value
+        if kind is tuple or kind is list:
+            return [each if type(each) in _PLAIN else self._plain(each) for each in value]
+        if parts := _parts(kind):
+            if kind not in self._shared:
+                return [each if type(each) in _PLAIN else self._plain(each) for each in parts(value)]
+            known = self._known.get(id(value))
+            if known is None:  # the value is kept, so that nothing else gets its id
+                told = [self._plain(each) for each in parts(value)]
+                known = self._known[id(value)] = value, sha(json.dumps(told).encode())
+            return known[1]
+        if isinstance(value, Enum):
+            return value.name
+        if isinstance(value, set | frozenset):
+            return sorted((self._plain(each) for each in value), key=repr)
+        if isinstance(value, Mapping):
+            return sorted([[self._plain(key), self._plain(held)] for key, held in value.items()], key=repr)
+        return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def digest(value: Any) -> str:
     """Return a hash of a value's contents, the same in every process."""
-    return hashlib.sha256(json.dumps(_plain(value)).encode()).hexdigest()
+    return Hashes().of(value)
 
 
-def _sha(data: bytes) -> str:
+def sha(data: bytes) -> str:
+    """Return the SHA-256 of bytes."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -73,14 +100,16 @@ def _read(previous: Path | None) -> dict[str, Any]:
 class Site:
     """The folder being written. `common` is the hash of what every page depends on."""
 
-    def __init__(self, folder: Path, *, previous: Path | None, common: str) -> None:
+    def __init__(self, folder: Path, *, previous: Path | None, common: str, hashes: Hashes | None = None) -> None:
         """Start a site in a fresh folder."""
+        self._hashes = hashes or Hashes()
         self.folder, self.previous, self._common = folder, previous, common
         self._last = _read(previous)
         self._files: dict[str, list[str]] = {}
         self.entries: dict[str, dict[str, str]] = {}
         self.rendered: list[str] = []
-        self._made = {folder}
+        self._root = f"{folder}/"
+        self._made = {""}
         folder.mkdir(parents=True)
 
     @property
@@ -92,25 +121,25 @@ class Site:
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file that every run makes anew. Raises CannotWrite for a name outside of the folder."""
-        where = PurePosixPath(name)
-        if where.is_absolute() or ".." in where.parts or "\\" in name or ":" in name:
+        folder, _, file = name.rpartition("/")
+        if name.startswith("/") or ".." in (file, *folder.split("/")) or "\\" in name or ":" in name:
             message = f"{name!r} would leave the folder of the site; nothing was written"
             raise CannotWrite(message)
-        path = self.folder / where
-        if path.parent not in self._made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(path.parent)
-        path.write_bytes(data)
+        if folder not in self._made:
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        with open(f"{self._root}{name}", "wb", buffering=0) as made:  # noqa: PTH123 - once a page; a Path costs more
+            made.write(data)
 
     def page(self, name: str, inputs: Any, make: Callable[[], bytes]) -> None:
         """Write a page that depends on `inputs` and on what is common; copy it where they are unchanged."""
-        key = digest([self._common, inputs])
+        key = self._hashes.of([self._common, inputs])
         data = self._unchanged(name, key)
         if data is None:
             data = make()
             self.rendered.append(name)
         self.put(name, data)
-        self._files[name] = [key, _sha(data)]
+        self._files[name] = [key, sha(data)]
 
     def _unchanged(self, name: str, key: str) -> bytes | None:
         files = self._last.get("files")
@@ -119,7 +148,7 @@ class Site:
             return None
         path = self.previous / name
         data = path.read_bytes() if path.is_file() else b""
-        return data if [_sha(data)] == known[1:] else None
+        return data if [sha(data)] == known[1:] else None
 
     def finish(self) -> None:
         """Write the manifest: hashes of what is public, and what the feeds said."""

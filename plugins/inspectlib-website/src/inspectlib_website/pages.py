@@ -10,6 +10,7 @@ from inspectlib import bodies
 from inspectlib.audiences import ShownResponse, View
 from inspectlib.cases import Case, ClosureStep
 from inspectlib.errors import CannotWrite
+from inspectlib.extras import ShownExtra
 from inspectlib.fields import Public, value
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import Recommendation
@@ -21,6 +22,10 @@ _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 #: marks that turn the direction of what follows, beyond the text that holds them
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: what any of the three above finds, as one set, which is much faster to look for
+_UNCLEAN = re.compile(
+    "[\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 #: the longest name of a file or folder, in characters; a longer one is cut and told apart by a hash
 _LONGEST = 100
 _LINK = re.compile(r"https?://[^\s<>\"'\\^`{|}\[\]]+", re.IGNORECASE | re.ASCII)
@@ -32,6 +37,8 @@ def clean(text: str) -> str:
 
     Marks that turn the direction of text are left out too: they could show a sentence in another order.
     """
+    if text.isprintable() or not _UNCLEAN.search(text):
+        return text
     return _BIDI.sub("", _CONTROLS.sub("", _BREAKS.sub("\n", text)))
 
 
@@ -98,11 +105,17 @@ class Item:
     force_comments: Public[tuple[str, ...]]
     status: Public[Status | None]
     events: Public[tuple[Event, ...]] = ()
+    extras: Public[tuple[ShownExtra, ...]] = ()
 
     @property
     def state(self) -> str:
         """Return the name of its stage, or NOTHING where no case of it is public."""
         return self.status.stage.name if self.status else "NOTHING"
+
+    @property
+    def theme(self) -> str:
+        """Return its theme, or no words where it has none."""
+        return clean(self.recommendation.theme or "").strip()
 
 
 @value
@@ -121,6 +134,7 @@ class Page:
     other_explanations: Public[tuple[Explanation, ...]]
     other_force_comments: Public[tuple[tuple[str, str], ...]]
     translations: Public[tuple[Translation, ...]] = ()
+    extras: Public[tuple[ShownExtra, ...]] = ()
 
     @property
     def file(self) -> str:
@@ -146,6 +160,10 @@ class Page:
         found = [each for each in self.translations if (each.of, each.field, each.lang) == (of, field, lang)]
         current = next((each.text for each in found if each.source_hash == hash_of(source)), None)
         return current, None if current is not None or not found else found[0].text
+
+    def report_in(self, lang: str) -> str:
+        """Return the title of the report in a language, where these very words of it are translated, else as it is."""
+        return self.translated(lang, self.inspection.id, "title", self.inspection.title)[0] or self.report
 
     @property
     def published_on(self) -> date | None:
@@ -208,6 +226,7 @@ def _items(
             force_comments=tuple(text for about, text in shown.force_comments if about == each.id),
             status=_status(view, each, shown.response.area),
             events=_events(view, shown, inspection, each, cases.get((each.id, shown.response.area))),
+            extras=view.extras(each, cases.get((each.id, shown.response.area))),
         )
 
 
@@ -260,6 +279,7 @@ def _page(view: View, shown: ShownResponse, known: _Known) -> Page:
         other_explanations=tuple(each for each in response.explanations if not ids & set(each.covers)),
         other_force_comments=tuple(each for each in shown.force_comments if each[0] not in ids),
         translations=tuple(each for of in sorted(keys) for each in known.translations.get(of, ())),
+        extras=view.extras(inspection, response),
     )
 
 

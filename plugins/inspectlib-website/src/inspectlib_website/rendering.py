@@ -1,5 +1,6 @@
 """Renders the pages of one language from the templates of the house and of the plugin."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
@@ -9,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from inspectlib.exchange import Job
-from inspectlib.recommendations import Recommendation
+from inspectlib.recommendations import Recommendation, RecommendationKind
 from inspectlib_website.lists import (
-    NOTHING,
     Book,
     by_day,
     changes_of,
     charts_of,
     first_years,
+    flow_of,
     graded,
     since,
     state_words,
 )
 from inspectlib_website.manifest import Site, digest
 from inspectlib_website.pages import Page, clean, link, paragraphs
-from inspectlib_website.subjects import search_list, subjects
+from inspectlib_website.subjects import subjects
 from inspectlib_website.wording import Words
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def _environment(house: Path | None, words: Words) -> "jinja2.Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
 
     def headings(ids: Sequence[str], page: Page) -> list[str]:
@@ -89,6 +91,7 @@ class Language:
         self.job, self.site, self.book, self.words, self.shared = job, site, book, words, shared
         self.prefix = "" if words.lang == shared["languages"][0] else f"{words.lang}/"
         self.environment = _environment(shared["house"], words)
+        self.templates: dict[str, jinja2.Template] = {}
         self.environment.globals.update(shared)
         office = (
             (job.options.get("office-cy", "").strip() if words.lang == "cy" else "")
@@ -104,7 +107,9 @@ class Language:
         given = {"path": path, "root": root, "top": root + "../" * self.prefix.count("/"), **given}
 
         def make(layout: str = "base.html") -> bytes:
-            return self.environment.get_template(template).render(layout=layout, **given).encode()
+            if template not in self.templates:
+                self.templates[template] = self.environment.get_template(template)
+            return self.templates[template].render(layout=layout, **given).encode()
 
         key = [self.words.lang, self.office, path, inputs]
         self.site.page(f"{self.prefix}{path}", key, make)
@@ -125,17 +130,25 @@ class Language:
         ]
         filters = [each for each in filters if each[1]]
         links = {"year": book.year_files, "theme": book.theme_files, "state": book.state_files}
+        kinds = json.dumps({each.name: words.plain(f"kind.{each.name}", number="#") for each in RecommendationKind})
         asked = (self.job.body,) if self.job.body else self.job.view.register.areas
         rated = graded(self.job.view.register.inspections, book.pages, asked)
+        flow = self.job.view.flow
         changes = changes_of(book.pages, self.job.since)
         days = by_day(changes[:_MOST_CHANGES])
         plain: list[tuple[str, object, dict[str, Any]]] = [
             ("index.html", [every, on], {"years": book.years, "shown_years": first_years(book), "on": on}),
-            ("search.html", every, {"filters": filters, "links": links, "subjects": subjects(book.pages)}),
+            (
+                "search.html",
+                every,
+                {"filters": filters, "links": links, "subjects": subjects(book.pages), "kinds": kinds},
+            ),
             (
                 "overview.html",
-                [every, on],
+                [every, on, flow],
                 {
+                    "flow": flow,
+                    "moved": flow_of(flow, words) if flow else None,
                     "charts": charts_of(book, words),
                     "responses": len(book.pages),
                     "items": len(book.items),
@@ -191,5 +204,3 @@ class Language:
                 path = page.item_file(item)
                 self.page(path, "recommendation.html", [about, item], page=page, item=item)
                 yield path
-        listed = {each: each for each in (*book.states, NOTHING)}
-        self.site.put(f"{self.prefix}search.json", search_list(book.pages, words, states=listed))

@@ -1,7 +1,9 @@
 """Writes the site: pages in one or two languages, feeds, a calendar, data, and what a rebuild needs to know."""
 
+import gc
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +19,7 @@ from inspectlib_website import data
 from inspectlib_website.calendars import calendar, public_entries
 from inspectlib_website.feeds import atom, checked_base, entry_of, json_feed, withdrawn_entry
 from inspectlib_website.lists import Book
-from inspectlib_website.manifest import Site, digest
+from inspectlib_website.manifest import Site, digest, sha
 from inspectlib_website.pages import (
     Page,
     body_in_office,
@@ -26,6 +28,7 @@ from inspectlib_website.pages import (
     pages_of,
 )
 from inspectlib_website.rendering import Language, ingredients
+from inspectlib_website.subjects import search_files
 from inspectlib_website.theming import style_sheet
 from inspectlib_website.wording import TAGS, Words, chosen
 
@@ -83,9 +86,9 @@ def _house(job: Job) -> Path | None:
 
 def _days(site: Site, pages: Sequence[Page], on: date) -> dict[str, date]:
     """Return when each page last changed: kept while its content is the same, never earlier than told before."""
-    found = {}
+    found, last_entries = {}, site.last_entries
     for page in pages:
-        content, last = digest(json.dumps(data.record(page, base=""))), site.last_entries.get(page.name, {})
+        content, last = sha(json.dumps(data.record(page, base="")).encode()), last_entries.get(page.name, {})
         day = page.updated
         if last:
             told = date.fromisoformat(last["updated"])
@@ -108,8 +111,26 @@ def _withdrawn(site: Site, on: date) -> dict[str, date]:
     return found
 
 
+@contextmanager
+def _collecting_only_what_is_new() -> Iterator[None]:
+    """Let the collector leave alone what was there before: a register of any size is not searched once a page."""
+    ours = gc.get_freeze_count() == 0
+    if ours:
+        gc.freeze()
+    try:
+        yield
+    finally:
+        if ours:
+            gc.unfreeze()
+
+
 def write(job: Job) -> None:
     """Write the site into the folder `job.destination`. Raises BadCall, CannotWrite."""
+    with _collecting_only_what_is_new():
+        _write(job)
+
+
+def _write(job: Job) -> None:
     if job.view.audience is not Audience.PUBLIC:
         message = "the website is public; it takes the public view only"
         raise BadCall(message)
@@ -133,7 +154,8 @@ def write(job: Job) -> None:
         "many": book.many,
         "fragments": _option(job, "fragments").lower() in ("yes", "true", "1"),
     }
-    site = Site(job.destination, previous=job.previous, common=digest([shared, ingredients(house)]))
+    common = digest([shared, ingredients(house)])
+    site = Site(job.destination, previous=job.previous, common=common, hashes=book.hashes)
     shared.update(wording=wording, house=house)
     updated = _days(site, book.pages, job.on)
     withdrawn = _withdrawn(site, job.on)
@@ -155,11 +177,23 @@ def write(job: Job) -> None:
         empty = max(published, default=job.on)
         site.put(f"{writer.prefix}feed.xml", atom(entries, words, empty=empty, **told))
         site.put(f"{writer.prefix}feed.json", json_feed(entries, words, **told))
+        last = job.previous / f"{writer.prefix}calendar.ics" if job.previous else None
+        days = calendar(
+            public_entries(book.pages, words, root=told["root"]),
+            title=words.plain("calendar.title", office=writer.office),
+            host=urlsplit(base).hostname or "",
+            on=job.on,
+            previous=last,
+            withdrawn=words.plain("feed.withdrawn"),
+        )
+        site.put(f"{writer.prefix}calendar.ics", days)
     first = wording[languages[0]]
     named = office or first.plain("site.bodies")
-    _write_data(job, site, book, first, base=base, office=named, licence=licence, updated=updated)
+    _write_data(site, book, first, base=base, office=named, licence=licence, updated=updated)
     for map_name, body in data.site_maps(addresses, base=base).items():
         site.put(map_name, body)
+    for letter, held in search_files(book.pages):
+        site.put(f"search/{letter}.json", held)
     for shipped in ("style.css", "search.js"):
         site.put(shipped, files("inspectlib_website").joinpath(shipped).read_bytes())
     if tokens:
@@ -168,7 +202,6 @@ def write(job: Job) -> None:
 
 
 def _write_data(
-    job: Job,
     site: Site,
     book: Book,
     words: Words,
@@ -190,15 +223,6 @@ def _write_data(
     site.put("data/responses.json", data.everything(book.pages, base=base, title=title, licence=licence))
     site.put("data/responses.schema.json", data.schema())
     site.put("data/dataset.jsonld", data.linked_dataset(base=base, title=title, office=office, licence=licence))
-    days = calendar(
-        public_entries(book.pages, words, base=base),
-        title=words.plain("calendar.title", office=office),
-        host=urlsplit(base).hostname or "",
-        on=job.on,
-        previous=job.previous / "calendar.ics" if job.previous else None,
-        withdrawn=words.plain("feed.withdrawn"),
-    )
-    site.put("calendar.ics", days)
 
 
 WEBSITE = Exporter(

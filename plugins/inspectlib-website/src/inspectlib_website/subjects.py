@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 
 from inspectlib_website.pages import Page, clean
-from inspectlib_website.wording import Words
 
-_WORD = re.compile(r"[^\W\d_][\w'\u2019-]{2,}")
+_WORD = re.compile(r"[^\W\d_][\w'-]{2,}")
 #: words too common to look for
 _COMMON_WORDS = """
 about after all also and any are been before being both but can each for force forces from had has have how
@@ -18,9 +18,9 @@ what when where which while who why will with within would chief constable const
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text that somebody may look for, lower case, each once, sorted."""
-    return sorted({each.lower() for each in _WORD.findall(clean(text))} - _COMMON)
+def words_of(text: str) -> set[str]:
+    """Return the words of a text that somebody may look for, lower case, each once."""
+    return set(_WORD.findall(clean(text).lower().replace("\u2019", "'"))) - _COMMON
 
 
 def subjects(pages: Sequence[Page]) -> list[tuple[str, list[tuple[str, list[Page]]]]]:
@@ -37,26 +37,45 @@ def subjects(pages: Sequence[Page]) -> list[tuple[str, list[tuple[str, list[Page
     return sorted(letters.items())
 
 
-def search_list(pages: Sequence[Page], words: Words, *, states: dict[str, str]) -> bytes:
-    """Return the list that the search script loads when it is first needed.
+def _letter(word: str) -> str:
+    """Return the name of the file that a word is in: its first letter without accents, or "other"."""
+    first = unicodedata.normalize("NFD", word)[0]
+    return first if "a" <= first <= "z" else "other"
 
-    Reports stand once, with their items as [number of the report, name, page, state, theme, words].
+
+def search_files(pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that the search script loads when they are first needed: the list, and words by first letter.
+
+    The list holds each report as [title, area, year, name, items], an item as [kind, number, state, theme], and as a
+    fifth its page where the number does not give it. Words hold the items that say them, counted through all reports:
+    the first, then how much further on each next one is.
     """
-    reports, items = [], []
-    for number, page in enumerate(pages):
+    themes = {each: place for place, each in enumerate(sorted({item.theme for page in pages for item in page.items}))}
+    reports: list[list[object]] = []
+    letters: dict[str, dict[str, list[int]]] = {}
+    last: dict[str, int] = {}
+    place = 0
+    for page in pages:
         year = page.inspection.published_on.year if page.inspection.published_on else None
-        reports.append([clean(page.report), clean(page.shown.response.area), year])
+        items: list[list[object]] = []
         for item in page.items:
             each = item.recommendation
+            number = clean(each.number or each.key)
+            told: list[object] = [each.kind.name, number, item.state, themes[item.theme]]
+            items.append(told if item.anchor == f"recommendation-{number}" else [*told, item.anchor])
             said = [each.text, *(one.text for one, _ in item.explanations), *item.force_comments]
-            items.append(
-                [
-                    number,
-                    clean(words.plain(f"kind.{each.kind.name}", number=each.number or each.key)),
-                    page.item_file(item),
-                    states[item.state],
-                    clean(each.theme or ""),
-                    " ".join(words_of(" ".join(said))),
-                ]
-            )
-    return json.dumps({"reports": reports, "items": items}, ensure_ascii=False, separators=(",", ":")).encode()
+            for word in words_of(" ".join(said)):
+                letters.setdefault(_letter(word), {}).setdefault(word, []).append(place - last.get(word, 0))
+                last[word] = place
+            place += 1
+        reports.append([clean(page.report), clean(page.shown.response.area), year, page.name, items])
+    yield (
+        "list",
+        _compact({"common": sorted(_COMMON), "letters": sorted(letters), "themes": list(themes), "reports": reports}),
+    )
+    for letter in sorted(letters):
+        yield letter, _compact(dict(sorted(letters[letter].items())))
+
+
+def _compact(told: object) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
