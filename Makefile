@@ -1,11 +1,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
-PLUGINS := documents home-office excel website cleveland city-of-london
+PLUGINS := documents home-office excel website notebook cleveland city-of-london
 STAMP := .venv/.installed
 DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema docx2python pypandoc-binary \
 	weasyprint page-validation outloud cosmic-ray openxml-audit feedparser icalendar vobject csvw \
-	hatchling packaging twine
-DOCS := sphinx myst-parser furo
+	hatchling packaging twine lifelines pandas polars nbclient nbformat ipykernel
+DOCS := sphinx myst-parser furo myst-nb
 
 .PHONY: install demo test long mutate lint docs bench clean
 

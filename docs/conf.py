@@ -15,7 +15,7 @@ from inspectlib.fields import bare_type  # noqa: E402 - likewise
 project = "inspectlib"
 author = "the inspectlib authors"
 release = __version__
-extensions = ["myst_parser", "sphinx.ext.autodoc"]
+extensions = ["myst_nb", "sphinx.ext.autodoc"]  # the first brings myst_parser with it
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"inspectlib {__version__}"
@@ -26,6 +26,10 @@ html_show_copyright = False
 html_show_sphinx = False
 myst_heading_anchors = 3
 myst_enable_extensions = ["deflist"]
+nb_execution_mode = "force"  # the pages of the notebooks show what they print today
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_merge_streams = True
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"

@@ -1,5 +1,7 @@
 """A canary in every field of every value; in no output is one found that its readers may not see."""
 
+import zlib
+
 import attrs
 import pytest
 
@@ -18,8 +20,10 @@ from inspectlib.testing.canary import (
     found_in,
     full_register,
     hidden_register,
+    in_full,
     options_of,
     outputs,
+    texts_in,
 )
 
 PLUGINS = load_plugins()
@@ -38,7 +42,7 @@ def test_every_field_of_every_value_under_a_register_or_a_view_declares_its_audi
 
 def test_the_register_of_canaries_holds_every_class_and_a_canary_in_every_narrower_field():
     register = full_register(Audience.PUBLIC, comment="qzcaseforcecomment")
-    text = str(register)
+    text = in_full(register)
     for kind in CLASSES.values():
         if kind not in (Translation, StatutoryText):  # one is put beside the words, the other made from them
             assert f"{kind.__name__}(" in text, kind
@@ -55,6 +59,25 @@ def test_the_public_words_of_that_register_are_shown():
     (shown,) = view(full_register(Audience.PUBLIC), Audience.PUBLIC).responses
     assert shown.response.comments == "Plain comments"
     assert shown.awaiting == ()
+
+
+def chunk(kind, held):
+    return len(held).to_bytes(4) + kind + held + b"\0\0\0\0"
+
+
+@pytest.mark.parametrize(
+    ("more", "after", "seen"),
+    [
+        (chunk(b"IDAT", b"..qzpoints"), b"", []),
+        (chunk(b"tEXt", b"Title\0qzplain"), b"", ["qzplain"]),
+        (chunk(b"zTXt", b"Title\0\0" + zlib.compress(b"qzpacked")), b"", ["qzpacked"]),
+        (chunk(b"iTXt", b"Title\0\1\0en\0\0" + zlib.compress(b"qzpackedx")), b"", ["qzpackedx"]),
+        (b"", b"qztrailing", ["qztrailing"]),
+    ],
+)
+def test_words_in_a_picture_are_found_and_its_points_are_no_words(more, after, seen):
+    picture = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", b"\0" * 13) + more + chunk(b"IEND", b"") + after
+    assert [each for _, each in found_in(texts_in("picture.png", picture))] == seen
 
 
 EACH = pytest.mark.parametrize("exporter", PLUGINS.exporters, ids=lambda each: each.name)
@@ -76,7 +99,7 @@ def test_no_canary_of_a_narrower_field_is_in_any_byte_of_an_output(exporter, com
     if exporter.audience is not Audience.PUBLIC:
         comment = comment.replace("qz", "Seen ")  # the others may read a draft
     register = full_register(exporter.audience, comment=comment)
-    assert found_in([("view", str(view(register, exporter.audience)))]) == []
+    assert found_in([("view", in_full(view(register, exporter.audience)))]) == []
     assert found_in(outputs(register, exporter, tmp_path, PLUGINS)) == []
 
 
@@ -85,10 +108,10 @@ def test_no_canary_of_a_narrower_field_is_in_any_byte_of_an_output(exporter, com
 )
 def test_nothing_marked_embargoed_unsigned_or_withheld_is_in_any_byte_of_a_public_output(exporter, tmp_path):
     register = hidden_register(Audience.PUBLIC)
-    assert str(register).count("qz") > 100
+    assert in_full(register).count("qz") > 100
     # a published report is public; only what the body says of it is not
     open_names = ("qzunsigned", "qzmarkedresponse")
-    assert found_in([("view", str(view(register, Audience.PUBLIC)))], but=open_names) == []
+    assert found_in([("view", in_full(view(register, Audience.PUBLIC)))], but=open_names) == []
     texts = list(outputs(register, exporter, tmp_path, PLUGINS))
     assert any("Both are done." in text for _, text in texts)
     assert found_in(texts, but=open_names) == []

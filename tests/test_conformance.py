@@ -210,9 +210,9 @@ def write_the_clock(job):
 
 
 def write_all_it_can(job):
-    from inspectlib.testing.canary import full_register
+    from inspectlib.testing.canary import full_register, in_full
 
-    job.destination.write_text(str(full_register(Audience.PUBLIC).cases))
+    job.destination.write_text(in_full(full_register(Audience.PUBLIC).cases))
 
 
 def run_backwards(job):
@@ -315,6 +315,7 @@ def documents(tmp_path_factory):
     register = a_complete_register()
     export(register, "excel-tracker", folder / "tracker.xlsx", on="2023-06-01")
     export(register, "home-office-form", folder / "form.docx", on="2023-06-01")
+    export(register, "website", folder / "site", on="2023-06-01", options={"base-url": "https://pcc.example.org/"})
     export(register, "translations", folder / "words.csv", on="2023-06-01")
     report = Source(
         name="report.txt",
@@ -328,6 +329,7 @@ def documents(tmp_path_factory):
     return {
         "response-document": [sample_document()],
         "report-document": [report],
+        "published-json": [Source.from_path(folder / "site" / "data" / "responses.json")],
         "excel-tracker": [Source.from_path(folder / "tracker.xlsx")],
         "home-office-form": [Source.from_path(folder / "form.docx")],
         "translations": [Source.from_path(folder / "words.csv")],

@@ -14,6 +14,7 @@ from inspectlib.policies import ClosureLevel, ClosurePolicy, shipped_policy
 from inspectlib.profiles import Profile
 from inspectlib.register import Register
 from inspectlib.seeing import facts_until
+from inspectlib.showing import html_table
 
 FORCE = "the force"
 INSPECTORATE = "the inspectorate"
@@ -60,6 +61,21 @@ class Decision:
             return f"{self.recommendation}: may be closed under {self.policy}"
         word = "not known whether it may be closed" if self.may_be_closed is None else "may not be closed yet"
         return f"{self.recommendation}: {word}; waiting for {'; '.join(map(str, self.waiting_for))}"
+
+    def _repr_html_(self) -> str:
+        answers = {True: "Yes", False: "No", None: "Not known"}
+        rows = [
+            ("May be closed", answers[self.may_be_closed]),
+            *((("Ended", self.ended),) if self.ended is not None else ()),
+            *(("Waiting for", each) for each in self.waiting_for),
+            *(("Counts", each) for each in self.because),
+            ("Level", self.level or "not set"),
+            ("Policy", self.policy if self.policy_trusted else f"{self.policy}, not confirmed"),
+            *(("Replaced by", each) for each in self.lineage),
+        ]
+        notes = (self.policy_note,) if self.policy_note else ()
+        caption = f"{self.recommendation}, {self.area}, as on {in_words(self.on)}"
+        return html_table(caption, ("What", "Answer"), rows, notes=notes)
 
 
 def steps_in_order(case: Case) -> tuple[ClosureFact, ...]:

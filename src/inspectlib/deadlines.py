@@ -1,6 +1,6 @@
 """Every day that matters, with its working and whose move it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from inspectlib.recommendations import DueDate, DuePrecision, Recommendation
 from inspectlib.register import Register
 from inspectlib.responses import ScopeAnswer
 from inspectlib.seeing import facts_until
+from inspectlib.showing import Rows
 from inspectlib.status import Status, status_of
 
 #: powers that start the 56 days; others have the report's own date
@@ -49,6 +50,30 @@ class Deadline:
     law: Public[str | None] = None
 
 
+class Deadlines(Rows[Deadline]):
+    """Deadlines, soonest first; a table in a notebook."""
+
+    __slots__ = ()
+    noun = "deadline"
+    header = ("Last day", "When", "What", "About", "Whose move", "Source")
+
+    def cells(self) -> Iterator[tuple[object, ...]]:
+        """Yield a row for each day."""
+        for each in self:
+            day = in_words(each.last_day, weekday=True)
+            yield (day, days_away(each.days_left), each.what, each.subject, each.whose, each.citation)
+
+
+def days_away(left: int | None) -> str:
+    """Return "today", "in 3 days" or "3 days ago"; negative days have passed; None: "not counted"."""
+    if left is None:
+        return "not counted"
+    if left == 0:
+        return "today"
+    days = f"{abs(left)} day{'' if abs(left) == 1 else 's'}"
+    return f"in {days}" if left > 0 else f"{days} ago"
+
+
 def response_count(inspection: Inspection) -> Count | None:
     """Return the count of the 56 days for a report, or None where no such clock runs.
 
@@ -77,7 +102,7 @@ def deadlines(
     body: str | None = None,
     open_only: bool = True,
     profiles: Mapping[str, Profile] | None = None,
-) -> tuple[Deadline, ...]:
+) -> Deadlines:
     """Return what is still to be done and by when, soonest first.
 
     `within` keeps what falls due in that many days from `on`, and everything already overdue.
@@ -107,7 +132,7 @@ def deadlines(
     dated = [evolve(each, days_left=(each.last_day - on).days) for each in found]
     if within is not None:
         dated = [each for each in dated if each.last_day <= on + timedelta(days=within)]
-    return tuple(sorted(dated, key=lambda each: (each.last_day, each.inspection, each.subject, each.what)))
+    return Deadlines(sorted(dated, key=lambda each: (each.last_day, each.inspection, each.subject, each.what)))
 
 
 def _of_response(register: Register, inspection: Inspection, area: str, *, open_only: bool) -> list[Deadline]:

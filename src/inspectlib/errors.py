@@ -8,8 +8,13 @@ from typing import Any
 class InspectlibError(Exception):
     """The root of every error that this library raises on purpose."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython prints in place of a traceback: the one line that the command line prints."""
+        return [str(self)]
 
-def _nearest(asked: str, known: Iterable[str]) -> str:
+
+def nearest(asked: str, known: Iterable[str]) -> str:
+    """Return what may have been meant, or what is known."""
     known = sorted(known)
     close = get_close_matches(asked, known, n=3, cutoff=0.5)
     if close:
@@ -25,7 +30,7 @@ class _Unknown(InspectlibError, LookupError):
         super().__init__(asked, self.known)
 
     def __str__(self) -> str:
-        return f"no {self.noun} {self.asked!r}; {_nearest(self.asked, self.known)}"
+        return f"no {self.noun} {self.asked!r}; {nearest(self.asked, self.known)}"
 
 
 class UnknownArea(_Unknown):

@@ -9,6 +9,8 @@ from typing import Annotated, Any, TypeVar, Union, dataclass_transform, get_args
 
 import attrs
 
+from inspectlib.showing import in_a_line
+
 T = TypeVar("T")
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -140,8 +142,10 @@ def _checked(_: type, attributes: list["attrs.Attribute[Any]"]) -> list["attrs.A
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(attrs.field,))
 def value(cls: type[T]) -> type[T]:
-    """Make a frozen, keyword-only class whose tuples are tuples and whose dates are days."""
-    return attrs.frozen(kw_only=True, field_transformer=_checked)(cls)
+    """Make a frozen, keyword-only class whose tuples are tuples and whose dates are days; its repr is a short line."""
+    if "__repr__" not in cls.__dict__:
+        cls.__repr__ = in_a_line  # type: ignore[method-assign]
+    return attrs.frozen(kw_only=True, repr=False, field_transformer=_checked)(cls)
 
 
 def evolve(instance: T, /, **changes: Any) -> T:

@@ -4,6 +4,8 @@ from datetime import date
 from enum import Enum
 
 from inspectlib.fields import Audience, Public, Working, value
+from inspectlib.periods import in_words
+from inspectlib.showing import html_table
 
 
 class Severity(Enum):
@@ -88,3 +90,19 @@ class Outcome:
     def clear(self) -> bool:
         """Say whether everything is shown to be in order: no breach, no gap, complete."""
         return self.complete and not self.findings and not self.gaps
+
+    def _repr_html_(self) -> str:
+        rows = [
+            *(("Breach", each.rule, each.subject, each.message, each.citation) for each in self.findings),
+            *(
+                ("Not shown to be in order", each.rule, each.subject, each.message, each.note or "")
+                for each in self.gaps
+            ),
+            *(("Broken", each.rule, each.subject, each.error, each.provider) for each in self.crashes),
+        ]
+        caption = (
+            f"Check as on {in_words(self.on)}, {self.reading} reading, {len(self.rules)} rules: "
+            f"breaches: {len(self.findings)}; not shown to be in order: {len(self.gaps)}"
+        )
+        notes = () if self.complete else ("This answer is incomplete.",)
+        return html_table(caption, ("Answer", "Rule", "About", "What", "Source or note"), rows, notes=notes)

@@ -131,6 +131,10 @@ class Inspection:
                 return each
         return None
 
+    def concerns(self, area: str) -> bool:
+        """Say whether the report may be about an area; where its areas are not known, it may."""
+        return self.areas is None or area in self.areas or ALL_AREAS in self.areas
+
     def was_published(self, on: date) -> bool:
         """Say whether the report is known to be published on or before a day."""
         return self.published_on is not None and self.published_on <= on

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from inspectlib.errors import CannotRead
+from inspectlib.errors import BadCall, CannotRead
 from inspectlib.fields import Public, exact_date, value
 
 MONTHS = (
@@ -29,6 +29,20 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FIRST_WEEKEND_DAY = 5
 _DAYS_IN_WEEK = 7
+
+
+def a_day(day: date | str) -> date:
+    """Return a day given as a date or as YYYY-MM-DD. Raises BadCall."""
+    if isinstance(day, date):
+        return day
+    try:
+        ten = 10
+        if len(day) != ten:
+            raise ValueError
+        return date.fromisoformat(day)
+    except ValueError:
+        message = f"expected a date as YYYY-MM-DD, found {day!r}"
+        raise BadCall(message) from None
 
 
 def last_day_of(days: int, *, beginning_with: date) -> date:

@@ -10,11 +10,15 @@ from typing import Annotated, Any, TypeVar
 import attrs
 
 from inspectlib.cases import Action, Case
-from inspectlib.errors import UnknownInspection, UnknownRecommendation
+from inspectlib.errors import BadCall, UnknownArea, UnknownInspection, UnknownRecommendation
 from inspectlib.fields import LATER_DATE, Audience, Body, Public, Working, evolve, value
 from inspectlib.inspections import Inspection, MonitoringPhase, WebsiteCheck
-from inspectlib.recommendations import Recommendation
+from inspectlib.items import Items, chosen, item_of
+from inspectlib.periods import a_day, in_words
+from inspectlib.recommendations import Recommendation, RecommendationKind
 from inspectlib.responses import ForceComment, Response, StatutoryText
+from inspectlib.showing import html_table
+from inspectlib.status import Stage, Timing
 
 V = TypeVar("V")
 
@@ -180,6 +184,63 @@ class Register:
             if case.force_comment is not None
         )
         return response.text(comments)
+
+    def where(
+        self,
+        *,
+        on: date | str,
+        kind: RecommendationKind | str | None = None,
+        body: str | None = None,
+        status: Stage | Timing | str | None = None,
+        inspection: str | None = None,
+        theme: str | None = None,
+    ) -> Items:
+        """Return the recommendations, each with an area and where it stands at the end of a day, that are meant.
+
+        `register.where(kind="recommendation", body="northmoor", status="overdue", on="2024-06-28")`. `status`: a stage, a
+        timing, "open" (not ended) or "ended". `body`: an area's slug. A report that is published after the day, or that is
+        known not to concern an area, is left out. Raises BadCall for words that are not known and where the register
+        answers for no area; UnknownArea; UnknownInspection.
+        """
+        day = a_day(on)
+        if body is not None and body not in self.areas:
+            raise UnknownArea(body, self.areas)
+        if not self.areas:
+            message = (
+                "the register answers for no area, so nothing can be said of where anything stands; add with_areas()"
+            )
+            raise BadCall(message)
+        held = self.inspections if inspection is None else (self.inspection(inspection),)
+        found = (
+            item_of(report, each, area, self.case(each.id, area), on=day)
+            for report in held
+            if report.published_on is None or report.published_on <= day
+            for each in report.recommendations
+            for area in ((body,) if body else self.areas)
+            if report.concerns(area) or self.case(each.id, area) is not None
+        )
+        return chosen(found, kind=kind, status=status, theme=theme)
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for each in self.inspections:
+            said = [one for one in self.responses if one.inspection == each.id]
+            rows.append(
+                (
+                    each.title,
+                    each.id,
+                    in_words(each.published_on) if each.published_on else "not known",
+                    len(each.recommendations),
+                    len(said),
+                    sum(bool(one.publications) for one in said),
+                    sum(one.inspection == each.id for one in self.cases),
+                )
+            )
+        caption = f"Register of {', '.join(self.areas) or 'no area'}: reports: {len(self.inspections)}"
+        header = ("Report", "Id", "Published", "Recommendations", "Responses begun", "Responses published", "Cases")
+        open_unread = sum(each.dismissed_on is None for each in self.unread)
+        notes = (f"Not read at import, and not dismissed: {open_unread}",) if open_unread else ()
+        return html_table(caption, header, rows, notes=notes)
 
     def with_areas(self, *areas: str) -> "Register":
         """Return a register that answers for these areas too."""

@@ -20,6 +20,7 @@ from inspectlib.fields import evolve
 from inspectlib.findings import Outcome
 from inspectlib.flows import Flow
 from inspectlib.flows import flow as count_flow
+from inspectlib.periods import a_day
 from inspectlib.plugins import Plugins, load_plugins
 from inspectlib.policies import ClosurePolicy
 from inspectlib.profiles import Profile
@@ -37,20 +38,6 @@ def installed() -> Plugins:
 def found() -> Plugins:
     """Return what is installed and can be loaded, loaded once a process; what failed is named in it."""
     return load_plugins(on_failure="continue")
-
-
-def a_day(day: date | str) -> date:
-    """Return a day given as a date or as YYYY-MM-DD. Raises BadCall."""
-    if isinstance(day, date):
-        return day
-    try:
-        ten = 10
-        if len(day) != ten:
-            raise ValueError
-        return date.fromisoformat(day)
-    except ValueError:
-        message = f"expected a date as YYYY-MM-DD, found {day!r}"
-        raise BadCall(message) from None
 
 
 def load(path: str | Path) -> Register:

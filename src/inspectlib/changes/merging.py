@@ -15,6 +15,7 @@ from inspectlib.fields import Public, Working, evolve, value
 from inspectlib.findings import Problem
 from inspectlib.register import Register
 from inspectlib.responses import Response
+from inspectlib.showing import html_table
 
 Where = tuple[str, ...]
 
@@ -43,6 +44,15 @@ class Merge:
     taken: Working[tuple[Change, ...]] = ()
     conflicts: Working[tuple[Conflict, ...]] = ()
     problems: Public[tuple[Problem, ...]] = ()
+
+    def _repr_html_(self) -> str:
+        rows = [
+            *(("To decide", each) for each in self.conflicts),
+            *(("Could not be used", f"{each.place}: {each.message}") for each in self.problems),
+            *(("Taken", each) for each in self.taken),
+        ]
+        caption = f"Merge: taken: {len(self.taken)}; to decide: {len(self.conflicts)}; could not be used: {len(self.problems)}"
+        return html_table(caption, ("Answer", "What"), rows)
 
 
 def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool = False) -> Merge:

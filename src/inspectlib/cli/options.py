@@ -10,10 +10,9 @@ import click
 
 from inspectlib.bodies import area
 from inspectlib.errors import BadCall
-from inspectlib.periods import civil_day
+from inspectlib.periods import a_day, civil_day
 from inspectlib.plugins import Plugins, load_plugins
 from inspectlib.register import Register
-from inspectlib.running import a_day
 
 REGISTER = click.argument("register", type=click.Path(path_type=Path))
 FORMAT = click.option(

@@ -8,7 +8,7 @@ import click
 
 from inspectlib.closure import closure_of
 from inspectlib.converting import to_plain
-from inspectlib.deadlines import Deadline
+from inspectlib.deadlines import Deadline, days_away
 from inspectlib.exchange import ImportResult
 from inspectlib.findings import Finding, Gap, Outcome
 from inspectlib.periods import in_words
@@ -138,8 +138,7 @@ def one_rule(each: Rule) -> None:
 def deadlines(found: tuple[Deadline, ...]) -> None:
     """Print each date with whose move it is and how it was counted."""
     for each in found:
-        left = each.days_left or 0
-        when = "today" if left == 0 else f"in {left} days" if left > 0 else f"{-left} days ago"
+        when = days_away(each.days_left)
         click.echo(f"{in_words(each.last_day, weekday=True)} ({when}): {each.what}; {each.whose}; {each.citation}")
         click.echo(f"  about: {each.subject}")
         for line in each.working:

@@ -26,6 +26,7 @@ from inspectlib.cli.references import reference
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
 from inspectlib.fields import evolve
+from inspectlib.periods import a_day
 from inspectlib.recording import FACTS, Fact
 from inspectlib.recording import record as record_fact
 from inspectlib.register import Register
@@ -106,9 +107,9 @@ def record(register: Path, fact: str, revision: int | None, **given: Any) -> Non
             name=fact,
             inspection=given["inspection"] or "",
             area=area,
-            on=running.a_day(given["on"]),
+            on=a_day(given["on"]),
             number=given["number"],
-            by_date=running.a_day(given["by_date"]) if given["by_date"] else None,
+            by_date=a_day(given["by_date"]) if given["by_date"] else None,
             to=given["to"],
             url=given["url"],
             ref=given["ref"]
@@ -173,8 +174,8 @@ def history(register: Path, as_at: str | None, since: str | None, form: str) -> 
 
     Example: inspectlib history register.json --since 2024-01-01
     """
-    last = running.a_day(as_at).isoformat() if as_at else "9999"
-    first = running.a_day(since).isoformat() if since else ""
+    last = a_day(as_at).isoformat() if as_at else "9999"
+    first = a_day(since).isoformat() if since else ""
     storage.load(register)
     every = storage.read_history(register)
     redacted = {number: line["number"] for line in every for number in line.get("redacts", ())}

@@ -57,12 +57,16 @@ def available() -> str | None:
 
 def write_pdf(document: Document, path: Path) -> None:
     """Write a document as a tagged PDF; the same document is the same bytes each time. Raises CannotWrite."""
+    print_page(as_html(document), path)
+
+
+def print_page(text: str, path: Path) -> None:
+    """Print a whole HTML page as a tagged PDF; the same page is the same bytes each time. Raises CannotWrite."""
     missing = available()
     if missing:
         raise CannotWrite(missing)
     import weasyprint
 
-    text = as_html(document)
     identifier = hashlib.sha256(text.encode()).digest()[:16]
     made = weasyprint.HTML(string=text, url_fetcher=_nothing)
     made.write_pdf(path, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier, finisher=_scope_headers)

@@ -1,4 +1,7 @@
-"""The website exporter: plain pages of published responses with feeds and data; and the office's own calendar."""
+"""The website exporter: plain pages of published responses with feeds and data; and the office's own calendar.
+
+And the reader of what other offices publish so.
+"""
 
 from collections.abc import Iterable
 
@@ -20,7 +23,8 @@ def inspectlib_exporters() -> Iterable[Exporter]:
 
 @hookimpl
 def inspectlib_importers() -> Iterable[Importer]:
-    """Return the reader of a sheet that comes back from a translator."""
+    """Return the reader of published data, and of a sheet that comes back from a translator."""
+    from inspectlib_website.published import PUBLISHED
     from inspectlib_website.translating import TRANSLATED
 
-    return (TRANSLATED,)
+    return (PUBLISHED, TRANSLATED)
