@@ -2,12 +2,12 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from inspectlib import storage
+from inspectlib import storage, stores
 from inspectlib.audiences import view_of
 from inspectlib.changes import Merge, merge_changes
 from inspectlib.checking import judge
@@ -44,14 +44,18 @@ def a_day(day: date | str) -> date:
         raise BadCall(message) from None
 
 
-def load(path: str | Path) -> Register:
-    """Load a register file. Raises CannotRead."""
-    return storage.load(Path(path))
+def load(path: str | Path, *, inspections: Iterable[str] = ()) -> Register:
+    """Load a register from its file, or from a shared store by its address (sqlite:///..., postgresql://...).
+
+    `inspections` (ids): only these reports and what belongs to them, for reading; such a part cannot be saved.
+    Raises CannotRead; BadCall for an address that no installed store keeps.
+    """
+    return stores.at(path).load(tuple(inspections))
 
 
 def save(register: Register, path: str | Path, *, by: str, why: str) -> Register:
     """Save a register as a new revision. Raises RegisterMovedOn, CannotWrite."""
-    return storage.save(register, Path(path), by=by, why=why)
+    return stores.at(path).save(register, by=by, why=why)
 
 
 def read(
@@ -84,6 +88,8 @@ def merge(
     Conflicts are left as ours: decide them with `inspectlib.changes.resolved`. Raises CannotRead, and BadCall
     for a document that is neither (import it).
     """
+    if using is None and stores.is_address(source):
+        return storage.merge_copy(register, stores.at(source, plugins).as_copy())
     path = Path(source)
     if using is None and _is_register(path):
         return storage.merge_copy(register, storage.read_copy(path))

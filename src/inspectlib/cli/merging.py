@@ -8,14 +8,15 @@ from typing import Any
 
 import click
 
-from inspectlib import running, storage
+from inspectlib import running
 from inspectlib.changes import Conflict, Merge, resolved
-from inspectlib.cli.options import BODY, BY, DRY, FORMAT, REGISTER, WHY, print_json, root, slug_of
+from inspectlib.cli.options import BODY, BY, DRY, FORMAT, PLACE, REGISTER, WHY, print_json, root, slug_of
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall, CannotWrite
 from inspectlib.exchange import Source
 from inspectlib.register import Register
 from inspectlib.storage import disk
+from inspectlib.stores import Place, is_address
 
 SIDES = ("ours", "theirs", "base")
 
@@ -41,7 +42,7 @@ def show_merge(made: Merge) -> None:
 
 @root.command()
 @REGISTER
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source", type=PLACE)
 @click.option("--conflicts", "draft", type=click.Path(path_type=Path), metavar="FILE", help="Draft the conflicts here.")
 @click.option("--resolve", type=click.Path(path_type=Path), metavar="FILE", help="The draft, each conflict decided.")
 @click.option("--using", metavar="NAME", help="The importer to read a returned book with.")
@@ -51,8 +52,8 @@ def show_merge(made: Merge) -> None:
 @DRY
 @FORMAT
 def merge(
-    register: Path,
-    source: Path,
+    register: Place,
+    source: Place,
     draft: Path | None,
     resolve: Path | None,
     using: str | None,
@@ -69,8 +70,8 @@ def merge(
     if draft is not None and resolve is not None:
         message = "give --conflicts to draft them or --resolve to finish, not both"
         raise BadCall(message)
-    held = storage.load(register)
-    made = running.merge(held, source, using=using, body=slug_of(body))
+    held = register.load()
+    made = running.merge(held, source.address, using=using, body=slug_of(body))
     finished: Register | None = made.register
     if made.conflicts:
         finished = _decided(made, resolve, register, source) if resolve is not None else None
@@ -79,7 +80,7 @@ def merge(
         _draft(draft, made, register, source)
     written = finished is not None and finished != held and not dry_run
     if written and finished is not None:
-        finished = storage.save(finished, register, by=by, why=why or f"merged {source.name}")
+        finished = register.save(finished, by=by, why=why or f"merged {source.name}")
     if form == "json":
         print_json({**plain_merge(made), "written": written, "dry_run": dry_run})
     else:
@@ -107,12 +108,14 @@ def _many(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _fingerprint(path: Path) -> str:
-    with path.open("rb") as file:
+def _fingerprint(source: Place) -> str:
+    if is_address(source.address):
+        return str(source.lines()[-1]["hash"])
+    with Path(source.address).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _draft(path: Path, made: Merge, register: Path, source: Path) -> None:
+def _draft(path: Path, made: Merge, register: Place, source: Place) -> None:
     """Write the conflicts for people to decide: in each, "take" is to say ours, theirs or base."""
     if path.suffix.lower() != ".json":
         message = f"conflicts are drafted as JSON; name a file that ends in .json, not {path.name!r}"
@@ -140,7 +143,7 @@ def _draft(path: Path, made: Merge, register: Path, source: Path) -> None:
         raise CannotWrite(message) from None
 
 
-def _decided(made: Merge, resolve: Path, register: Path, source: Path) -> Register | None:
+def _decided(made: Merge, resolve: Path, register: Place, source: Place) -> Register | None:
     try:
         plain = json.loads(Source.from_path(resolve).text())
         rows = {tuple(row["where"]): row for row in plain["conflicts"]}
@@ -183,12 +186,12 @@ def _taken(take: Any, conflict: Conflict) -> Any:
 @BY
 @DRY
 @FORMAT
-def repair(register: Path, by: str, dry_run: bool, form: str) -> None:
+def repair(register: Place, by: str, dry_run: bool, form: str) -> None:
     """Put right what a kill, a hand or a disk did to a register file; say what was done, delete nothing.
 
     Example: inspectlib repair register.json --dry-run
     """
-    done = storage.repair(register, by=by, dry_run=dry_run)
+    done = register.repair(by=by, dry_run=dry_run)
     if form == "json":
         print_json({"done": list(done), "dry_run": dry_run})
         return
@@ -213,7 +216,7 @@ def repair(register: Path, by: str, dry_run: bool, form: str) -> None:
 @DRY
 @FORMAT
 def redact(
-    register: Path,
+    register: Place,
     words: tuple[str, ...],
     words_in: Path | None,
     revisions: tuple[int, ...],
@@ -232,7 +235,7 @@ def redact(
     if not any(each.strip() for each in words) and not revisions:
         message = "say what to erase: --words TEXT, --words-in FILE or --revision N"
         raise BadCall(message)
-    done = storage.redact(register, words=words, revisions=revisions, instead=instead, by=by, why=why, dry_run=dry_run)
+    done = register.redact(words=words, revisions=revisions, instead=instead, by=by, why=why, dry_run=dry_run)
     if form == "json":
         print_json({**to_plain(done), "dry_run": dry_run})
         return

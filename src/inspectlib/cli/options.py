@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import click
@@ -12,8 +11,20 @@ from inspectlib.errors import BadCall
 from inspectlib.periods import civil_day
 from inspectlib.register import Register
 from inspectlib.running import a_day
+from inspectlib.stores import Place, at
 
-REGISTER = click.argument("register", type=click.Path(path_type=Path))
+
+class _PlaceType(click.ParamType[Place]):
+    """A path, or the address of a shared store."""
+
+    name = "register"
+
+    def convert(self, value: Any, _: Any, __: Any) -> Place:
+        return value if isinstance(value, Place) else at(value)
+
+
+PLACE = _PlaceType()
+REGISTER = click.argument("register", type=PLACE)
 FORMAT = click.option(
     "--format",
     "form",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from inspectlib import running, storage
+from inspectlib import running
 from inspectlib.cli.options import (
     BODY,
     DRY,
@@ -23,6 +23,7 @@ from inspectlib.errors import BadCall
 from inspectlib.fields import Audience
 from inspectlib.plugins import load_plugins
 from inspectlib.releasing import release_warnings
+from inspectlib.stores import Place
 
 
 @root.command()
@@ -39,7 +40,7 @@ from inspectlib.releasing import release_warnings
 @FORMAT
 def export(
     exporter: str,
-    register: Path,
+    register: Place,
     destination: Path,
     on: str | None,
     body: str | None,
@@ -61,7 +62,7 @@ def export(
             message = f"expected --set NAME=VALUE, found {each!r}"
             raise BadCall(message)
         pairs[name] = given
-    held = storage.load(register)
+    held = register.load()
     if running.installed().exporter(exporter).audience is Audience.PUBLIC:
         for warning in release_warnings(held, on=a_day_or_today(on), body=slug_of(body)):
             click.echo(f"look before release: {warning}", err=True)

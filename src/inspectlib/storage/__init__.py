@@ -6,7 +6,7 @@ from inspectlib.storage.history import history_path, read_history, verify
 from inspectlib.storage.redacting import Redaction, redact
 from inspectlib.storage.repairing import repair
 from inspectlib.storage.revisions import as_of_revision, undo
-from inspectlib.storage.saving import load, save
+from inspectlib.storage.saving import load, load_part, put, save
 
 __all__ = [
     "VERSION",
@@ -16,8 +16,10 @@ __all__ = [
     "dumps",
     "history_path",
     "load",
+    "load_part",
     "loads",
     "merge_copy",
+    "put",
     "read_copy",
     "read_history",
     "redact",

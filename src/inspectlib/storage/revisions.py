@@ -54,9 +54,13 @@ def undo(register: Register, path: Path, number: int) -> Merge:
 
     What was changed again since then is a conflict. Raises BadCall for a revision that cannot be taken back.
     """
-    lines = read_history(path)
+    return undone(register, read_history(path), number, path.name)
+
+
+def undone(register: Register, lines: list[Line], number: int, name: str) -> Merge:
+    """Return a register with one revision of these lines taken back. Raises BadCall."""
     if not 1 <= number <= len(lines):
-        message = f"{path.name!r} has revisions 1 to {len(lines)}; asked to take back {number}"
+        message = f"{name!r} has revisions 1 to {len(lines)}; asked to take back {number}"
         raise BadCall(message)
     line = lines[number - 1]
     if is_redacted(line) or "changes" not in line:
