@@ -2,18 +2,28 @@
 
 import csv
 from datetime import date
+from itertools import count
 
 import duckdb
 import pyarrow.parquet as pq
+import pytest
 from inspectlib_sql import parquet
+from postgres import fresh_database
 
 import inspectlib as il
 from inspectlib.sample import SAMPLE_DAY, office_register
 from inspectlib.testing.conformance import faults_of_distribution
 
 
-def test_this_distribution_keeps_to_what_the_library_relies_on(tmp_path):
-    assert faults_of_distribution("inspectlib-sql", folder=tmp_path) == ()
+def addresses_of(kind, folder):
+    numbers = count(1)
+    return fresh_database if kind == "postgresql" else lambda: f"sqlite:///{folder}/{next(numbers)}.db"
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_this_distribution_keeps_to_what_the_library_relies_on(kind, tmp_path):
+    addresses = {"sql": addresses_of(kind, tmp_path)}
+    assert faults_of_distribution("inspectlib-sql", folder=tmp_path, addresses=addresses) == ()
 
 
 def test_every_case_report_and_recommendation_is_a_row_with_its_derived_status(tmp_path):
@@ -58,5 +68,5 @@ def test_duckdb_joins_the_tables(tmp_path):
     found = duckdb.sql(
         f"select count(*) from '{tmp_path}/out/cases.parquet' c join '{tmp_path}/out/recommendations.parquet' r "
         "on c.recommendation = r.id"
-    ).fetchone()
-    assert found == (len(register.cases),)
+    ).fetchall()
+    assert found == [(len(register.cases),)]

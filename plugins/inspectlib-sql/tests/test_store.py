@@ -343,3 +343,21 @@ def test_eight_processes_write_to_one_register_and_no_change_is_lost_or_made_twi
     assert set(notes) <= set(saved)
     moved = sum(t["moved"] for t in told)
     print(f"{kind}: {len(saved)} saved, {len(conflicts)} conflicts, {moved} times told that it moved on, of {8 * each}")  # noqa: T201
+
+
+def test_loading_and_appending_read_no_earlier_revision_however_long_the_history(address):
+    import sqlalchemy as sa
+
+    register = il.save(a_register(), address, by="a", why="b")
+    for number in range(20):
+        register = il.save(edited(register, owner=f"Officer {number}"), address, by="a", why="b")
+    store._HELD.clear()
+    asked = []
+    sa.event.listen(opening._engine(address), "before_cursor_execute", lambda *given: asked.append(given[2].lower()))
+    il.save(edited(il.load(address), owner="last"), address, by="a", why="b")
+    reads = [each for each in asked if each.startswith("select") and "inspectlib_" in each]
+    assert reads
+    assert not [each for each in reads if "inspectlib_changes" in each and "from inspectlib_changes" in each]
+    assert all("limit" in each for each in reads if "from inspectlib_revisions" in each)
+    written = [each for each in asked if each.startswith(("insert", "update", "delete"))]
+    assert len(written) == 4, written
