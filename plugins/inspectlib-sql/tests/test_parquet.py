@@ -1,6 +1,7 @@
 """The flat tables: every row there, typed, each column explained; and the kit finds nothing wrong."""
 
 import csv
+import json
 from datetime import date
 from itertools import count
 
@@ -70,3 +71,16 @@ def test_duckdb_joins_the_tables(tmp_path):
         "on c.recommendation = r.id"
     ).fetchall()
     assert found == [(len(register.cases),)]
+
+
+def test_nothing_that_is_the_bodys_alone_and_no_withheld_words_stand_in_any_column(tmp_path):
+    from inspectlib.fields import Audience
+    from inspectlib.plugins import load_plugins
+    from inspectlib.testing.canary import found_in, full_register
+
+    register = full_register(Audience.WORKING)
+    il.export(register, "parquet", tmp_path / "out", on=date(2023, 6, 1), plugins=load_plugins())
+    tables = {each.name: pq.read_table(each) for each in (tmp_path / "out").glob("*.parquet")}
+    texts = [(name, json.dumps(each.to_pylist(), default=str)) for name, each in tables.items()]
+    assert tables["cases.parquet"].num_rows
+    assert found_in(texts) == []
