@@ -19,6 +19,7 @@ from postgres import fresh_database
 
 from inspectlib import storage
 from inspectlib.fields import evolve
+from inspectlib.register import Register
 from inspectlib.sample import office_register
 from inspectlib.storage.history import new_line
 
@@ -58,6 +59,21 @@ def lengthen(address, register, upto, data):
         connection.execute(STORE.update().values(number=last["number"], hash=last["hash"]))
 
 
+def wide_register(cases):
+    """Return an office's register of about a thousand cases, as often again under other ids as it takes."""
+    office = office_register(min(cases, 1_000))
+    inspections, made = [], []
+    for copy in range(max(1, round(cases / len(office.cases)))):
+        for each in office.inspections:
+            name = f"{each.id}-{copy}"
+            numbered = (evolve(one, id=f"{name}/{one.id.rsplit('/', 1)[1]}") for one in each.recommendations)
+            inspections.append(evolve(each, id=name, aliases=(), recommendations=tuple(numbered)))
+        for each in office.cases:
+            report, key = each.recommendation.rsplit("/", 1)
+            made.append(evolve(each, recommendation=f"{report}-{copy}/{key}"))
+    return Register().with_areas(*office.areas).with_inspection(*inspections).with_case(*made)
+
+
 def growth(points):
     """Return the slope of the straight line through the logarithms."""
     xs, ys = [math.log(x) for x, _ in points], [math.log(y) for _, y in points]
@@ -73,7 +89,7 @@ def timed(work):
 
 def main(cases, most):
     address = fresh_database()
-    first, register = timed(lambda: store.save(office_register(cases), address, by="a", why="started"))
+    first, register = timed(lambda: store.save(wide_register(cases), address, by="a", why="started"))
     print(f"{len(register.cases)} cases; the first save, everything new: {first:.1f} s", flush=True)
     found = {"load": [], "append one change": []}
     number = 0
