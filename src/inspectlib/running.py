@@ -2,12 +2,12 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from inspectlib import storage
+from inspectlib import storage, stores
 from inspectlib.audiences import View, view_of
 from inspectlib.changes import Merge, diff, merge_changes, sentences
 from inspectlib.checking import judge
@@ -21,11 +21,12 @@ from inspectlib.findings import Outcome
 from inspectlib.flows import Flow
 from inspectlib.flows import flow as count_flow
 from inspectlib.periods import a_day
-from inspectlib.plugins import Plugins, load_plugins
+from inspectlib.plugins import Plugins, found_plugins, load_plugins
 from inspectlib.policies import ClosurePolicy
 from inspectlib.profiles import Profile
 from inspectlib.register import Register
 from inspectlib.rules.rule import Rule
+from inspectlib.stores import Place
 
 
 @cache
@@ -34,24 +35,22 @@ def installed() -> Plugins:
     return load_plugins()
 
 
-@cache
-def found() -> Plugins:
-    """Return what is installed and can be loaded, loaded once a process; what failed is named in it."""
-    return load_plugins(on_failure="continue")
+def load(path: str | Path, *, inspections: Iterable[str] = ()) -> Register:
+    """Load a register from its file, or from a shared store by its address (sqlite:///..., postgresql://...).
+
+    `inspections` (ids): only these reports and what belongs to them, for reading; such a part cannot be saved.
+    Raises CannotRead; BadCall for an address that no installed store keeps.
+    """
+    return stores.at(path).load(tuple(inspections))
 
 
-def load(path: str | Path) -> Register:
-    """Load a register file. Raises CannotRead."""
-    return storage.load(Path(path))
-
-
-def as_at(path: str | Path, day: date | str) -> Register:
+def as_at(where: str | Path | Place, day: date | str) -> Register:
     """Return the register as its record stood at the end of a day in Europe/London, whatever is dated when.
 
     It combines with `on`: check(as_at(path, "2024-03-01"), on="2024-02-29") is what a check would have said.
     Before the first revision it is empty. Raises CannotRead.
     """
-    return storage.as_at(Path(path), a_day(day))
+    return stores.at(where).as_at(a_day(day))
 
 
 def flow(register: Register, *, since: date | str, until: date | str, body: str | None = None) -> Flow:
@@ -62,15 +61,17 @@ def flow(register: Register, *, since: date | str, until: date | str, body: str 
     return count_flow(register, since=a_day(since), until=a_day(until), body=body)
 
 
-def save(register: Register, path: str | Path, *, by: str, why: str, plugins: Plugins | None = None) -> Register:
-    """Save a register as a new revision and return it as it stands there.
+def save(
+    register: Register, where: str | Path | Place, *, by: str, why: str, plugins: Plugins | None = None
+) -> Register:
+    """Save a register as a new revision, in a file or a shared store, and return it as it stands there.
 
     It is held to the rules and profiles that are installed for its areas, from now on: a check without them says so.
-    Raises RegisterMovedOn, CannotWrite.
+    Raises RegisterMovedOn, CannotWrite; BadCall for an address that no installed store keeps.
     """
-    plugins = plugins or found()
+    plugins = plugins or found_plugins()
     held = register.with_held_to(*plugins.binding(register.areas))
-    return storage.save(held, Path(path), by=by, why=why)
+    return stores.at(where).save(held, by=by, why=why)
 
 
 def read(
@@ -120,6 +121,8 @@ def merge(
     Conflicts are left as ours: decide them with `inspectlib.changes.resolved`. Raises CannotRead, and BadCall
     for a document that is neither (import it).
     """
+    if using is None and stores.is_address(source):
+        return storage.merge_copy(register, stores.at(source, plugins).as_copy())
     path = Path(source)
     if using is None and _is_register(path):
         return storage.merge_copy(register, storage.read_copy(path))

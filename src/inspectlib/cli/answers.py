@@ -3,12 +3,11 @@
 import sys
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
-from inspectlib import running, storage
+from inspectlib import running
 from inspectlib.cli import printing
 from inspectlib.cli.options import (
     BODY,
@@ -25,6 +24,7 @@ from inspectlib.cli.tables import show_rows
 from inspectlib.converting import to_plain
 from inspectlib.deadlines import deadlines as all_deadlines
 from inspectlib.periods import in_words
+from inspectlib.stores import Place
 
 
 @root.command()
@@ -43,14 +43,14 @@ from inspectlib.periods import in_words
     show_default=True,
     help="Sentences, JSON, or SARIF for code hosts and editors.",
 )
-def check(register: Path, on: str | None, body: str | None, reading: str | None, strict: bool, form: str) -> None:
+def check(register: Place, on: str | None, body: str | None, reading: str | None, strict: bool, form: str) -> None:
     """Check a register against the law; exit 1 on a breach, 3 where a rule or plugin broke.
 
     Example: inspectlib check register.json --on 2023-04-20
     """
     plugins = found_plugins()
     outcome = running.check(
-        storage.load(register), on=a_day_or_today(on), reading=reading, body=slug_of(body), plugins=plugins
+        register.load(), on=a_day_or_today(on), reading=reading, body=slug_of(body), plugins=plugins
     )
     if form == "json":
         print_json({**to_plain(outcome), "complete": outcome.complete, "clear": outcome.clear})
@@ -97,12 +97,12 @@ def rule(rule_id: str | None, form: str) -> None:
     "--within", type=click.IntRange(min=0), metavar="DAYS", help="Only what falls due in so many days, and overdue."
 )
 @FORMAT
-def deadlines(register: Path, on: str | None, body: str | None, within: int | None, form: str) -> None:
+def deadlines(register: Place, on: str | None, body: str | None, within: int | None, form: str) -> None:
     """List every day that matters, with its working.
 
     Example: inspectlib deadlines register.json --within 28
     """
-    held = storage.load(register)
+    held = register.load()
     profiles = found_plugins().profiles_of(held.areas)
     found = all_deadlines(held, on=a_day_or_today(on), within=within, body=slug_of(body), profiles=profiles)
     if form == "json":
@@ -116,12 +116,12 @@ def deadlines(register: Path, on: str | None, body: str | None, within: int | No
 @ON
 @BODY
 @FORMAT
-def status(register: Path, on: str | None, body: str | None, form: str) -> None:
+def status(register: Place, on: str | None, body: str | None, form: str) -> None:
     """Say where every recommendation stands.
 
     Example: inspectlib status register.json --on 2023-04-20
     """
-    held = storage.load(register)
+    held = register.load()
     profiles = found_plugins().profiles_of(held.areas)
     rows = printing.statuses(held, a_day_or_today(on), slug_of(body), profiles)
     if form == "json":

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import click
 
-from inspectlib import running, storage
+from inspectlib import running
 from inspectlib.cli import printing
 from inspectlib.cli.options import (
     BODY,
     BY,
     DRY,
     FORMAT,
+    PLACE,
     WHY,
     found_plugins,
     print_json,
@@ -22,6 +23,7 @@ from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
 from inspectlib.matching import resolved
 from inspectlib.register import Register, Unread
+from inspectlib.stores import Place
 
 
 @root.command()
@@ -52,7 +54,7 @@ def read(source: Path, using: str | None, explain: bool, form: str) -> None:
 
 @root.command("import")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--into", required=True, type=click.Path(path_type=Path), help="The register that takes it.")
+@click.option("--into", required=True, type=PLACE, help="The register that takes it.")
 @BODY
 @click.option("--using", metavar="NAME", help="The importer to use.")
 @click.option("--inspection", metavar="ID", help="The report that a response answers.")
@@ -62,7 +64,7 @@ def read(source: Path, using: str | None, explain: bool, form: str) -> None:
 @FORMAT
 def import_(
     sources: tuple[Path, ...],
-    into: Path,
+    into: Place,
     body: str | None,
     using: str | None,
     inspection: str | None,
@@ -75,7 +77,7 @@ def import_(
 
     Example: inspectlib import response.txt --into register.json
     """
-    register = storage.load(into)
+    register = into.load()
     taken = []
     understood = False
     for source in sources:

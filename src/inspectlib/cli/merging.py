@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from inspectlib import running, storage
+from inspectlib import running
 from inspectlib.changes import Conflict, Merge, resolved
 from inspectlib.changes.words import told_apart
 from inspectlib.cli.options import (
@@ -17,6 +17,7 @@ from inspectlib.cli.options import (
     BY,
     DRY,
     FORMAT,
+    PLACE,
     REGISTER,
     WHY,
     a_day_or_today,
@@ -30,6 +31,7 @@ from inspectlib.errors import BadCall, CannotWrite, InspectlibError
 from inspectlib.exchange import Source
 from inspectlib.register import Register
 from inspectlib.storage import disk
+from inspectlib.stores import Place, is_address
 
 #: the exporter and the importer of a plugin that make a workbook of a draft of conflicts and read it back
 DRAFTS = "conflicts"
@@ -57,7 +59,7 @@ def show_merge(made: Merge) -> None:
 
 @root.command()
 @REGISTER
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source", type=PLACE)
 @click.option(
     "--conflicts",
     "draft",
@@ -73,8 +75,8 @@ def show_merge(made: Merge) -> None:
 @DRY
 @FORMAT
 def merge(
-    register: Path,
-    source: Path,
+    register: Place,
+    source: Place,
     draft: Path | None,
     resolve: Path | None,
     using: str | None,
@@ -91,8 +93,8 @@ def merge(
     if draft is not None and resolve is not None:
         message = "give --conflicts to draft them or --resolve to finish, not both"
         raise BadCall(message)
-    held = storage.load(register)
-    made = running.merge(held, source, using=using, body=slug_of(body), plugins=found_plugins())
+    held = register.load()
+    made = running.merge(held, source.address, using=using, body=slug_of(body), plugins=found_plugins())
     finished: Register | None = made.register
     if made.conflicts:
         finished = _decided(made, resolve, register, source) if resolve is not None else None
@@ -129,12 +131,14 @@ def _many(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _fingerprint(path: Path) -> str:
-    with path.open("rb") as file:
+def _fingerprint(source: Place) -> str:
+    if is_address(source.address):
+        return str(source.lines()[-1]["hash"])
+    with Path(source.address).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _draft(path: Path, made: Merge, register: Path, source: Path) -> None:
+def _draft(path: Path, made: Merge, register: Place, source: Place) -> None:
     """Write the conflicts for people to decide, as JSON or as a workbook: "take" is to say ours, theirs or base."""
     plain = {
         "inspectlib-conflicts": 1,
@@ -179,7 +183,7 @@ def _as_book(path: Path, text: str) -> None:
         running.export(Register(), DRAFTS, path, on=a_day_or_today(None), options={"draft": str(draft)})
 
 
-def _decided(made: Merge, resolve: Path, register: Path, source: Path) -> Register | None:
+def _decided(made: Merge, resolve: Path, register: Place, source: Place) -> Register | None:
     try:
         plain = _drafted(resolve)
         rows = {tuple(row["where"]): row for row in plain["conflicts"]}
@@ -235,12 +239,12 @@ def _taken(take: Any, conflict: Conflict) -> Any:
 @BY
 @DRY
 @FORMAT
-def repair(register: Path, by: str, dry_run: bool, form: str) -> None:
+def repair(register: Place, by: str, dry_run: bool, form: str) -> None:
     """Put right what a kill, a hand or a disk did to a register file; say what was done, delete nothing.
 
     Example: inspectlib repair register.json --dry-run
     """
-    done = storage.repair(register, by=by, dry_run=dry_run)
+    done = register.repair(by=by, dry_run=dry_run)
     if form == "json":
         print_json({"done": list(done), "dry_run": dry_run})
         return
@@ -265,7 +269,7 @@ def repair(register: Path, by: str, dry_run: bool, form: str) -> None:
 @DRY
 @FORMAT
 def redact(
-    register: Path,
+    register: Place,
     words: tuple[str, ...],
     words_in: Path | None,
     revisions: tuple[int, ...],
@@ -284,7 +288,7 @@ def redact(
     if not any(each.strip() for each in words) and not revisions:
         message = "say what to erase: --words TEXT, --words-in FILE or --revision N"
         raise BadCall(message)
-    done = storage.redact(register, words=words, revisions=revisions, instead=instead, by=by, why=why, dry_run=dry_run)
+    done = register.redact(words=words, revisions=revisions, instead=instead, by=by, why=why, dry_run=dry_run)
     if form == "json":
         print_json({**to_plain(done), "dry_run": dry_run})
         return

@@ -3,18 +3,30 @@
 import json
 from datetime import UTC, date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import click
 
+from inspectlib import plugins
 from inspectlib.bodies import area
 from inspectlib.errors import BadCall
 from inspectlib.periods import a_day, civil_day
-from inspectlib.plugins import Plugins, load_plugins
+from inspectlib.plugins import Plugins
 from inspectlib.register import Register
+from inspectlib.stores import Place, at
 
-REGISTER = click.argument("register", type=click.Path(path_type=Path))
+
+class _PlaceType(click.ParamType[Place]):
+    """A path, or the address of a shared store."""
+
+    name = "register"
+
+    def convert(self, value: Any, _: Any, __: Any) -> Place:
+        return value if isinstance(value, Place) else at(value)
+
+
+PLACE = _PlaceType()
+REGISTER = click.argument("register", type=PLACE)
 FORMAT = click.option(
     "--format",
     "form",
@@ -75,7 +87,7 @@ def found_plugins() -> Plugins:
 
     A command that used them ends with 3 where one failed: what it would have said is missing.
     """
-    found = load_plugins(on_failure="continue")
+    found = plugins.found_plugins()
     for each in found.failures:
         click.echo(f"not used: {each}", err=True)
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from inspectlib import hookspecs, running, storage
+from inspectlib import hookspecs, running
 from inspectlib.cli.options import (
     BODY,
     DRY,
@@ -25,6 +25,7 @@ from inspectlib.errors import BadCall
 from inspectlib.fields import Audience
 from inspectlib.plugins import load_plugins
 from inspectlib.releasing import release_warnings
+from inspectlib.stores import Place
 
 
 @root.command()
@@ -41,7 +42,7 @@ from inspectlib.releasing import release_warnings
 @FORMAT
 def export(
     exporter: str,
-    register: Path,
+    register: Place,
     destination: Path,
     on: str | None,
     body: str | None,
@@ -63,7 +64,7 @@ def export(
             message = f"expected --set NAME=VALUE, found {each!r}"
             raise BadCall(message)
         pairs[name] = given
-    held = storage.load(register)
+    held = register.load()
     stood = running.as_at(register, since) if since else None
     if found_plugins().exporter(exporter).audience is Audience.PUBLIC:
         for warning in release_warnings(held, on=a_day_or_today(on), body=slug_of(body)):

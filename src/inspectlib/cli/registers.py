@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from inspectlib import running, storage
+from inspectlib import running
 from inspectlib.bodies import area
 from inspectlib.cli.merging import plain_merge, show_merge
 from inspectlib.cli.options import (
@@ -16,9 +16,11 @@ from inspectlib.cli.options import (
     FORMAT,
     NOTHING_WRITTEN,
     ON,
+    PLACE,
     REGISTER,
     WHY,
     area_of,
+    found_plugins,
     print_json,
     root,
 )
@@ -31,6 +33,7 @@ from inspectlib.recording import FACTS, Fact
 from inspectlib.recording import record as record_fact
 from inspectlib.register import Register
 from inspectlib.storage.history import changes_of
+from inspectlib.stores import Place
 
 #: changes listed under a revision
 _SHOWN = 10
@@ -43,12 +46,12 @@ _SHOWN = 10
 @WHY
 @DRY
 @FORMAT
-def new(register: Path, body: str, by: str, why: str, dry_run: bool, form: str) -> None:
+def new(register: Place, body: str, by: str, why: str, dry_run: bool, form: str) -> None:
     """Start a register for one police area.
 
     Example: inspectlib new register.json --body cleveland
     """
-    if register.exists():
+    if register.exists:
         message = f"{str(register)!r} exists already; choose another name"
         raise BadCall(message)
     kept_for = area(body)
@@ -80,12 +83,12 @@ def new(register: Path, body: str, by: str, why: str, dry_run: bool, form: str) 
 @WHY
 @DRY
 @FORMAT
-def record(register: Path, fact: str, revision: int | None, **given: Any) -> None:
+def record(register: Place, fact: str, revision: int | None, **given: Any) -> None:
     """Record one dated fact, or take a revision back: record REGISTER undo REVISION.
 
     Example: inspectlib record register.json invited --inspection ID --on 2023-03-10 --by-date 2023-04-07
     """
-    held = storage.load(register)
+    held = register.load()
     if fact == "undo":
         _undo(register, held, revision, given)
         return
@@ -96,7 +99,7 @@ def record(register: Path, fact: str, revision: int | None, **given: Any) -> Non
         if not given[name]:
             message = f"the fact {fact!r} needs --{name}"
             raise BadCall(message)
-    if fact == "dismissed" and given["ref"] in running.found().distributions:
+    if fact == "dismissed" and given["ref"] in found_plugins().distributions:
         message = f"{given['ref']} is installed, so its rules count; uninstall it before you dismiss it"
         raise BadCall(message)
     area = area_of(held, given["body"])
@@ -134,12 +137,12 @@ def _say_recorded(words: str, made: Register, given: dict[str, Any]) -> None:
     click.echo(words + (NOTHING_WRITTEN if given["dry_run"] else ""))
 
 
-def _undo(path: Path, held: Register, revision: int | None, given: dict[str, Any]) -> None:
+def _undo(path: Place, held: Register, revision: int | None, given: dict[str, Any]) -> None:
     now = held.based_on[0] if held.based_on else 0
     if revision is None:
         message = f"which revision? give its number, such as: record {path} undo {now}"
         raise BadCall(message)
-    made = storage.undo(held, path, revision)
+    made = path.undo(held, revision)
     dry, words = given["dry_run"], f"took back revision {revision}"
     written = not dry and not made.conflicts and not made.problems and made.register != held
     if written:
@@ -169,15 +172,15 @@ def _words(path: Path | None) -> str | None:
 @click.option("--as-at", metavar="YYYY-MM-DD", help="Only what was recorded by the end of this day (London).")
 @click.option("--since", metavar="YYYY-MM-DD", help="Only what was recorded on this day or later (London).")
 @FORMAT
-def history(register: Path, as_at: str | None, since: str | None, form: str) -> None:
+def history(register: Place, as_at: str | None, since: str | None, form: str) -> None:
     """List what was recorded, when, by whom and why, and what it changed.
 
     Example: inspectlib history register.json --since 2024-01-01
     """
     last = a_day(as_at).isoformat() if as_at else "9999"
     first = a_day(since).isoformat() if since else ""
-    storage.load(register)
-    every = storage.read_history(register)
+    register.load()
+    every = register.lines()
     redacted = {number: line["number"] for line in every for number in line.get("redacts", ())}
     lines = [line for line in every if first <= line["day"] <= last]
     if form == "json":
@@ -200,17 +203,17 @@ def history(register: Path, as_at: str | None, since: str | None, form: str) -> 
 
 
 @root.command()
-@click.argument("one", type=click.Path(path_type=Path))
-@click.argument("two", type=click.Path(path_type=Path))
+@click.argument("one", type=PLACE)
+@click.argument("two", type=PLACE)
 @FORMAT
-def diff(one: Path, two: Path, form: str) -> None:
+def diff(one: Place, two: Place, form: str) -> None:
     """Say what differs between two registers.
 
     Example: inspectlib diff old.json new.json
     """
     from inspectlib.changes import diff as differences
 
-    found = differences(storage.load(one), storage.load(two))
+    found = differences(one.load(), two.load())
     if form == "json":
         print_json([to_plain(each) for each in found])
         return
@@ -223,7 +226,7 @@ def diff(one: Path, two: Path, form: str) -> None:
 @REGISTER
 @click.option("--expect", metavar="HASH", help="The revision's hash as printed on a pack or paper.")
 @FORMAT
-def verify(register: Path, expect: str | None, form: str) -> None:
+def verify(register: Place, expect: str | None, form: str) -> None:
     """Say whether the history was edited, lengthened or shortened; exit 1 where it was.
 
     Example: inspectlib verify register.json
@@ -232,10 +235,10 @@ def verify(register: Path, expect: str | None, form: str) -> None:
     if expect is not None and (len(expect) < least or set(expect.lower()) - set("0123456789abcdef")):
         message = f"expected a revision's hash, at least its first {least} digits, found {expect!r}"
         raise BadCall(message)
-    faults = list(storage.verify(register, expect))
+    faults = list(register.verify(expect))
     if not faults:
-        storage.load(register)
-    hashes = [line["hash"] for line in storage.read_history(register)]
+        register.load()
+    hashes = [line["hash"] for line in register.lines()]
     if form == "json":
         print_json({"revisions": len(hashes), "last": hashes[-1] if hashes else None, "faults": faults})
     elif faults:

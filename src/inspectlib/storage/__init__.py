@@ -5,20 +5,21 @@ from inspectlib.storage.file_form import VERSION, dumps, loads
 from inspectlib.storage.history import history_path, read_history, verify
 from inspectlib.storage.redacting import Redaction, redact
 from inspectlib.storage.repairing import repair
-from inspectlib.storage.revisions import as_at, as_of_revision, undo
-from inspectlib.storage.saving import load, save
+from inspectlib.storage.revisions import as_of_revision, undo
+from inspectlib.storage.saving import load, load_part, put, save
 
 __all__ = [
     "VERSION",
     "Copy",
     "Redaction",
-    "as_at",
     "as_of_revision",
     "dumps",
     "history_path",
     "load",
+    "load_part",
     "loads",
     "merge_copy",
+    "put",
     "read_copy",
     "read_history",
     "redact",

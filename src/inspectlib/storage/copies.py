@@ -7,7 +7,7 @@ from inspectlib.errors import CannotRead
 from inspectlib.fields import Working, evolve, value
 from inspectlib.findings import Problem
 from inspectlib.register import Register
-from inspectlib.storage.history import Line, history_path, read_history
+from inspectlib.storage.history import Line, read_history
 from inspectlib.storage.homes import home_of
 from inspectlib.storage.revisions import rebuilt
 from inspectlib.storage.saving import load
@@ -51,9 +51,9 @@ def _common(register: Register, copy: Copy) -> Register | None:
     if revision in theirs:
         return rebuilt(list(copy.lines), number, copy.name)
     home = home_of(revision)
-    if home is None or not history_path(home).exists():
+    if home is None:
         return None
-    ours = read_history(home)[:number]
+    ours = home.lines()[:number]
     both = [line["number"] for line in ours if line["hash"] in theirs]
     if not both:
         return None

@@ -157,9 +157,14 @@ def verify(path: Path, expect: str | None = None) -> tuple[str, ...]:
     packs and papers print it; a history without it was shortened or rewritten. Raises CannotRead.
     """
     lines = read_history(path)
+    return faults_of(lines, path.read_bytes() if path.exists() else None, expect)
+
+
+def faults_of(lines: list[Line], data: bytes | None, expect: str | None = None) -> tuple[str, ...]:
+    """Return what is wrong with the lines of a history; `data`: the bytes of the register file, where there is one."""
     faults = list(chain_faults(lines))
-    if lines and path.exists() and not describes(lines[-1], path.read_bytes()):
-        if describes(lines[-1], path.read_bytes(), "before"):
+    if lines and data is not None and not describes(lines[-1], data):
+        if describes(lines[-1], data, "before"):
             faults.append("the register file is one revision behind; any save or repair brings it up")
         else:
             faults.append("the register file is not the one that the last revision describes")

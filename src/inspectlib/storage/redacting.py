@@ -9,11 +9,11 @@ from typing import Any
 
 from inspectlib.errors import BadCall, CannotRead, CannotWrite
 from inspectlib.fields import Body, Working, value
+from inspectlib.register import Register
 from inspectlib.storage import disk
 from inspectlib.storage.file_form import dumps, loads
-from inspectlib.storage.history import PAYLOAD, Line, encoded, history_path, new_line, read_history, verify
-from inspectlib.storage.homes import remember
-from inspectlib.storage.saving import load, put_in_place
+from inspectlib.storage.history import PAYLOAD, Line, encoded, faults_of, history_path, new_line, read_history
+from inspectlib.storage.saving import load, put_in_place, remember_file
 
 _LEAST = 3
 _MOST = 64 * 1024 * 1024
@@ -61,16 +61,7 @@ def redact(
     them, and each of `revisions`, loses what it said (by whom, why and the changes) together with its salt.
     `by` and `why` stay, so they must not hold the words. Raises BadCall, CannotRead, CannotWrite.
     """
-    sought = tuple(each for each in (each.strip() for each in words) if each)
-    if any(len(each) < _LEAST for each in sought):
-        message = f"words to erase need at least {_LEAST} characters, so that nothing else is erased with them"
-        raise BadCall(message)
-    # a name may be broken over two lines
-    each_word = [r"\s+".join(map(re.escape, each.split())) for each in sorted(sought, key=len, reverse=True)]
-    found = re.compile("|".join(each_word) or r"(?!)", re.IGNORECASE)
-    if found.search(by) or found.search(why) or found.search(instead):
-        message = "the reason, the role or the replacement holds the words that are to be erased; say it without them"
-        raise BadCall(message)
+    found = sought(words, (by, why, instead))
     try:
         with disk.locked(path):
             return _redact(
@@ -81,6 +72,21 @@ def redact(
             raise
         message = f"{str(path)!r} cannot be written: {error.strerror}; nothing was changed"
         raise CannotWrite(message) from None
+
+
+def sought(words: Iterable[str], said: Iterable[str]) -> "re.Pattern[str]":
+    """Return the pattern that finds words to erase. Raises BadCall for too short ones, and where `said` holds them."""
+    kept = tuple(each for each in (each.strip() for each in words) if each)
+    if any(len(each) < _LEAST for each in kept):
+        message = f"words to erase need at least {_LEAST} characters, so that nothing else is erased with them"
+        raise BadCall(message)
+    # a name may be broken over two lines
+    each_word = [r"\s+".join(map(re.escape, each.split())) for each in sorted(kept, key=len, reverse=True)]
+    found = re.compile("|".join(each_word) or r"(?!)", re.IGNORECASE)
+    if any(found.search(each) for each in said):
+        message = "the reason, the role or the replacement holds the words that are to be erased; say it without them"
+        raise BadCall(message)
+    return found
 
 
 def _redact(
@@ -96,43 +102,19 @@ def _redact(
 ) -> Redaction:
     register, lines = load(path), read_history(path)
     held = path.read_bytes() if path.exists() else b""
-    faults = [each for each in verify(path) if "one revision behind" not in each]
-    if faults:
-        message = f"the history of {path.name!r} does not hold: {faults[0]}; see to that first"
-        raise BadCall(message)
-    unknown = [each for each in revisions if not 1 <= each <= len(lines)]
-    if unknown:
-        message = f"{path.name!r} has revisions 1 to {len(lines)}, not {unknown[0]}"
-        raise BadCall(message)
-    hit = sorted({*revisions, *(line["number"] for line in lines if _holds(line, found))})
-    plain = json.loads(dumps(register))
-    places: list[str] = []
-    cleared = _cleared(plain, found, instead, places, "register")
-    if not hit and not places:
-        message = f"neither {path.name!r} nor its history holds these words, so there is nothing to erase here"
-        raise BadCall(message)
-    try:
-        after = dumps(loads(json.dumps(cleared).encode()))
-    except CannotRead as error:
-        message = f"the words cannot be replaced everywhere: {found.sub(instead, str(error))}; give longer words"
-        raise BadCall(message) from None
-    nearby = _nearby(path, found)
-    number = len(lines) + 1
-    done = Redaction(revision=number, revisions=tuple(hit), places=tuple(places), nearby=nearby)
+    before = dumps(register)
+    done, kept, after = redacted(
+        register, lines, found, revisions, instead, by=by, why=why, now=now, name=path.name, nearby=_nearby(path, found)
+    )
     if dry_run:
         return done
-    before = dumps(register)
     if held != before:  # never two revisions behind
         disk.move_in(disk.fresh_beside(path, before), path)
-    payload = {"by": by, "why": why, "register": json.loads(after)}
-    kept = [_emptied(line) if line["number"] in hit else line for line in lines]
-    line = new_line(
-        lines[-1] if lines else None, now=now, payload=payload, before=before, after=after, redacts=list(hit)
-    )
+    line = kept[-1]
     killed = disk.left_over(path) + disk.left_over(history_path(path))
     fresh = disk.fresh_beside(path, after)
     try:
-        made = disk.fresh_beside(history_path(path), b"".join(map(encoded, [*kept, line])))
+        made = disk.fresh_beside(history_path(path), b"".join(map(encoded, kept)))
         try:
             disk.move_in(made, history_path(path))  # the commit
         except OSError:
@@ -144,8 +126,51 @@ def _redact(
     put_in_place(fresh, path)
     for each in killed:  # they may hold the words
         each.unlink(missing_ok=True)
-    remember(line["hash"], path)
+    remember_file(line, path)
     return done
+
+
+def redacted(
+    register: Register,
+    lines: list[Line],
+    found: "re.Pattern[str]",
+    revisions: tuple[int, ...],
+    instead: str,
+    *,
+    by: str,
+    why: str,
+    now: datetime,
+    name: str,
+    nearby: tuple[str, ...] = (),
+) -> tuple[Redaction, list[Line], bytes]:
+    """Return what an erasure does, the whole history after it, and the bytes of the register file after it."""
+    before = dumps(register)
+    faults = faults_of(lines, before)
+    if faults:
+        message = f"the history of {name!r} does not hold: {faults[0]}; see to that first"
+        raise BadCall(message)
+    unknown = [each for each in revisions if not 1 <= each <= len(lines)]
+    if unknown:
+        message = f"{name!r} has revisions 1 to {len(lines)}, not {unknown[0]}"
+        raise BadCall(message)
+    hit = sorted({*revisions, *(line["number"] for line in lines if _holds(line, found))})
+    places: list[str] = []
+    cleared = _cleared(json.loads(before), found, instead, places, "register")
+    if not hit and not places:
+        message = f"neither {name!r} nor its history holds these words, so there is nothing to erase here"
+        raise BadCall(message)
+    try:
+        after = dumps(loads(json.dumps(cleared).encode()))
+    except CannotRead as error:
+        message = f"the words cannot be replaced everywhere: {found.sub(instead, str(error))}; give longer words"
+        raise BadCall(message) from None
+    payload = {"by": by, "why": why, "register": json.loads(after)}
+    kept = [_emptied(line) if line["number"] in hit else line for line in lines]
+    line = new_line(
+        lines[-1] if lines else None, now=now, payload=payload, before=before, after=after, redacts=list(hit)
+    )
+    done = Redaction(revision=line["number"], revisions=tuple(hit), places=tuple(places), nearby=nearby)
+    return done, [*kept, line], after
 
 
 def _holds(line: Line, found: "re.Pattern[str]") -> bool:

@@ -24,15 +24,14 @@ def as_of_revision(path: Path, number: int) -> Register:
     return rebuilt(lines, number, path.name)
 
 
-def as_at(path: Path, day: date) -> Register:
-    """Return the register as its record stood at the end of a day in Europe/London, stamped with that revision.
+def stood_at(lines: list[Line], day: date, name: str) -> Register:
+    """Return the register as these lines left it at the end of a day in Europe/London, stamped with that revision.
 
     Before the first revision it is the empty register. What a clock that went back left out of order counts from the
     moment at which all before it counts. Raises CannotRead, also where a redaction took away what it is made of.
     """
-    lines = read_history(path)
     number = next((at for at, line in enumerate(lines) if line["day"] > day.isoformat()), len(lines))
-    register = rebuilt(lines, number, path.name)
+    register = rebuilt(lines, number, name)
     return evolve(register, based_on=(number, lines[number - 1]["hash"])) if number else register
 
 
@@ -68,9 +67,13 @@ def undo(register: Register, path: Path, number: int) -> Merge:
 
     What was changed again since then is a conflict. Raises BadCall for a revision that cannot be taken back.
     """
-    lines = read_history(path)
+    return undone(register, read_history(path), number, path.name)
+
+
+def undone(register: Register, lines: list[Line], number: int, name: str) -> Merge:
+    """Return a register with one revision of these lines taken back. Raises BadCall."""
     if not 1 <= number <= len(lines):
-        message = f"{path.name!r} has revisions 1 to {len(lines)}; asked to take back {number}"
+        message = f"{name!r} has revisions 1 to {len(lines)}; asked to take back {number}"
         raise BadCall(message)
     line = lines[number - 1]
     if is_redacted(line) or "changes" not in line:

@@ -2,14 +2,17 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from inspectlib.changes import Change, Merge, apply, diff, three_way, without_base
+from inspectlib.changes.places import fields_of
 from inspectlib.errors import CannotRead, CannotWrite, RegisterMovedOn
 from inspectlib.fields import evolve
-from inspectlib.register import Register
+from inspectlib.inspections import Inspection
+from inspectlib.register import Register, Translation
 from inspectlib.storage import disk
 from inspectlib.storage.file_form import dumps, loads
 from inspectlib.storage.history import (
@@ -42,8 +45,62 @@ def load(path: Path) -> Register:
     register = loads(data, repr(path.name))
     if line is None:
         return evolve(register, based_on=(0, hashlib.sha256(data).hexdigest()))
-    remember(line["hash"], path)
+    remember_file(line, path)
     return evolve(register, based_on=(line["number"], line["hash"]))
+
+
+def load_part(path: Path, inspections: tuple[str, ...]) -> Register:
+    """Load a register, or of it only some reports and what belongs to them. Raises CannotRead, UnknownInspection."""
+    register = load(path)
+    return part_of(register, inspections) if inspections else register
+
+
+def part_of(register: Register, inspections: tuple[str, ...]) -> Register:
+    """Return some reports (by id) and what belongs to them, with all that belongs to no one report.
+
+    The part is based on no revision, so that it can never be saved over the whole. Raises UnknownInspection.
+    """
+    ids = {register.inspection(each).id for each in inspections}
+    kept = {name: tuple(e for e in getattr(register, name) if report_of(e) in (*ids, None)) for name in PARTS}
+    return evolve(register, **kept, based_on=None)
+
+
+#: what a register consists of, in the order of its file: lists, each
+PARTS = tuple(fields_of(Register))
+
+
+def report_of(item: object) -> str | None:
+    """Return the id of the one report that an item of a register belongs to, or None."""
+    if isinstance(item, Inspection):
+        return item.id
+    if isinstance(item, Translation):
+        return item.of.split("|")[0].split("/")[0]
+    found = getattr(item, "inspection", None)
+    return found if isinstance(found, str) else None
+
+
+def put(path: Path, data: bytes, lines: list[Line]) -> None:
+    """Write a whole register file and its history where neither stands yet. Raises CannotWrite."""
+    if path.exists() or history_path(path).exists():
+        message = f"{str(path)!r} or its history is there already; name another file"
+        raise CannotWrite(message)
+    try:
+        with disk.locked(path):
+            fresh = disk.fresh_beside(path, data)
+            if lines:
+                disk.move_in(disk.fresh_beside(history_path(path), b"".join(map(encoded, lines))), history_path(path))
+            disk.move_in(fresh, path)
+    except OSError as error:
+        if isinstance(error, CannotWrite):
+            raise
+        message = f"{str(path)!r} cannot be written: {error.strerror}"
+        raise CannotWrite(message) from None
+
+
+def remember_file(line: Line, path: Path) -> None:
+    """Note in which file a revision stands."""
+    home = path.absolute()
+    remember(line["hash"], path.name, lambda: read_history(home))
 
 
 def _bytes(path: Path, line: Line | None) -> bytes:
@@ -128,7 +185,7 @@ def _save(register: Register, path: Path, *, by: str, why: str, now: datetime) -
         raise CannotWrite(message) from None
     now_at = (line["number"], line["hash"]) if line else (0, hashlib.sha256(old).hexdigest())
     if old and register.based_on != now_at:
-        raise moved_on(path, register, line)
+        raise moved_on(path.name, register, line, lambda: (load(path), read_history(path)))
     if behind:  # never two revisions behind: a load could not make up for that
         disk.move_in(disk.fresh_beside(path, old), path)
     data = dumps(register)
@@ -172,7 +229,7 @@ def commit(
     put_in_place(fresh, path)
     for each in killed:
         each.unlink(missing_ok=True)
-    remember(line["hash"], path)
+    remember_file(line, path)
     return line
 
 
@@ -184,24 +241,30 @@ def put_in_place(fresh: Path, path: Path) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def moved_on(path: Path, register: Register, line: Line | None) -> RegisterMovedOn:
-    """Return the refusal of a register that is not the last revision, with the merge that it offers."""
-    now, then = (line["number"] if line else 0), (register.based_on or (0, ""))[0]
+def moved_on(
+    name: str, register: Register, line: Line | None, now: Callable[[], tuple[Register, list[Line]]]
+) -> RegisterMovedOn:
+    """Return the refusal of a register that is not the last revision, with the merge that it offers.
+
+    `now()` gives what stands there by then, and its history.
+    """
+    number = line["number"] if line else 0
+    since = f"it was loaded (revision {register.based_on[0]})" if register.based_on else "anything was loaded from it"
     message = (
-        f"{path.name!r} has moved on to revision {now} since it was loaded (revision {then}); nothing was written; "
+        f"{name!r} has moved on to revision {number} since {since}; nothing was written; "
         "do it again on what stands there now, or merge (RegisterMovedOn.merge)"
     )
-
-    def offered() -> Merge:
-        held, lines = load(path), read_history(path)
-        number, revision = register.based_on or (0, "")
-        if number == 0 and revision and lines and lines[0].get("why") == ADOPTED:
-            number, revision = 1, lines[0]["hash"]  # loaded before the file had a history
-        if not 1 <= number <= len(lines) or lines[number - 1]["hash"] != revision:
-            return without_base(held, register)
-        end, _ = held.based_on or (0, "")
-        return three_way(back_to(held, lines[:end], number, path.name), held, register)
-
     error = RegisterMovedOn(message)
-    error.merge = offered
+    error.merge = lambda: offered(register, *now(), name)
     return error
+
+
+def offered(register: Register, held: Register, lines: list[Line], name: str) -> Merge:
+    """Return what was to be saved merged into what is held, from the revision that it was loaded at."""
+    number, revision = register.based_on or (0, "")
+    if number == 0 and revision and lines and lines[0].get("why") == ADOPTED:
+        number, revision = 1, lines[0]["hash"]  # loaded before the file had a history
+    if not 1 <= number <= len(lines) or lines[number - 1]["hash"] != revision:
+        return without_base(held, register)
+    end, _ = held.based_on or (0, "")
+    return three_way(back_to(held, lines[:end], number, name), held, register)

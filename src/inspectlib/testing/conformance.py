@@ -22,7 +22,7 @@ from inspectlib.bodies import areas
 from inspectlib.checking import READINGS, judge
 from inspectlib.converting import from_plain, to_plain
 from inspectlib.errors import BadCall, CannotWrite, InspectlibError
-from inspectlib.exchange import Exporter, Importer, ImportResult, Source
+from inspectlib.exchange import Exporter, Importer, ImportResult, Source, Store
 from inspectlib.fields import evolve
 from inspectlib.findings import Finding, Gap, Outcome
 from inspectlib.plugins import Plugins, load_plugins
@@ -34,6 +34,7 @@ from inspectlib.status import Stage
 from inspectlib.testing import a_closed_register, a_complete_register, a_recommendation, an_unanswered_register
 from inspectlib.testing.canary import OPTIONS, files_of, found_in, full_register, outputs, texts_in
 from inspectlib.testing.cases import RuleCase, fault_of, rules_without_cases
+from inspectlib.testing.keeping import store_faults
 
 ON = date(2023, 6, 1)
 _RULE_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
@@ -335,6 +336,21 @@ def faults_of_profile(profile: Profile) -> tuple[str, ...]:
     return _about(f"profile {profile.name}", faults)
 
 
+def faults_of_store(store: Store, fresh: Callable[[], str]) -> tuple[str, ...]:
+    """Return what is wrong with a store; `fresh()` gives an address, each time another, where nothing is kept yet."""
+    faults = [
+        *_said(_NAME.fullmatch(store.name) is None, "a name is small letters and digits with hyphens"),
+        *_said(not store.schemes, "names no scheme of its addresses"),
+    ]
+    found = store_faults(store, fresh)
+    while True:
+        fault = _tried(lambda: next(found, None))
+        if fault is None:
+            break
+        faults.append(f"breaks: {fault!r}" if isinstance(fault, Exception) else fault)
+    return _about(f"store {store.name}", faults)
+
+
 def faults_of_distribution(
     name: str,
     *,
@@ -342,11 +358,13 @@ def faults_of_distribution(
     documents: Mapping[str, Iterable[Source]] | None = None,
     cases: Iterable[RuleCase] = (),
     golden: Path | None = None,
+    addresses: Mapping[str, Callable[[], str]] | None = None,
 ) -> tuple[str, ...]:
     """Return what is wrong with everything that an installed distribution offers.
 
-    `documents`: for each importer's name, documents that it is for; those of others it may not take from them.
-    `folder` is a fresh one to write into; `golden` as for `faults_of_importer`.
+    `documents`: for each importer's name, documents that it is for; those of others it may not take from them;
+    `addresses`: for each store's name, what gives empty addresses, each time another. `folder` is a fresh one to
+    write into; `golden` as for `faults_of_importer`.
     """
     given = {name: tuple(sources) for name, sources in (documents or {}).items()}
     plugins = load_plugins(on_failure="continue")
@@ -377,6 +395,13 @@ def faults_of_distribution(
     for profile in plugins.profiles:
         if profile.name in offered:
             faults += faults_of_profile(profile)
+    for store in plugins.stores:
+        if store.name in offered:
+            fresh = (addresses or {}).get(store.name)
+            if fresh is None:
+                faults.append(f"store {store.name}: give the kit empty addresses to try it at")
+            else:
+                faults += faults_of_store(store, fresh)
     return tuple(faults)
 
 
