@@ -153,7 +153,10 @@ def faults_of_importer(
         again = _tried(lambda source=source: importer.read(source))  # type: ignore[misc]
         faults += _said(again != result, f"reads {source.name} twice and says two things")
         faults += _said(
-            result.register == Register() and not result.problems and result.changes is None,
+            result.register == Register()
+            and not result.problems
+            and result.changes is None
+            and not any((result.reading or {}).values()),  # a draft of conflicts is neither register nor changes
             f"understands nothing of its own {source.name} and reports no problem",
         )
         faults += _said(
