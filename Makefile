@@ -49,4 +49,4 @@ bench: install
 	$(BIN)/python benchmarks/sql.py
 
 clean:
-	rm -rf .venv demo-output docs/_build docs/reference/made
+	rm -rf .venv demo-output docs/_build docs/jupyter_execute docs/reference/made

@@ -1,7 +1,8 @@
 """Change one thing at a time in what counts time, judges and closes, and see whether a test notices.
 
 python tests/mutation/run.py            the modules that changed since their last measure, at most a sample of each
-python tests/mutation/run.py --all      every module whole; writes measured.toml and survivors.md
+python tests/mutation/run.py --all      every module whole; writes measured.toml
+python tests/mutation/run.py MODULE ... these whole; writes measured.toml
 
 The mutations are cosmic-ray's. Each runs in a process forked from one in which the test tools are loaded already,
 which takes a third of the time of a process of its own. Exit status 1 where fewer than 9 of 10 are found.
@@ -178,22 +179,22 @@ def main() -> int:
         work = {name: every[:: max(1, len(every) // SAMPLE)] for name, every in work.items()}
     print(f"{sum(map(len, work.values()))} mutations of {', '.join(chosen)}", flush=True)
     context = multiprocessing.get_context("fork")
+    every: list[str | None] = []
     with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
         broken = [each for each in chosen if not passes(each, path_of(each).read_text())]
         if broken:
             print(f"the tests do not pass on the code as it stands: {', '.join(broken)}")
             return 1
-        found = {name: list(pool.map(survives, each)) for name, each in work.items()}
-    for name, results in found.items():
-        alive = [each for each in results if each]
-        print(f"{name}: {len(results) - len(alive)} of {len(results)} found", flush=True)
-        for each in alive:
-            print(f"   not found: {each}")
-        if whole:
-            known[name] = {"fingerprint": fingerprint(name), "mutations": len(results), "survivors": sorted(alive)}
-    if whole:
-        write(known)
-    every = [each for results in found.values() for each in results]
+        for name, mutants in work.items():
+            results = list(pool.map(survives, mutants))
+            alive = [each for each in results if each]
+            every += results
+            print(f"{name}: {len(results) - len(alive)} of {len(results)} found", flush=True)
+            for each in alive:
+                print(f"   not found: {each}", flush=True)
+            if whole:  # module by module: what a stopped run has measured stays
+                known[name] = {"fingerprint": fingerprint(name), "mutations": len(results), "survivors": sorted(alive)}
+                write({each: one for each, one in known.items() if each in modules()})
     rate = 1 - sum(map(bool, every)) / len(every)
     print(f"found {rate:.1%} of {len(every)}")
     return int(rate < FLOOR)
