@@ -101,6 +101,15 @@ def test_what_is_addressed_to_others_is_counted_only_where_a_case_is_kept_of_it(
     assert counted(held.with_case(Case(area=AREA, recommendation=asked.id))) == {"opening": 1, "closing": 1}
 
 
+def test_a_report_about_other_areas_is_counted_only_where_a_case_is_kept_of_it():
+    asked = a_recommendation("1")
+    report = an_inspection(areas=(AREA,), published_on=PUBLISHED, recommendations=(asked,))
+    held = Register().with_areas(AREA, "cleveland").with_inspection(report)
+    assert flow(held, since=SINCE, until=UNTIL).ids("opening") == ((asked.id, AREA),)
+    kept = held.with_case(Case(area="cleveland", recommendation=asked.id))
+    assert sorted(flow(kept, since=SINCE, until=UNTIL).ids("opening")) == [(asked.id, "cleveland"), (asked.id, AREA)]
+
+
 def test_an_item_of_a_report_with_no_known_day_is_in_no_figure_and_is_named():
     found = flow(register_with(published=None), since=SINCE, until=UNTIL)
     assert (found.rows, found.undated) == ((), (f"{REPORT}/1",))

@@ -113,7 +113,7 @@ def flow(
 ) -> Flow:
     """Return what moved after the end of `since` and by the end of `until`, by kind and area.
 
-    Items that are addressed to others, and that nobody keeps a case of, are not counted. `body`: a police area's slug.
+    Items that are addressed to others, or of a report about other areas, and that nobody keeps a case of, are not counted. `body`: a police area's slug.
     Facts recorded late move earlier figures: for those that were reported, ask the register as it stood then (`as_at`).
     Raises BadCall where the days are in the wrong order, Unreconciled where a figure does not add up.
     """
@@ -134,6 +134,8 @@ def flow(
                 continue
             for area in (body,) if body else register.areas:
                 case = register.case(each.id, area)
+                if case is None and not inspection.concerns(area):
+                    continue
                 for name in _figures(case, each, published, since, until):
                     row = found.setdefault((each.kind.value, area), {name: [] for name in FIGURES})
                     row[name].append(each.id)
