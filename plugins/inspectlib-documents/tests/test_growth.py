@@ -32,8 +32,8 @@ INPUTS = {
     "quotations without an end": ("a.txt", lambda size: repeated('Recommendation {n} "', size)),
     "a response's answers": ("a.txt", lambda size: "Dear Home Secretary\n\nsection 55 HMICFRS\n\n" + repeated("Recommendation {n}: x should y.\nResponse: accepted.\nPCC comments\nI do.\n", size)),
     "rows": ("a.html", lambda size: HEAD + repeated(ROW, size) + "</table>"),
-    "tables in tables": ("a.html", lambda size: "<table><tr><td>x" * (size // 40) + "</td></tr></table>" * (size // 40)),
-    "lists in lists": ("a.html", lambda size: "<ul><li>the force should:" * (size // 40)),
+    "tables in tables": ("a.html", lambda size: ("<table><tr><td>x" * 250 + "</td></tr></table>" * 250) * (size // 10_000)),
+    "lists in lists": ("a.html", lambda size: ("<ul><li>the force should:" * 250 + "</li></ul>" * 250) * (size // 10_000)),
 }  # fmt: skip
 
 

@@ -73,9 +73,16 @@ def test_a_page_in_another_encoding_that_it_names_is_read():
     assert result.reading["recommendations"][0]["text"] == "Forces should count caf\xe9s."
 
 
-@pytest.mark.parametrize("body", ["<table>" * 3000 + "x", "<div>" * 20_000 + "x", "<ul><li>" * 5000, "<b>" * 50_000])
-def test_no_depth_breaks_the_reader(body):
-    read_report(source(f"<h3>Recommendation 1</h3><p>The force should count.</p>{body}"))
+@pytest.mark.parametrize("body", ["<table>" * 600, "<div>" * 1900, "<b>" * 1900])
+def test_a_page_is_read_to_the_bottom_of_what_is_nested(body):
+    result = read_report(source(f"{body}<h3>Recommendation 1</h3><p>The force should count.</p>"))
+    assert [each["text"] for each in result.reading["recommendations"]] == ["The force should count."]
+
+
+@pytest.mark.parametrize("body", ["<table>" * 3000, "<div>" * 20_000, "<ul><li>" * 5000, "<b>" * 50_000])
+def test_a_page_nested_too_deeply_to_be_read_whole_is_refused_and_never_cut(body):
+    with pytest.raises(CannotRead, match="nested deeper than a page that people read"):
+        read_report(source(f"{body}<h3>Recommendation 1</h3><p>The force should count.</p>"))
 
 
 def test_a_page_without_words_is_one_clear_line():

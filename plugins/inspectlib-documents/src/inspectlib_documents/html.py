@@ -92,6 +92,11 @@ def shown_in_html(name: str, data: bytes) -> Iterator[Shown]:
     if tree is None:
         message = f"{name!r} holds no page that can be read; save it again as HTML or as text"
         raise CannotRead(message)
+    if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log):
+        message = (
+            f"{name!r} is nested deeper than a page that people read; what is below would be lost: save it as text"
+        )
+        raise CannotRead(message)
     yield from _Page(tree).lines()
 
 
