@@ -15,7 +15,7 @@ from inspectlib.plugins import load_plugins
 from inspectlib.profiles import ExtraField, ExtraKind, Profile
 from inspectlib.register import Register
 from inspectlib.testing import AREA, PUBLISHED, a_complete_register
-from inspectlib.testing.canary import files_of, texts_in
+from inspectlib.testing.canary import files_of, in_full, texts_in
 
 ON = date(2023, 6, 1)
 AUDIENCES = tuple(Audience)
@@ -83,7 +83,7 @@ def written(exporter, folder, plugins):
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_a_view_holds_the_fields_of_its_audience_and_no_others(audience):
     view = view_of(a_register(), audience, on=ON, outcome=Outcome(on=ON, reading="strict"), profiles={AREA: PROFILE})
-    held = str(view.register) + str(view.responses)
+    held = in_full((view.register, view.responses))
     carriers = set(CARRIERS) - ({"Action"} if audience is Audience.PUBLIC else set())
     for of in CARRIERS:
         for each in AUDIENCES:
@@ -95,7 +95,7 @@ def test_a_view_holds_the_fields_of_its_audience_and_no_others(audience):
 def test_without_its_profile_no_field_leaves_the_office():
     for audience in (Audience.PUBLIC, Audience.SUBMISSION):
         view = view_of(a_register(), audience, on=ON, outcome=Outcome(on=ON, reading="strict"))
-        assert "word-" not in str(view.register) + str(view.responses)
+        assert "word-" not in in_full((view.register, view.responses))
 
 
 def test_the_tracker_shows_each_under_its_title_with_its_choices(tmp_path, plugins):

@@ -157,11 +157,15 @@ except il.CannotRead as error:
     assert without.stderr == "the command line needs its extra; install it with: pip install 'inspectlib[cli]'\n"
 
 
+#: the plugins that write documents
+ON_DOCUMENTS = ("inspectlib-home-office", "inspectlib-notebook")
+
+
 @pytest.mark.parametrize("name", PLUGINS)
 def test_a_plugin_alone_brings_what_it_needs_and_writes_all_it_offers(name, env, newest, tmp_path):
     alone = env([name], newest)
     assert alone.check() == "No broken requirements found."
-    ours = {name, "inspectlib", *(["inspectlib-documents"] if name == "inspectlib-home-office" else ())}
+    ours = {name, "inspectlib", *(["inspectlib-documents"] if name in ON_DOCUMENTS else ())}
     assert {each for each in alone.names() if each.startswith("inspectlib")} == ours
     assert alone.python(OFFERS).split() == [word for each in sorted(ours) for word in (each, "True")]
     for line in alone.python(WRITES, cwd=tmp_path).splitlines():

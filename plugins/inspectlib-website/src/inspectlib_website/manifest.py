@@ -129,7 +129,9 @@ class Site:
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
             self._made.add(folder)
         with open(f"{self._root}{name}", "wb", buffering=0) as made:  # noqa: PTH123 - once a page; a Path costs more
-            made.write(data)
+            left = data
+            while left:  # a disk that is almost full takes a part, and says no only to the rest
+                left = left[made.write(left) :]
 
     def page(self, name: str, inputs: Any, make: Callable[[], bytes]) -> None:
         """Write a page that depends on `inputs` and on what is common; copy it where they are unchanged."""
