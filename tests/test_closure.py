@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import inspectlib as il
 from inspectlib.cases import Case, ClosureFact, ClosureStep, Evidence, Position, PositionAnswer
-from inspectlib.closure import closure_of, decide, lineage_of
+from inspectlib.closure import Decision, closure_of, decide, lineage_of
 from inspectlib.policies import ClosureLevel, ClosurePolicy, Confirmation, shipped_policy
 from inspectlib.profiles import Profile
 from inspectlib.register import Register
@@ -144,7 +144,9 @@ def test_what_has_ended_says_why_and_waits_for_nothing(change, words):
     assert (decision.ended, decision.waiting_for, decision.may_be_closed) == (words, (), False)
 
 
-@pytest.mark.parametrize(("on", "may"), [(date(2023, 11, 30), False), (date(2023, 12, 1), True)])
+@pytest.mark.parametrize(
+    ("on", "may"), [(date(2023, 11, 30), False), (date(2023, 12, 1), True), (date(2024, 1, 31), True)]
+)
 def test_a_period_of_improvement_is_waited_for_to_its_last_day(on, may):
     profile = Profile(name="n", area=AREA, demonstration_months=6)
     assert decided(a_case(range(7)), profile=profile, on=on).may_be_closed is may
@@ -254,13 +256,15 @@ def test_only_the_last_level_and_the_last_step_of_its_kind_count():
 def test_evidence_from_before_a_reopening_shows_nothing_and_from_its_day_on_does():
     reopened = ClosureFact(step=ClosureStep.REOPENED, on=date(2023, 6, 2), reason="it came back")
     case = a_case(range(7))
-    for day, missing in ((date(2023, 6, 1), True), (date(2023, 6, 2), False)):
+    for day, missing in ((date(2023, 6, 1), True), (date(2023, 6, 2), False), (date(2023, 6, 3), False)):
         each = attrs.evolve(case, evidence=(Evidence(on=day, criterion="done "),), closure=(*case.closure, reopened))
         waits = [one.what for one in decided(each, on=date(2023, 6, 3)).waiting_for]
         assert ("evidence under the criterion 'done'" in waits) is missing
 
 
-@pytest.mark.parametrize(("approved", "waits"), [(date(2023, 6, 1), True), (date(2023, 6, 2), False)])
+@pytest.mark.parametrize(
+    ("approved", "waits"), [(date(2023, 6, 1), True), (date(2023, 6, 2), False), (date(2023, 6, 3), False)]
+)
 def test_an_approval_from_before_a_reopening_does_not_count(approved, waits):
     reopened = ClosureFact(step=ClosureStep.REOPENED, on=date(2023, 6, 2), reason="it came back")
     case = attrs.evolve(a_case(range(7)), approved_on=approved)
@@ -268,3 +272,50 @@ def test_an_approval_from_before_a_reopening_does_not_count(approved, waits):
     profile = Profile(name="n", area=AREA, needs_approval=True)
     found = [each.what for each in decided(case, profile=profile, on=date(2023, 6, 3)).waiting_for]
     assert ("the approval before closure is requested" in found) is waits
+
+
+def test_a_level_set_without_its_name_leaves_the_level_before_it():
+    unnamed = ClosureFact(step=ClosureStep.LEVEL_SET, on=DAY)
+    case = a_case(range(7))
+    assert decided(attrs.evolve(case, closure=(*case.closure, unnamed))).level == "2"
+
+
+def test_the_policy_s_way_of_verifying_is_in_the_words_that_ask_for_it():
+    (level,) = POLICY.levels
+    policy = attrs.evolve(POLICY, levels=(attrs.evolve(level, how="by a visit"),))
+    without = a_case(set(range(7)) - {VERIFIED})
+    assert [each.what.split(" by somebody")[0] for each in decided(without, policy).waiting_for] == [
+        "verification by a visit"
+    ]
+    assert [each.what.split(" by somebody")[0] for each in decided(without).waiting_for] == ["verification"]
+
+
+def test_what_is_addressed_to_the_force_waits_even_where_no_case_is_kept_and_what_is_tracked_is_decided():
+    register = a_complete_register()
+    bare = attrs.evolve(register, cases=())
+    assert closure_of(bare, REC, body=AREA, on=DAY).ended is None
+    tracked = register.with_case(Case(area=AREA, recommendation=f"{REPORT}/2"))
+    assert closure_of(tracked, f"{REPORT}/2", body=AREA, on=DAY).ended is None
+
+
+@pytest.mark.parametrize(("may", "word"), [(True, "Yes"), (False, "No"), (None, "Not known")])
+def test_a_decision_is_shown_with_its_answer_its_level_and_whether_its_policy_is_confirmed(may, word):
+    shown = Decision(recommendation=REC, area=AREA, on=DAY, may_be_closed=may, policy="agreed")._repr_html_()
+    assert f">{word}</td>" in shown
+    assert ">not set</td>" in shown
+    assert ">agreed, not confirmed</td>" in shown
+    assert "Ended" not in shown
+    assert "a note" not in shown
+    more = Decision(
+        recommendation=REC,
+        area=AREA,
+        on=DAY,
+        may_be_closed=may,
+        ended="superseded",
+        level="2",
+        policy="agreed",
+        policy_trusted=True,
+        policy_note="a note",
+    )._repr_html_()
+    for each in ("Ended", ">superseded</td>", ">2</td>", ">agreed</td>", "a note"):
+        assert each in more

@@ -148,6 +148,12 @@ def test_figures_are_told_apart_by_kind_and_area():
     assert [each.area for each in flow(held, since=SINCE, until=UNTIL, body=AREA).rows] == [AREA, AREA]
 
 
+def test_an_area_that_a_report_is_not_about_costs_no_area_after_it():
+    report = an_inspection(areas=(AREA,), published_on=PUBLISHED, recommendations=(a_recommendation("1"),))
+    held = Register().with_areas("cleveland", AREA).with_inspection(report)
+    assert flow(held, since=SINCE, until=UNTIL).ids("opening") == ((f"{REPORT}/1", AREA),)
+
+
 def test_the_flow_reads_as_a_sentence():
     register = register_with(step(ClosureStep.CLOSED, UNTIL))
     assert str(flow(register, since=SINCE, until=UNTIL)) == (
@@ -161,6 +167,9 @@ def test_an_inconsistency_raises_and_is_never_printed():
         FlowRow(kind="recommendation", area=AREA, opening=(f"{REPORT}/1",), closing=(f"{REPORT}/1", f"{REPORT}/2"))
     with pytest.raises(Unreconciled):
         FlowRow(kind="recommendation", area=AREA, opening=(f"{REPORT}/1",), closing=(f"{REPORT}/2",))
+    wrong = tuple(f"{REPORT}/{number}" for number in range(1, 8))
+    with pytest.raises(Unreconciled, match=f"see {', '.join(wrong[:5])}$"):
+        FlowRow(kind="recommendation", area=AREA, opening=wrong)
 
 
 def test_days_in_the_wrong_order_are_refused():

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspectlib.deadlines import last_day_to_publish, response_count
-from inspectlib.errors import CannotRead
+from inspectlib.errors import BadCall, CannotRead
 from inspectlib.inspections import Basis, Inspection
 from inspectlib.periods import (
+    a_day,
     add_months,
     bank_holiday,
     civil_day,
@@ -325,3 +326,42 @@ def test_a_time_in_words_is_counted_in_calendar_months_or_days_from_publication(
 )
 def test_words_that_give_no_counted_time_give_no_day(words):
     assert due_after(words, date(2023, 3, 8)) is None
+
+
+@pytest.mark.parametrize("day", [date(2023, 5, 2), "2023-05-02"])
+def test_a_day_may_be_given_as_a_date_or_as_its_ten_figures(day):
+    assert a_day(day) == date(2023, 5, 2)
+
+
+@pytest.mark.parametrize("day", ["20230502", "2023-W18-2", "2 May 2023", "2023-05-32", "2023-5-2", "", "2023-05-02 "])
+def test_a_day_written_any_other_way_is_refused_in_words(day):
+    with pytest.raises(BadCall, match=f"expected a date as YYYY-MM-DD, found {day!r}"):
+        a_day(day)
+
+
+def test_a_period_of_one_day_ends_on_the_day_with_which_it_begins():
+    assert last_day_of(1, beginning_with=date(2023, 5, 2)) == date(2023, 5, 2)
+
+
+@pytest.mark.parametrize("day", [date(2023, 6, 9), date(2023, 6, 10), date(2023, 6, 11)])
+def test_the_last_working_day_of_a_weekend_is_its_friday(day):
+    assert last_working_day(day) == date(2023, 6, 9)
+
+
+@pytest.mark.parametrize(("days", "words"), [(7, "one whole week "), (14, "2 whole weeks ")])
+def test_the_working_counts_whole_weeks_in_words(days, words):
+    steps = count_days(days, beginning_with=date(2023, 5, 2), words="x").lines()
+    assert any(words in each for each in steps)
+
+
+@pytest.mark.parametrize(("year", "noted", "known"), [(2026, False, True), (2027, True, True), (2028, True, True)])
+def test_the_years_after_the_confirmed_ones_are_noted_to_the_last_of_the_list(year, noted, known):
+    last = date(year, 6, 8)
+    assert bool(count_days(1, beginning_with=last, words="x").notes) is noted
+    assert (is_working_day(last) is not None) is known
+
+
+def test_a_year_after_the_list_is_warned_of_and_not_noted():
+    count = count_days(1, beginning_with=date(2029, 6, 8), words="x")
+    assert count.notes == ()
+    assert "does not reach 2029" in count.warnings[0]

@@ -7,11 +7,17 @@ import attrs
 import pytest
 
 import inspectlib.rules
+from inspectlib.audiences import Audience
+from inspectlib.cases import Action, Case
 from inspectlib.checking import judge
 from inspectlib.citations import citations
+from inspectlib.findings import Severity
+from inspectlib.inspections import Inspection
+from inspectlib.register import Register
+from inspectlib.responses import Response
 from inspectlib.rules.book import RULES
-from inspectlib.rules.rule import Found
-from inspectlib.testing import a_closed_register, a_complete_register, an_unanswered_register
+from inspectlib.rules.rule import Found, rule
+from inspectlib.testing import AREA, REPORT, a_closed_register, a_complete_register, an_unanswered_register
 
 IDS = {each.id for each in RULES}
 PAGE = (Path(__file__).parents[1] / "docs/explanation/where-each-rule-stands.md").read_text(encoding="utf-8")
@@ -141,3 +147,49 @@ def test_a_rule_about_the_register_says_which_area_it_is_about():
     each = next(one for one in RULES if one.subject.__name__ == "Register")
     (finding,) = judge(a_complete_register(), (attrs.evolve(each, judge=about, since=None),), on=LATER).findings
     assert (finding.area, finding.inspection) == ("northmoor", None)
+
+
+def test_a_rule_knows_its_distribution_without_its_version():
+    assert attrs.evolve(RULES[0], provider="inspectlib-here 1.0").distribution == "inspectlib-here"
+
+
+def test_what_is_about_a_report_or_a_response_is_for_the_inspectors_and_the_rest_for_the_office_and_force():
+    seen = {each.subject: each.audience for each in map(made_about, (Inspection, Response, Case, Register))}
+    assert seen == {
+        Inspection: Audience.SUBMISSION,
+        Response: Audience.SUBMISSION,
+        Case: Audience.WORKING,
+        Register: Audience.WORKING,
+    }
+
+
+def made_about(subject):
+    return rule("X", title="x", severity=Severity.LOCAL, cites="PA96-S55-5", subject=subject)(lambda *_: None)
+
+
+def test_an_address_at_which_nothing_was_published_is_not_shared():
+    asked = []
+    looks = made_about(Register)
+    looks = attrs.evolve(
+        looks, judge=lambda _, facts: asked.append([facts.shared_address(url) for url in ("https://nowhere", OURS)])
+    )
+    judge(a_complete_register(), [looks], on=LATER)
+    assert asked == [[False, False]]
+
+
+OURS = "https://pcc.northmoor.example.org/r"
+
+
+def test_a_finding_about_an_explanation_or_an_action_names_the_first_recommendation_that_it_is_about():
+    register = a_complete_register()
+    response = register.responses[0]
+    covers = (f"{REPORT}/1", f"{REPORT}/2")
+    both = attrs.evolve(response.explanations[0], covers=covers, own=False)
+    none = attrs.evolve(both, covers=())
+    held = register.with_response(attrs.evolve(response, explanations=(both, none)))
+    for due in (date(2023, 5, 1), None):
+        held = held.with_action(Action(id=f"a{due}", area=AREA, answers=covers, due=due))
+        held = held.with_action(Action(id=f"b{due}", area=AREA, answers=(), due=due))
+    outcome = judge(held, RULES, on=LATER)
+    spoke = [each for each in (*outcome.findings, *outcome.gaps) if each.rule in ("PA96-S55-5B-OWN", "ACTION-OVERDUE")]
+    assert sorted(each.subject for each in spoke) == sorted((*covers[:1] * 3, REPORT, "b2023-05-01", "bNone"))

@@ -23,6 +23,7 @@ def at(on, **changes):
     ("on", "timing"),
     [
         (date(2024, 3, 2), Timing.ON_TIME),
+        (date(2024, 3, 3), Timing.ON_TIME),
         (date(2024, 3, 4), Timing.DUE_SOON),
         (DUE, Timing.DUE_SOON),
         (date(2024, 4, 1), Timing.OVERDUE),
@@ -54,3 +55,30 @@ def test_nobody_recorded_is_not_fine():
 def test_what_is_addressed_to_others_is_not_the_force_s_delay():
     other = a_recommendation(addressees=("home_office",))
     assert status_of(None, other, on=date(2024, 4, 1)).words == "addressed to others"
+
+
+def test_of_several_deferrals_the_first_date_and_the_last_one_count():
+    days = (date(2024, 3, 31), date(2024, 6, 30), date(2024, 9, 30))
+    changes = tuple(
+        DueChange(on=date(2024, 3, day), before=before, after=after, reason="late")
+        for day, before, after in ((1, days[0], days[1]), (2, days[1], days[2]))
+    )
+    for due in (a_recommendation().due, None):
+        found = status_of(a_case(due_changes=changes), a_recommendation(due=due), on=date(2024, 4, 1))
+        assert (found.due, found.first_due, found.times_deferred, found.days_deferred) == (days[2], days[0], 2, 183)
+
+
+def test_without_any_date_nothing_is_deferred():
+    alone = DueChange(on=date(2024, 3, 1), before=None, after=DUE, reason="a date at last")
+    for changes, due in (((), None), ((alone,), DUE)):
+        found = status_of(a_case(due_changes=changes), a_recommendation(due=None), on=date(2024, 4, 1))
+        assert (found.due, found.first_due, found.days_deferred) == (due, None, 0)
+
+
+def test_the_last_of_several_steps_says_the_stage_and_since_when():
+    steps = tuple(
+        ClosureFact(step=step, on=date(2024, 2, day))
+        for day, step in ((1, ClosureStep.COMPLETED), (2, ClosureStep.REQUESTED), (3, ClosureStep.VERIFIED))
+    )
+    found = at(date(2024, 2, 4), closure=steps)
+    assert (found.stage, found.since) == (Stage.VERIFIED, date(2024, 2, 3))

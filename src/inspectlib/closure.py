@@ -84,11 +84,10 @@ def steps_in_order(case: Case) -> tuple[ClosureFact, ...]:
 
 
 def since_reopening(case: Case) -> tuple[ClosureFact, ...]:
-    """Return the closure facts after the last reopening; the level that was set before it stays."""
+    """Return the closure facts after the last reopening: all but the level begins again."""
     steps = steps_in_order(case)
     last = max((place for place, each in enumerate(steps) if each.step is ClosureStep.REOPENED), default=-1)
-    levels = tuple(each for each in steps[: last + 1] if each.step is ClosureStep.LEVEL_SET)
-    return (*levels, *steps[last + 1 :])
+    return steps[last + 1 :]
 
 
 def reopened_on(case: Case) -> date | None:
@@ -99,15 +98,12 @@ def reopened_on(case: Case) -> date | None:
 def lineage_of(register: Register, recommendation: str) -> tuple[str, ...]:
     """Return the recommendations that took this one's place, one after the other; a cycle ends at its second visit."""
     found: list[str] = []
-    following: str | None = recommendation
-    while following is not None:
-        held = register.find_recommendation(following)
-        following = held.superseded_by if held else None
-        if following is None:
-            break
-        if following in found or following == recommendation:
+    held = register.find_recommendation(recommendation)
+    while held is not None and (following := held.superseded_by) is not None:
+        if following in (recommendation, *found):
             break
         found.append(following)
+        held = register.find_recommendation(following)
     return tuple(found)
 
 

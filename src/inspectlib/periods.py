@@ -36,13 +36,13 @@ def a_day(day: date | str) -> date:
     if isinstance(day, date):
         return day
     try:
-        ten = 10
-        if len(day) != ten:
-            raise ValueError
-        return date.fromisoformat(day)
+        found = date.fromisoformat(day)
     except ValueError:
+        found = None
+    if found is None or found.isoformat() != day:  # fromisoformat takes weeks and dates without hyphens too
         message = f"expected a date as YYYY-MM-DD, found {day!r}"
-        raise BadCall(message) from None
+        raise BadCall(message)
+    return found
 
 
 def last_day_of(days: int, *, beginning_with: date) -> date:

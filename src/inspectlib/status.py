@@ -46,15 +46,18 @@ class Timing(Enum):
 
 @value
 class Status:
-    """A derived status. `due` is the current due date, `first_due` the report's own; inclusive days."""
+    """A derived status. `due`: the current due date, inclusive; `first_due`: the report's own, else the first recorded.
+
+    `days_deferred`: from the first date to the current one; 0 where either is not known.
+    """
 
     stage: Public[Stage]
     timing: Public[Timing]
-    due: Public[date | None] = None
-    first_due: Public[date | None] = None
-    times_deferred: Public[int] = 0
-    days_deferred: Public[int] = 0
-    since: Public[date | None] = None
+    due: Public[date | None]
+    first_due: Public[date | None]
+    times_deferred: Public[int]
+    days_deferred: Public[int]
+    since: Public[date | None]
 
     @property
     def words(self) -> str:
@@ -100,13 +103,15 @@ def status_of(case: Case | None, recommendation: Recommendation, *, on: date) ->
     steps = sorted((each for each in (case.closure if case else ()) if each.step in _STEP_STAGE), key=lambda e: e.on)
     if steps:
         stage, since = _STEP_STAGE[steps[-1].step], steps[-1].on
-    due, first = due_on(case, recommendation), recommendation.due_on
     changes = case.due_changes if case else ()
+    due, first = due_on(case, recommendation), recommendation.due_on
+    if first is None and changes:
+        first = changes[0].before
     return Status(
         stage=stage,
         timing=_timing(stage, due, on),
         due=due,
-        first_due=first if first is not None else (changes[0].before if changes else None),
+        first_due=first,
         times_deferred=len(changes),
         days_deferred=(due - first).days if due and first else 0,
         since=since,

@@ -160,12 +160,12 @@ def relative_date_wrong(inspection: Inspection, facts: Facts) -> Answer:
         counted = due_after(due.words, published) if published is not None else None
         if due.precision is DuePrecision.RELATIVE and (published is None or due.last_day is None):
             answers.append(Missing(message=f"{each.label}: {due.words!r} is not counted to a day", subject=each.id))
-        elif due.last_day is not None and counted is not None and counted != due.last_day:
+        elif published is not None and due.last_day is not None and counted not in (None, due.last_day):
             answers.append(
                 Found(
                     message=f"{each.label}: {due.words!r} ends on {in_words(counted)}, recorded is {in_words(due.last_day)}",
                     subject=each.id,
-                    because=(("report published", in_words(published) if published else ""),),
+                    because=(("report published", in_words(published)),),
                 )
             )
     return tuple(answers) or None

@@ -59,7 +59,7 @@ class Facts:
     last_day: date | None = None
     profile: Profile | None = None
     recommendations: Mapping[str, Recommendation] = {}
-    areas_for_improvement: bool = False
+    areas_for_improvement: bool
 
     def keeps(self, area: str) -> bool:
         """Say whether the check is about an area."""
@@ -112,7 +112,7 @@ class Rule:
     @property
     def distribution(self) -> str:
         """Return the name of the distribution that provides the rule, without its version."""
-        return self.provider.split(" ", maxsplit=1)[0]
+        return self.provider.partition(" ")[0]
 
     @property
     def duty(self) -> str:

@@ -77,9 +77,11 @@ def overdue(case: Case, facts: Facts) -> Answer:
         return Missing(message="no due date is recorded, neither the report's nor one of the force's own")
     if facts.on > status.due:
         days = (facts.on - status.due).days
-        deferred = f", deferred from {in_words(first)}" if first is not None and first != status.due else ""
+        moved = ""
+        if first is not None and first != status.due:
+            moved = f", {'deferred' if first < status.due else 'brought forward'} from {in_words(first)}"
         return Found(
-            message=f"{recommendation.label}: was due on {in_words(status.due)}{deferred}; {days} day{'s' if days > 1 else ''} overdue",
+            message=f"{recommendation.label}: was due on {in_words(status.due)}{moved}; {days} day{'s' if days > 1 else ''} overdue",
             because=(("due", status.due.isoformat()),),
         )
     if first is not None and facts.on > first:
@@ -98,8 +100,8 @@ def deferral_not_whole(case: Case, facts: Facts) -> Answer:
     """The first date never changes; each deferral keeps the date before, the reason, the role and the forum."""
     answers: list[Found | Missing] = []
     before = facts.recommendations[case.recommendation].due_on
-    for number, change in enumerate(case.due_changes):
-        if number == 0 and before is None and change.before is not None:
+    for change in case.due_changes:
+        if before is None and change.before is not None:
             answers.append(
                 Missing(message=f"deferred from {in_words(change.before)}, which is recorded nowhere as a due date")
             )

@@ -6,7 +6,6 @@ The Common Council of the City of London is not an elected local policing body: 
 from datetime import date
 
 from inspectlib.bodies import body_of
-from inspectlib.citations import cited
 from inspectlib.findings import Severity
 from inspectlib.inspections import ALL_AREAS, Inspection, Shown, WebsiteCheck
 from inspectlib.periods import in_words
@@ -139,8 +138,6 @@ def not_prominent(register: Register, facts: Facts) -> Answer:
 )
 def no_accessibility_statement(register: Register, facts: Facts) -> Answer:
     """A public sector body's website carries an accessibility statement."""
-    if facts.on < (cited("SI-2018-952").since or facts.on):
-        return None
     return (
         tuple(
             Missing(message="no record that the website carries an accessibility statement", subject=area, area=area)
