@@ -372,7 +372,12 @@ def test_the_library_s_own_distributions_keep_to_what_it_relies_on(name, documen
         "sql": lambda: f"sqlite:///{tmp_path}/kept-{next(numbers)}.db",
     }
     found = faults_of_distribution(
-        name, folder=tmp_path, documents=documents, cases=shipped_cases(), addresses=addresses
+        name,
+        folder=tmp_path,
+        documents=documents,
+        cases=shipped_cases(),
+        addresses=addresses,
+        golden=Path(__file__).parent / "golden" / "understood",
     )
     assert found == ()
 

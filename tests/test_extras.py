@@ -201,3 +201,28 @@ def test_two_people_may_change_two_fields_and_a_field_that_both_change_is_for_pe
     assert (both.register, both.conflicts) == (holding(board="People"), ())
     other = three_way(base, holding(board="People", seen="2023-05-01"), holding(board="Estates"))
     assert [each.where[-1] for each in other.conflicts] == ["house:board"]
+
+
+def test_the_published_book_shows_what_is_public(tmp_path, plugins):
+    text = written("excel-published", tmp_path, plugins)
+    for of in set(CARRIERS) - {"Action"}:
+        for each in AUDIENCES:
+            assert (f"word-{the_name(of, each)}" in text) == (each is Audience.PUBLIC), (of, each)
+
+
+def test_fields_of_one_title_or_of_a_column_s_name_lose_nothing_in_the_published_book(tmp_path):
+    own = [("Recommendation", "a", "Board"), ("Case", "b", "Board"), ("Case", "c", "Number")]
+    fields = tuple(ExtraField(name=name, of=of, title=title, audience=Audience.PUBLIC) for of, name, title in own)
+    found = load_plugins()
+    plugins = evolve(found, profiles=(*found.profiles, evolve(PROFILE, extras=fields)))
+    register = a_complete_register()
+    (report,), (case,) = register.inspections, register.cases
+    first, *others = report.recommendations
+    asked = (evolve(first, extras=(("house:a", "Crime"),)), *others)
+    register = register.with_inspection(evolve(report, recommendations=asked))
+    register = register.with_case(evolve(case, extras=(("house:b", "People"), ("house:c", "7"))))
+    running.export(register, "excel-published", tmp_path / "p.xlsx", on=ON, plugins=plugins)
+    rows = list(openpyxl.load_workbook(tmp_path / "p.xlsx")["Recommendations"].values)[2:]
+    assert len(set(rows[0])) == len(rows[0])
+    row = dict(zip(rows[0], rows[1], strict=True))
+    assert (row["Board"], row["Number"], row["Number, of the profile"]) == ("Crime; People", "1", "7")

@@ -13,6 +13,7 @@ from inspectlib import bodies
 from inspectlib.audiences import ShownResponse, View
 from inspectlib.bodies import addressee_name
 from inspectlib.exchange import Job
+from inspectlib.extras import ShownExtra
 from inspectlib.periods import in_words
 from inspectlib.recommendations import Recommendation
 from inspectlib.responses import Recipient
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 NOT_RECORDED, NONE = "not recorded", "none published"
 OPTIONS = {"contact": "whom to ask about the book, as the cover says it", "title": "the title on the cover"}
+_EXTRA_WIDTH = 30
 _TITLE = "Responses to inspection reports"
 
 
@@ -96,6 +98,7 @@ def published(job: Job) -> bytes:
 
 def _responses(view: View) -> Sheet:
     rows: list[tuple[Value, ...]] = []
+    said: list[tuple[ShownExtra, ...]] = []
     links: list[tuple[int, int, str]] = []
     for each in view.responses:
         response = each.response
@@ -105,6 +108,7 @@ def _responses(view: View) -> Sheet:
         words = f"Response to {inspection.title}"
         if addresses and is_link(addresses[-1]):
             links.append((len(rows), 7, addresses[-1]))
+        said.append(view.extras(inspection, response))
         rows.append(
             (
                 inspection.title,
@@ -125,7 +129,28 @@ def _responses(view: View) -> Sheet:
             )
         )
     about = "One row for each response. 'not recorded' means that the register holds no such fact."
-    return Sheet("Responses", "Responses of the local policing body", about, _RESPONSES, tuple(rows), tuple(links))
+    columns, wider = _wider(_RESPONSES, rows, said)
+    return Sheet("Responses", "Responses of the local policing body", about, columns, wider, tuple(links))
+
+
+def _wider(
+    columns: tuple[tuple[str, int], ...], rows: list[tuple[Value, ...]], said: list[tuple[ShownExtra, ...]]
+) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[Value, ...], ...]]:
+    """Add a column for each title of a profile's own fields that a row says something under."""
+    taken = {name for name, _ in columns}
+    titles = tuple(dict.fromkeys(each.title for one in said for each in one))
+    names = (f"{each}, of the profile" if each in taken else each for each in titles)
+
+    def under(title: str, one: tuple[ShownExtra, ...]) -> Value:
+        found = [each for each in one if each.title == title]
+        if len(found) == 1:
+            return found[0].day or found[0].words
+        return "; ".join(each.text for each in found) or NOT_RECORDED
+
+    return (
+        (*columns, *((each, _EXTRA_WIDTH) for each in names)),
+        tuple((*row, *(under(each, one) for each in titles)) for row, one in zip(rows, said, strict=True)),
+    )
 
 
 def _last_day(view: View, each: ShownResponse) -> date | None:
@@ -153,13 +178,21 @@ def _body(slug: str, on: date) -> str:
 
 
 def _recommendations(view: View) -> Sheet:
-    rows = tuple(
-        _recommendation(view, each, recommendation)
+    asked = [
+        (each, recommendation)
         for each in view.responses
         for recommendation in view.register.inspection(each.response.inspection).recommendations
+    ]
+    columns, rows = _wider(
+        _RECOMMENDATIONS,
+        [_recommendation(view, each, recommendation) for each, recommendation in asked],
+        [
+            view.extras(recommendation, view.register.case(recommendation.id, each.response.area))
+            for each, recommendation in asked
+        ],
     )
     about = "One row for each recommendation of a report and each response. Recommendations are shown as published."
-    return Sheet("Recommendations", "Recommendations and what is said about them", about, _RECOMMENDATIONS, rows)
+    return Sheet("Recommendations", "Recommendations and what is said about them", about, columns, rows)
 
 
 def _recommendation(view: View, each: ShownResponse, recommendation: Recommendation) -> tuple[Value, ...]:
