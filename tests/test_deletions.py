@@ -320,6 +320,8 @@ KNOWN = [
         ("actions []", "ACTION-OVERDUE", "an action for nothing"),
         ("responses [] copies []", "DATE-ORDER", "sent too early as well"),
         ("responses [] publications []", "SIGN-OFF DATE-IN-FUTURE", "published early in other words"),
+        ("cases [] due_changes", "CASE-OVERDUE", "CASE-OVERDUE: past a date to which it was brought forward"),
+        ("cases [] due_changes []", "CASE-OVERDUE", "CASE-OVERDUE: past a date to which it was brought forward"),
         ("cases [] due_changes", "CASE-DEFERRED", "CASE-DEFERRED: a deferral does not begin at the date before it"),
         ("cases [] due_changes []", "CASE-DEFERRED", "CASE-DEFERRED: a deferral does not begin at the date before it"),
         (CLOSURE, "CASE-SUPERSEDED", "CASE-SUPERSEDED: superseded by nothing that is named"),

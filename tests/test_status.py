@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from inspectlib.cases import Case, ClosureFact, ClosureStep, DueChange, Position, PositionAnswer
-from inspectlib.status import Stage, Timing, status_of
+from inspectlib.status import Stage, Status, Timing, status_of
 from inspectlib.testing import AREA, a_recommendation
 
 DUE = date(2024, 3, 31)
@@ -82,3 +82,8 @@ def test_the_last_of_several_steps_says_the_stage_and_since_when():
     )
     found = at(date(2024, 2, 4), closure=steps)
     assert (found.stage, found.since) == (Stage.VERIFIED, date(2024, 2, 3))
+
+
+def test_a_status_of_which_no_more_is_said_was_never_deferred():
+    bare = Status(stage=Stage.IN_PROGRESS, timing=Timing.NO_DATE)
+    assert (bare.due, bare.first_due, bare.times_deferred, bare.days_deferred, bare.since) == (None, None, 0, 0, None)

@@ -53,11 +53,11 @@ class Status:
 
     stage: Public[Stage]
     timing: Public[Timing]
-    due: Public[date | None]
-    first_due: Public[date | None]
-    times_deferred: Public[int]
-    days_deferred: Public[int]
-    since: Public[date | None]
+    due: Public[date | None] = None
+    first_due: Public[date | None] = None
+    times_deferred: Public[int] = 0
+    days_deferred: Public[int] = 0
+    since: Public[date | None] = None
 
     @property
     def words(self) -> str:

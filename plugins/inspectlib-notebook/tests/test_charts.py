@@ -16,6 +16,7 @@ from inspectlib_notebook.writing import as_csv
 from matplotlib.dates import num2date
 
 from inspectlib.cases import Case, ClosureFact, ClosureStep, DueChange
+from inspectlib.deadlines import deadlines
 from inspectlib.errors import BadCall
 from inspectlib.fields import evolve
 from inspectlib.flows import flow
@@ -111,11 +112,17 @@ def test_the_flow_is_drawn_as_it_is_counted_and_its_steps_add_up():
 
 
 def test_the_timeline_marks_the_first_days_and_its_table_has_all():
-    chart = charts.deadlines_ahead(OFFICE, on=ON)
+    office = office_register(300)
+    chart = charts.deadlines_ahead(office, on=ON)
     axes = chart.figure.axes[0]
     marked = [day for line in axes.lines for day in line.get_xdata()]
-    assert sorted(each.isoformat() for each in marked) == [row[0] for row in chart.rows][:14]
-    assert len(chart.rows) > 14
+    ahead = [each for each in deadlines(office, on=ON, within=91) if each.last_day >= ON]
+    places = list(dict.fromkeys((each.last_day, each.inspection, each.area) for each in ahead))
+    assert sorted(marked) == [day for day, *_ in places][:14]
+    assert len(places) > 14
+    assert len(chart.rows) == len(ahead) > len(places)
+    shown = sum((each.last_day, each.inspection, each.area) in places[:14] for each in ahead)
+    assert f"The first {shown} of {len(ahead)}; the table has all" in axes.get_title(loc="left")
     assert all(row[0] >= ON.isoformat() for row in chart.rows)
     assert "Already past its day, and not drawn: " in chart.notes[0]
     assert num2date(axes.get_xlim()[0]).date() == ON

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,8 +15,13 @@ from inspectlib.plugins import Plugins
 from inspectlib.register import Register
 from inspectlib.stores import Place, at
 
+if TYPE_CHECKING:
+    _OfPlaces = click.ParamType[Place]
+else:  # the lowest click that is allowed knows no kinds of it
+    _OfPlaces = click.ParamType
 
-class _PlaceType(click.ParamType[Place]):
+
+class _PlaceType(_OfPlaces):
     """A path, or the address of a shared store."""
 
     name = "register"

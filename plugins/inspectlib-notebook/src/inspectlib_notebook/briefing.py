@@ -70,7 +70,7 @@ def briefing(job: Job) -> str:
         _list(register, ahead, "Nothing that is recorded falls due."),
         "</section></div>",
         *(
-            f'<section><h2>{_text(each.title)}</h2><figure class="chart">{each.svg()}</figure></section>'
+            f'<section><h2>{_text(each.title)}</h2><figure class="chart" tabindex="0">{each.svg(titled=False)}</figure></section>'
             for each in (charts.status_over_time(register, on=day), charts.flow(register, since=since, until=day))
         ),
         '<section class="notes"><h2>What the numbers do not say</h2><ul>',

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from inspectlib.deadlines import Deadline, days_away
@@ -274,20 +275,24 @@ def deadlines_ahead(register: Register, *, on: date | str, within: int = 91) -> 
         for each in ahead
     )
     title = f"What falls due from {in_words(day)} within {within} days"
-    drawn = ahead[:_MOST_MARKED]
-    more = len(ahead) - len(drawn)
-    about = f"The first {len(drawn)} of {len(ahead)}; the table has all" if more else ""
+    marks = [list(each) for _, each in groupby(ahead, key=lambda one: (one.last_day, one.inspection, one.area))]
+    drawn = marks[:_MOST_MARKED]
+    shown_here = sum(map(len, drawn))
+    about = f"The first {shown_here} of {len(ahead)}; the table has all" if len(marks) > len(drawn) else ""
     figure, axes = blank(title, height=1.4 + 0.36 * max(len(drawn), 2), about=about)
+    plans = {each.id for each in register.actions}  # an action stands behind what it answers
     if drawn:
-        axes.hlines(range(len(drawn)), day, [each.last_day for each in drawn], color="#b0b0b0", linewidth=1)
+        axes.hlines(range(len(drawn)), day, [each[0].last_day for each in drawn], color="#b0b0b0", linewidth=1)
         looks = ((True, BLUE, "D", "response"), (False, GREEN, "o", "other"))
         for law, colour, sign, _ in looks:
-            chosen = [(row, each) for row, each in enumerate(drawn) if (each.law is not None) is law]
+            chosen = [(row, each[0]) for row, each in enumerate(drawn) if any(one.law for one in each) is law]
             axes.plot([e.last_day for _, e in chosen], [r for r, _ in chosen], sign, color=colour, markersize=7)
-        for row, each in enumerate(drawn):
-            label = f"{each.last_day.day} {each.last_day:%b}: {each.what}, {report_of(register, each)}"
+        for row, marked in enumerate(drawn):
+            each = min(marked, key=lambda one: (one.law is None, one.subject in plans))
+            more = f" and {len(marked) - 1} more" if len(marked) > 1 else ""
+            what = f"{each.last_day.day} {each.last_day:%b}: {words(each.what, 38)}{more}"
             axes.annotate(
-                words(label, 66),
+                f"{what}, {words(report_of(register, each), 30)}",
                 (each.last_day, row),
                 xytext=(9, 0),
                 textcoords="offset points",
@@ -297,7 +302,7 @@ def deadlines_ahead(register: Register, *, on: date | str, within: int = 91) -> 
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.set_ylim(len(drawn) - 0.4, -0.6)
-        last = max(each.last_day for each in drawn)
+        last = max(each[0].last_day for each in drawn)
         span = max((last - day).days, 7)
         axes.set_xlim(day, day + timedelta(days=round(span * 2.3)))
         ticks = [day + timedelta(days=round(span * part / 3)) for part in range(4)]
@@ -420,11 +425,11 @@ def flow(register: Register, *, since: date | str, until: date | str, body: str 
         elif name in ("new", "reopened"):
             starts.append(level)
             level += count
-            looks.append((RED, "////", f"+{count}"))
+            looks.append((RED, "////", f"+{count}" if count else "0"))
         else:
             level -= count
             starts.append(level)
-            looks.append((GREEN, "....", f"\N{MINUS SIGN}{count}"))
+            looks.append((GREEN, "....", f"\N{MINUS SIGN}{count}" if count else "0"))
         lengths.append(count)
     for place, (start, count, (colour, hatch, label)) in enumerate(zip(starts, lengths, looks, strict=True)):
         axes.barh(place, count, left=start, color=colour, hatch=hatch, edgecolor="white", linewidth=0, height=0.7)

@@ -7,7 +7,7 @@ dash of its own and its name beside it, a bar its number.
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from html import escape
 from io import BytesIO
 from itertools import pairwise
@@ -25,6 +25,7 @@ INK, FAINT = "#1a1a1a", "#767676"
 _LONGEST = 44
 _DOTS = 200
 _WIDTH = 8.0
+_TITLE = 11  # points
 #: where a tag of an SVG gives or uses an id: with the chart's name before it, several charts stand on one page
 _TAG, _ID = re.compile("<[^>]*>"), re.compile(r"""(\bid="|href="#|url\(#)""")
 
@@ -44,10 +45,13 @@ class Chart:
     alt: Public[str]
     notes: Public[tuple[str, ...]] = ()
 
-    def svg(self) -> str:
-        """Return the picture as SVG with its title and words; the same chart is the same text each time."""
+    def svg(self, *, titled: bool = True) -> str:
+        """Return the picture as SVG with its title and words; the same chart is the same text each time.
+
+        `titled=False`: the title is not drawn, for a page that has it as a heading.
+        """
         out = BytesIO()
-        with _quiet():
+        with _quiet(), nullcontext() if titled else _untitled(self.figure):
             self.figure.savefig(out, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
         text = out.getvalue().decode()
         start = text.index("<svg")
@@ -73,6 +77,17 @@ class Chart:
 
     def _repr_html_(self) -> str:
         return f"<figure>{self.svg()}</figure><details><summary>The table behind it</summary>{self.table()}</details>"
+
+
+@contextmanager
+def _untitled(figure: "Figure") -> Iterator[None]:
+    axes = figure.axes[0]
+    both = axes.get_title(loc="left")
+    axes.set_title(both.partition("\n")[2], loc="left", fontsize=_TITLE, color=INK)
+    try:
+        yield
+    finally:
+        axes.set_title(both, loc="left", fontsize=_TITLE, color=INK)
 
 
 def _xml(text: str) -> str:
@@ -105,7 +120,9 @@ def blank(title: str, *, height: float, about: str = "") -> "tuple[Figure, Any]"
 
     figure = Figure(figsize=(_WIDTH, height), facecolor="white", layout="constrained")
     axes = figure.add_subplot()
-    axes.set_title(words(title, 90) + (f"\n{words(about, 110)}" if about else ""), loc="left", fontsize=11, color=INK)
+    axes.set_title(
+        words(title, 90) + (f"\n{words(about, 110)}" if about else ""), loc="left", fontsize=_TITLE, color=INK
+    )
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     for side in ("left", "bottom"):

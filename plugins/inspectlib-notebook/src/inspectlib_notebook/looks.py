@@ -9,7 +9,9 @@ _STYLE = """
 body { font: 1rem/1.4 Arial, "Liberation Sans", "DejaVu Sans", sans-serif; margin: 1.5rem auto; max-width: 60rem; padding: 0 1rem; }
 p { margin: .3rem 0; } h1 { font-size: 1.5rem; margin: 0 0 .5rem; } h2 { font-size: 1.15rem; margin: 1.2rem 0 .4rem; }
 figure.chart { background: #fff; margin: .3rem 0; border: 1px solid #767676; padding: .3rem; }
-figure.chart svg { width: 100%; height: auto; display: block; }
+figure.chart { overflow-x: auto; }
+figure.chart svg { width: 100%; min-width: 36rem; height: auto; display: block; }
+@media print { figure.chart svg { min-width: 0; } }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid #767676; padding: .2rem .5rem .2rem 0; }
 a { color: inherit; }

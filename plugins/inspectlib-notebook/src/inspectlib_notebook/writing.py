@@ -49,7 +49,7 @@ def _index(job: Job, charts: tuple[Chart, ...]) -> str:
     parts = [f"<h1>{escape(title)}</h1>"]
     for each in charts:
         parts.append(
-            f'<section><h2>{escape(visible(each.title))}</h2><figure class="chart">{each.svg()}</figure>'
+            f'<section><h2>{escape(visible(each.title))}</h2><figure class="chart" tabindex="0">{each.svg(titled=False)}</figure>'
             f'<p>{escape(visible(each.alt))}</p><details><summary>The table behind it</summary><div class="wide">'
             f"{each.table()}</div></details>"
             f'<p><a href="{each.name}.svg">SVG</a>, <a href="{each.name}.png">PNG</a>, '
