@@ -21,6 +21,7 @@ html_theme = "furo"
 html_title = f"inspectlib {__version__}"
 html_static_path = ["_static"]
 html_css_files = ["house.css"]
+html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
@@ -55,7 +56,32 @@ def _without_audiences(app, function, bound_method):
     function.__annotations__ = {name: bare_type(each) for name, each in declared.items()}
 
 
+#: what the theme and the tables of notebooks leave to be said for those who listen or use the keyboard alone
+FOR_ALL = (
+    ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="All pages">'),
+    ('<aside class="toc-drawer">', '<aside class="toc-drawer" aria-label="On this page">'),
+    ('<aside class="toc-drawer no-toc">', '<aside class="toc-drawer no-toc" aria-label="On this page">'),
+    ('<div class="table-wrapper ', '<div tabindex="0" class="table-wrapper '),
+    ('<div id="search-results"', '<h1>Search</h1><div id="search-results"'),
+    ("<th></th>", "<td></td>"),
+)
+
+
+def _finish(app, error):
+    """Name the parts of each page, and let what scrolls be reached by the keyboard."""
+    if error is not None:
+        return
+    for path in Path(app.outdir).rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        made = text
+        for before, after in FOR_ALL:
+            made = made.replace(before, after)
+        if made != text:
+            path.write_text(made, encoding="utf-8")
+
+
 def setup(app):
     """Write the pages that come from the code before Sphinx looks for pages."""
+    app.connect("build-finished", _finish)
     app.connect("autodoc-before-process-signature", _without_audiences)
     generating.write_all(HERE / "reference" / "made")

@@ -140,7 +140,7 @@ def rule_page(rule: Rule) -> str:
         )
     if law.note:
         rows.insert(3, ("Note", law.note))
-    parts = [f"# {rule.id}", f"{rule.title}.", _table(("", ""), rows)]
+    parts = [f"# {rule.id}", f"{rule.title}.", _table(("About the rule", "What it says"), rows)]
     cases = cases_of(rule.id)
     if cases:
         parts.append("## Cases")
