@@ -85,7 +85,7 @@ def test_conflicts_are_drafted_decided_by_people_and_finished(office):
     draft = json.loads((office / "c.json").read_text())
     (row,) = draft["conflicts"]
     assert (row["base"], row["ours"], row["theirs"], row["take"]) == ("A", "B", "C", None)
-    assert "1 of 1 conflicts in 'c.json' are not decided" in run(*MERGE, "--resolve", "c.json", status=2, cwd=office)
+    assert "'c.json' leaves 1 of 1 conflict undecided" in run(*MERGE, "--resolve", "c.json", status=2, cwd=office)
     for take in ("theirs", {"value": "D"}, "base", "ours"):
         row["take"] = take
         (office / "c.json").write_text(json.dumps(draft))

@@ -16,7 +16,7 @@ from inspectlib.recommendations import DueDate, DuePrecision, Recommendation
 from inspectlib.register import Register
 from inspectlib.responses import ScopeAnswer
 from inspectlib.seeing import facts_until
-from inspectlib.showing import Rows
+from inspectlib.showing import Rows, counted
 from inspectlib.status import Status, status_of
 
 #: powers that start the 56 days; others have the report's own date
@@ -70,7 +70,7 @@ def days_away(left: int | None) -> str:
         return "not counted"
     if left == 0:
         return "today"
-    days = f"{abs(left)} day{'' if abs(left) == 1 else 's'}"
+    days = counted(abs(left), "day")
     return f"in {days}" if left > 0 else f"{days} ago"
 
 

@@ -19,6 +19,11 @@ _LONGEST_CELL = 300
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 day", "2 days"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 class _Line(Repr):
     """Shortens: long texts are cut, long tuples counted, fields at their default left out."""
 
@@ -104,7 +109,7 @@ class Rows(tuple[T, ...]):
     @property
     def caption(self) -> str:
         """Return what the table is of."""
-        return f"{len(self)} {self.noun}{'' if len(self) == 1 else 's'}"
+        return counted(len(self), self.noun)
 
     def cells(self) -> Iterator[Sequence[object]]:
         """Yield a row for each value."""

@@ -82,7 +82,7 @@ def test_conflicts_decided_in_the_book_are_finished(office):
 def test_what_is_not_decided_is_asked_for_and_nothing_is_written(office):
     before = (office / "r.json").read_bytes()
     fill(office / "c.xlsx", note="ours")
-    assert "1 of 2 conflicts in 'c.xlsx' are not decided" in run(*MERGE, "--resolve", "c.xlsx", status=2, cwd=office)
+    assert "'c.xlsx' leaves 1 of 2 conflicts undecided" in run(*MERGE, "--resolve", "c.xlsx", status=2, cwd=office)
     assert (office / "r.json").read_bytes() == before
 
 

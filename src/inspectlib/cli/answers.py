@@ -24,6 +24,7 @@ from inspectlib.cli.tables import show_rows
 from inspectlib.converting import to_plain
 from inspectlib.deadlines import deadlines as all_deadlines
 from inspectlib.periods import in_words
+from inspectlib.showing import counted
 from inspectlib.stores import Place
 
 
@@ -132,7 +133,7 @@ def status(register: Place, on: str | None, body: str | None, form: str) -> None
         ((r["recommendation"], r["area"], r["status"], _british(r["due"]), _waits(r)) for r in rows),
         (line for r in rows for line in _status_lines(r)),
     )
-    click.echo(f"{len(rows)} recommendations")
+    click.echo(counted(len(rows), "recommendation"))
 
 
 def _waits(row: dict[str, Any]) -> str:

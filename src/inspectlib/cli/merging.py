@@ -30,6 +30,7 @@ from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall, CannotWrite, InspectlibError
 from inspectlib.exchange import Source
 from inspectlib.register import Register
+from inspectlib.showing import counted
 from inspectlib.storage import disk
 from inspectlib.stores import Place, is_address
 
@@ -118,17 +119,13 @@ def _ended(made: Merge, finished: Register | None, draft: Path | None, *, writte
         how = (
             f"decide them in {draft} and finish with --resolve {draft}" if draft else "draft them with --conflicts FILE"
         )
-        return f"{_many(len(made.conflicts), 'conflict')}, nothing was written; {how}"
-    taken, decided = _many(len(made.taken), "change"), _many(len(made.conflicts), "conflict")
+        return f"{counted(len(made.conflicts), 'conflict')}, nothing was written; {how}"
+    taken, decided = counted(len(made.taken), "change"), counted(len(made.conflicts), "conflict")
     if dry_run:
         return f"{taken} would be taken, {decided} decided (--dry-run: nothing was written)"
     if not written:
         return "nothing to merge: the register holds all of it"
     return f"{taken} taken, {decided} decided"
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _fingerprint(source: Place) -> str:
@@ -207,7 +204,7 @@ def _decided(made: Merge, resolve: Path, register: Place, source: Place) -> Regi
         choices[each.where] = _taken(row.get("take"), each)
     if None in [row.get("take") for where, row in rows.items() if where in choices]:
         left = sum(1 for where in choices if rows[where].get("take") is None)
-        message = f'{left} of {len(choices)} conflicts in {str(resolve)!r} are not decided; set each "take"'
+        message = f'{str(resolve)!r} leaves {left} of {counted(len(choices), "conflict")} undecided; set each "take"'
         raise BadCall(message)
     return resolved(made, choices)
 

@@ -15,6 +15,7 @@ from inspectlib.periods import in_words
 from inspectlib.profiles import Profile
 from inspectlib.register import Register
 from inspectlib.rules.rule import Rule
+from inspectlib.showing import counted
 from inspectlib.status import status_of
 from inspectlib.testing.cases import cases_of
 
@@ -31,7 +32,9 @@ def reading(result: ImportResult) -> None:
     if result.changes is not None:
         for change in result.changes:
             click.echo(f"changed: {change}")
-        click.echo(f"a returned copy with {len(result.changes)} changes; bring it home with: inspectlib merge")
+        click.echo(
+            f"a returned copy with {counted(len(result.changes), 'change')}; bring it home with: inspectlib merge"
+        )
     for problem in result.problems:
         click.echo(f"not understood: {problem.place}: {problem.message}")
 
@@ -143,7 +146,7 @@ def deadlines(found: tuple[Deadline, ...]) -> None:
         click.echo(f"  about: {each.subject}")
         for line in each.working:
             click.echo(f"  {line}")
-    click.echo(f"{len(found)} deadline{'' if len(found) == 1 else 's'}")
+    click.echo(counted(len(found), "deadline"))
 
 
 def statuses(

@@ -32,6 +32,7 @@ from inspectlib.periods import a_day
 from inspectlib.recording import FACTS, Fact
 from inspectlib.recording import record as record_fact
 from inspectlib.register import Register
+from inspectlib.showing import counted
 from inspectlib.storage.history import changes_of
 from inspectlib.stores import Place
 
@@ -196,10 +197,10 @@ def history(register: Place, as_at: str | None, since: str | None, form: str) ->
         for each in changes[:_SHOWN]:
             click.echo(f"   {each}")
         if len(changes) > _SHOWN:
-            click.echo(f"   and {len(changes) - _SHOWN} more changes; all of them: --format json")
+            click.echo(f"   and {len(changes) - _SHOWN} more; all of them: --format json")
         if line.get("redacts"):
             click.echo(f"   deleted what these revisions said: {', '.join(map(str, line['redacts']))}")
-    click.echo(f"{len(lines)} of {len(every)} revisions")
+    click.echo(f"{len(lines)} of {counted(len(every), 'revision')}")
 
 
 @root.command()
@@ -219,7 +220,7 @@ def diff(one: Place, two: Place, form: str) -> None:
         return
     for each in found:
         click.echo(str(each))
-    click.echo(f"{len(found)} changes")
+    click.echo(counted(len(found), "change"))
 
 
 @root.command()
@@ -245,6 +246,6 @@ def verify(register: Place, expect: str | None, form: str) -> None:
         for each in faults:
             click.echo(each)
     else:
-        click.echo(f"{len(hashes)} revisions, the chain holds" + (f"; last {hashes[-1]}" if hashes else ""))
+        click.echo(f"{counted(len(hashes), 'revision')}, the chain holds" + (f"; last {hashes[-1]}" if hashes else ""))
     if faults:
         sys.exit(1)

@@ -9,6 +9,7 @@ from inspectlib.periods import in_words
 from inspectlib.responses import Recipient, Response, StatutoryText
 from inspectlib.rules.rule import Answer, Facts, Found, Missing, is_owed, rule
 from inspectlib.rules.wording import speaks_for_the_body
+from inspectlib.showing import counted
 
 
 def _due(facts: Facts, what: str) -> Answer:
@@ -89,7 +90,7 @@ def comments_are_late(response: Response, facts: Facts) -> Answer:
         return None if known else Missing(message=missing)
     late = (first - count.last_day).days
     return Found(
-        message=f"published on {in_words(first)}, {late} day{'s' if late > 1 else ''} after the last day, "
+        message=f"published on {in_words(first)}, {counted(late, 'day')} after the last day, "
         f"{in_words(count.last_day)}",
         because=(("report published", count.start.isoformat()), ("last day", count.last_day.isoformat())),
     )

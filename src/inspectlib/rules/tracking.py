@@ -6,6 +6,7 @@ from inspectlib.findings import Severity
 from inspectlib.periods import in_words
 from inspectlib.register import Register
 from inspectlib.rules.rule import Answer, Facts, Found, Missing, is_owed, rule
+from inspectlib.showing import counted
 from inspectlib.status import status_of
 
 
@@ -81,7 +82,7 @@ def overdue(case: Case, facts: Facts) -> Answer:
         if first is not None and first != status.due:
             moved = f", {'deferred' if first < status.due else 'brought forward'} from {in_words(first)}"
         return Found(
-            message=f"{recommendation.label}: was due on {in_words(status.due)}{moved}; {days} day{'s' if days > 1 else ''} overdue",
+            message=f"{recommendation.label}: was due on {in_words(status.due)}{moved}; {counted(days, 'day')} overdue",
             because=(("due", status.due.isoformat()),),
         )
     if first is not None and facts.on > first:

@@ -282,7 +282,7 @@ def _deaf(
 #: words that formats trip over: markup, formulas, ends of lines, marks of direction, letters of four bytes
 _HOSTILE = "<b>&amp;]]> =1+1 @SUM(A1) {{ x }} \u202eright\u202c \U0001f6a8 \ufffe \x0b\r\n'\"; -- \\ %s ${x}"
 #: recommendations of the big register's one report
-_MANY = 500
+_MANY = 250
 
 
 def _hostile() -> Register:

@@ -16,7 +16,7 @@ from inspectlib.plugins import Plugins
 from inspectlib.register import Register
 from inspectlib.responses import Response, ScopeAnswer
 from inspectlib.running import installed
-from inspectlib.showing import Rows, html_table
+from inspectlib.showing import Rows, counted, html_table
 from inspectlib_notebook.charts import NO_REAL_THEME, theme_of
 
 __all__ = ["Gathered", "League", "Standing", "Theme", "Themes", "gather", "league", "themes"]
@@ -43,7 +43,7 @@ class Gathered:
 
     def _repr_html_(self) -> str:
         rows = [
-            *((name, f"{count} response{'' if count == 1 else 's'}") for name, count in self.read),
+            *((name, counted(count, "response")) for name, count in self.read),
             *((each.place, each.message) for each in self.problems),
         ]
         caption = f"Gathered from {len(self.read)} sources; not understood: {len(self.problems)}"
