@@ -27,13 +27,13 @@ from inspectlib.testing import AREA, REPORT, a_complete_register, a_recommendati
 
 ON = date(2023, 6, 1)
 PLUGINS = load_plugins()
-SUFFIXES = (".docx", ".odt")
+SUFFIXES = (".docx", ".odt", ".pdf", ".txt")
 EVERY_STATE = [frozenset(each) for size in range(6) for each in combinations(InspectionType, size)]
 
 
 def source_of(register, folder, suffix):
     path = Path(folder) / f"form{suffix}"
-    name = "home-office-form" + {".docx": "", ".odt": "-odt"}[suffix]
+    name = "home-office-form" + {".docx": ""}.get(suffix, suffix.replace(".", "-"))
     export(register, name, path, on=ON, plugins=PLUGINS)
     return Source.from_path(path)
 

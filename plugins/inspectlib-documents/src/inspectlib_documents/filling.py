@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from inspectlib.exchange import Source
-from inspectlib.fields import Public, value
+from inspectlib_documents.filled import Filled
+from inspectlib_documents.held_pdf import places_in_pdf
 from inspectlib_documents.packages import DOCX, ODT, kind_of, xml_in
+from inspectlib_documents.pdf import is_pdf
+from inspectlib_documents.plain_text import places_in_text
 from inspectlib_documents.ticks import EMPTY, GLYPHS, TICKED, is_unknown, odt_words, odt_words_of_one, state_of_box
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -14,21 +17,6 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _OFF = ("0", "false", "off")
-
-
-@value
-class Filled:
-    """The named places of a document in order, and what the document says it is about.
-
-    Texts and boxes are apart; None is a place that nobody filled in, or a box whose state is not known.
-    `outside`: the lines after the first place that stand in none, headings left out: whoever reads the places
-    must say which of them it does not know.
-    """
-
-    identifier: Public[str | None]
-    texts: Public[dict[str, str | None]]
-    boxes: Public[dict[str, bool | None]]
-    outside: Public[tuple[str, ...]] = ()
 
 
 def filled(source: Source) -> Filled:
@@ -42,6 +30,10 @@ def filled(source: Source) -> Filled:
         return _of_word(source)
     if kind == ODT:
         return _of_odt(source)
+    if is_pdf(source.data):
+        return places_in_pdf(source)
+    if kind is None and source.suffix == ".txt":
+        return places_in_text(source)
     return Filled(identifier=None, texts={}, boxes={})
 
 

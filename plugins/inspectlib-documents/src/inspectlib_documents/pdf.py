@@ -23,6 +23,19 @@ _OFTEN = 2
 _APART_COLUMNS, _ROWS_OF_COLUMNS = 150.0, 5
 #: a line is full from this share of the longest on; paragraphs stand apart where this share of lines has a gap before it
 _FULL, _SPACED = 0.75, 0.3
+#: what the reader of a damaged PDF may come to, besides its own errors
+BROKEN = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+    NotImplementedError,
+    OverflowError,
+    ArithmeticError,
+    AssertionError,
+)
 
 
 @value
@@ -89,19 +102,7 @@ def _pieces(name: str, data: bytes) -> tuple[list[Piece], list[float]]:
         raise CannotRead(message) from None
     except CannotRead:
         raise
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        RecursionError,
-        NotImplementedError,
-        OverflowError,
-        ArithmeticError,
-        AssertionError,
-    ) as error:
+    except (PyPdfError, *BROKEN) as error:
         message = f"{name!r} is no whole PDF ({type(error).__name__}); save it again, or as .docx or text"
         raise CannotRead(message) from None
     return pieces, heights

@@ -23,6 +23,7 @@ from inspectlib_documents.describing import (
     paragraphs,
     visible,
 )
+from inspectlib_documents.held_pdf import hold_places
 
 _DEEPEST = 6
 _STYLE = """
@@ -69,10 +70,15 @@ def print_page(text: str, path: Path) -> None:
 
     identifier = hashlib.sha256(text.encode()).digest()[:16]
     made = weasyprint.HTML(string=text, url_fetcher=_nothing)
-    made.write_pdf(path, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier, finisher=_scope_headers)
+
+    def finish(_: Any, pdf: Any) -> None:
+        _scope_headers(pdf)
+        hold_places(document, pdf)
+
+    made.write_pdf(path, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier, finisher=finish)
 
 
-def _scope_headers(_: Any, pdf: Any) -> None:
+def _scope_headers(pdf: Any) -> None:
     """Say of each header cell whether it heads its column or its row; the printer says so only of some."""
     for each in pdf.objects:
         if isinstance(each, dict) and each.get("S") == "/TH":

@@ -30,7 +30,7 @@ def inspectlib_importers() -> list[Importer]:
         Importer(
             name=form.FORM,
             title="Filled Home Office form",
-            suffixes=(".docx", ".odt"),
+            suffixes=(".docx", ".odt", ".pdf", ".txt"),
             recognises=reading.recognises,
             read=reading.read,
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from inspectlib_documents.describing import Document, Part
 from inspectlib_documents.odt import write_odt
+from inspectlib_documents.plain_text import write_text
 from inspectlib_documents.tagged_pdf import available, write_pdf
 from inspectlib_documents.templates import fill_template
 from inspectlib_documents.writing import write_docx
@@ -22,7 +23,10 @@ WRITERS: Mapping[str, Callable[[Document, Path], None]] = {
     ".docx": write_docx,
     ".odt": write_odt,
     ".pdf": write_pdf,
+    ".txt": write_text,
 }
+#: what a submission is sent in; a text is for programs, and for reading back
+SENT = (".docx", ".odt", ".pdf")
 
 
 def write_form(job: Job, about: Told, path: Path) -> None:
@@ -53,7 +57,7 @@ def write_all(job: Job, about: Told, folder: Path, name: str) -> list[Path]:
         job.say(missing)
     made = []
     for kind, write in (("form", write_form), ("letter", write_letter)):
-        for suffix in WRITERS:
+        for suffix in SENT:
             if suffix != ".pdf" or not missing:
                 made.append(folder / f"{name}-{kind}{suffix}")
                 write(job, about, made[-1])
