@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 
 from inspectlib.fields import Public, value
-from inspectlib_documents.describing import CheckBox, Document, Entry, Heading, KeyValues, Part, Table, TickGroup, visible
+from inspectlib_documents.describing import (
+    CheckBox,
+    Document,
+    Entry,
+    Heading,
+    KeyValues,
+    Part,
+    Table,
+    TickGroup,
+    visible,
+)
 
 
 @value

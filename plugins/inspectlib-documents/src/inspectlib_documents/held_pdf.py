@@ -40,7 +40,8 @@ def hold_places(document: Document, pdf: Any) -> None:
     data = json.dumps(held, ensure_ascii=False, indent=1).encode()
     day = pydyf.String(document.on.strftime("D:%Y%m%d000000Z"))
     params = pydyf.Dictionary({"Size": len(data), "CreationDate": day, "ModDate": day})
-    stream = pydyf.Stream([data], {"Type": "/EmbeddedFile", "Subtype": "/application#2fjson", "Params": params}, True)
+    kind = {"Type": "/EmbeddedFile", "Subtype": "/application#2fjson", "Params": params}
+    stream = pydyf.Stream([data], kind, compress=True)
     pdf.add_object(stream)
     file = pydyf.Dictionary(
         {
@@ -83,8 +84,9 @@ def places_in_pdf(source: Source) -> Filled:
         if reader.is_encrypted or NAME not in reader.attachments:
             return _NOTHING
         held = json.loads(reader.attachments[NAME][0])
-        pages = [each["/Contents"].get_object().get_data() for each in reader.pages]
-        if any("/Annots" in each for each in reader.pages) or held["pages_sha256"] != _hash(pages):
+        leaves: list[Any] = list(reader.pages)
+        pages = [each["/Contents"].get_object().get_data() for each in leaves]
+        if any("/Annots" in each for each in leaves) or held["pages_sha256"] != _hash(pages):
             return _NOTHING
         return _checked(held, source.name)
     except (PyPdfError, DependencyError, *BROKEN):

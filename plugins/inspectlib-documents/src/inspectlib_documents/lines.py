@@ -132,6 +132,10 @@ def _labels() -> "re.Pattern[str]":
 _LABELS = _labels()
 _BULLET = re.compile(rf" (?=[{BULLETS}] )")
 _FIELDS = re.compile(r"(?<=\S)\s{3,8}(?=[A-Z][a-z]{1,20}(?: [a-z]{1,12})?: )")
+#: the names of a letter's head; Word, the web and a page keep no run of blanks between what stands behind them
+_HEADS = "|".join(map(re.escape, table()["labels"]["heads"]))
+_FIRST_HEAD = re.compile(rf"(?:{_HEADS}): ")
+_NEXT_HEAD = re.compile(rf"(?<=\S) (?=(?:{_HEADS}): )")
 _PAGE = re.compile(r"(?<=[.?!;]) (\d{1,3}) (?=[A-Z])")
 
 
@@ -140,6 +144,8 @@ def _cuts(words: str) -> list[tuple[int, str, bool]]:
     places = {0, len(words)}
     places |= {each.end() for each in _BULLET.finditer(words)}
     places |= {each.end() for each in _FIELDS.finditer(words)}
+    if _FIRST_HEAD.match(words):
+        places |= {each.end() for each in _NEXT_HEAD.finditer(words)}
     flat = False
     if len(words) > _LONG:
         found = list(_LABELS.finditer(words))

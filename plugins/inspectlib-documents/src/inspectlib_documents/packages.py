@@ -10,13 +10,13 @@ DOCX, ODT = "word/document.xml", "content.xml"
 
 
 def kind_of(source: Source) -> str | None:
-    """Return DOCX or ODT for a package with such a text, else None."""
+    """Return DOCX or ODT for a package with such a text, else None.
+
+    Raises CannotRead for a package that is damaged, locked or too large to open.
+    """
     if not source.data.startswith(b"PK"):
         return None
-    try:
-        names = set(open_zip(source.data, source.name).namelist())
-    except CannotRead:
-        return None
+    names = set(open_zip(source.data, source.name).namelist())
     return next((each for each in (DOCX, ODT) if each in names), None)
 
 

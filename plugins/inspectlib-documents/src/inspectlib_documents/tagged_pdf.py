@@ -4,7 +4,7 @@ Needs the extra `pdf` and the libraries of Pango that it draws text with; withou
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
@@ -58,11 +58,14 @@ def available() -> str | None:
 
 def write_pdf(document: Document, path: Path) -> None:
     """Write a document as a tagged PDF; the same document is the same bytes each time. Raises CannotWrite."""
-    print_page(as_html(document), path)
+    print_page(as_html(document), path, lambda pdf: hold_places(document, pdf))
 
 
-def print_page(text: str, path: Path) -> None:
-    """Print a whole HTML page as a tagged PDF; the same page is the same bytes each time. Raises CannotWrite."""
+def print_page(text: str, path: Path, finish: Callable[[Any], None] | None = None) -> None:
+    """Print a whole HTML page as a tagged PDF; the same page is the same bytes each time. Raises CannotWrite.
+
+    `finish` gets the PDF before it is written, and can put more into it.
+    """
     missing = available()
     if missing:
         raise CannotWrite(missing)
@@ -71,11 +74,12 @@ def print_page(text: str, path: Path) -> None:
     identifier = hashlib.sha256(text.encode()).digest()[:16]
     made = weasyprint.HTML(string=text, url_fetcher=_nothing)
 
-    def finish(_: Any, pdf: Any) -> None:
+    def last(_: Any, pdf: Any) -> None:
         _scope_headers(pdf)
-        hold_places(document, pdf)
+        if finish is not None:
+            finish(pdf)
 
-    made.write_pdf(path, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier, finisher=finish)
+    made.write_pdf(path, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier, finisher=last)
 
 
 def _scope_headers(pdf: Any) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from inspectlib_documents.dates import a_date
-from inspectlib_documents.filling import Filled, filled
+from inspectlib_documents.filled import Filled
+from inspectlib_documents.filling import filled
 from inspectlib_documents.importing import slug
 
 from inspectlib.bodies import addressee_name, addressees, area, body_of
