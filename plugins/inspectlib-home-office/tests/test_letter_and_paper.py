@@ -1,6 +1,7 @@
 """That the letter and the paper tell what is recorded, in every form, and that the paper's sums hold."""
 
 import zipfile
+from collections import Counter
 from datetime import date, timedelta
 
 import attrs
@@ -151,7 +152,8 @@ def section(lines, start):
         "Live (",
         "Outstanding",
         "Completed or ended",
-        "Extensions (",
+        "Extensions for approval",
+        "Extensions approved",
         "What changed",
         "The recommendations behind",
     )
@@ -169,18 +171,49 @@ def test_the_paper_has_its_tables_and_says_what_changed(tmp_path):
     assert "closed by the inspectorate" in completed
     assert "completed by the force, not verified, overdue" in completed
     extensions = section(lines, "Extensions")
-    assert extensions[0] == "Extensions (2)"
-    assert "For approval: no forum is recorded" in extensions
-    assert "Governance group (1 April 2024)" in extensions
+    assert extensions[0] == "Extensions for approval (1)"
+    assert "No forum is recorded to have approved it" in extensions
+    assert "Governance group (1 April 2024)" not in extensions
+    approved = section(lines, "Extensions approved")
+    assert approved[0] == "Extensions approved since 1 March 2024 (1)"
+    assert "Governance group (1 April 2024)" in approved
     changes = section(lines, "What changed")
-    assert "- A Report, recommendation 1 was in progress, on time and is closed by the inspectorate." in changes
-    assert "- A Report, recommendation 3 was extended on 1 April 2024 to 30 September 2024." in changes
-    assert "- A Report, recommendation 4 was reviewed on 1 May 2024 by the Governance group." in changes
+    assert [each.removeprefix("- ") for each in changes[1:] if each] == [
+        "'A Report' (northmoor), recommendation 1: closed by the inspectorate on 2 April 2024.",
+        "'A Report' (northmoor), recommendation 3: due date deferred from 31 March 2024 to 30 September 2024.",
+        "'A Report' (northmoor), recommendation 4: reviewed on 1 May 2024 by Governance group.",
+        "'A Report' (northmoor), recommendation 5: completed on 2 May 2024.",
+        "A Report, recommendation 4 is past its due date, 31 March 2024.",
+        "A Report, recommendation 5 is past its due date, 31 March 2024.",
+    ]
+
+
+def test_what_was_only_recorded_since_the_last_paper_is_told_too(tmp_path):
+    register = a_moved_register()
+    case = register.case(f"{REPORT}/4", AREA)
+    then = register.with_case(attrs.evolve(case, owner="Head of Stores"))
+    lines = lines_of(register, "committee-paper", tmp_path / "p.docx", since=SINCE, then=then)
+    assert any("Head of Stores" in each and "Head of Crime" in each for each in section(lines, "What changed"))
+
+
+def test_a_report_that_is_not_published_by_the_day_is_in_no_part_of_the_paper(tmp_path):
+    register = a_moved_register()
+    late = an_inspection(
+        id="held-2024",
+        title="Held back",
+        published_on=ON + timedelta(days=1),
+        recommendations=(a_recommendation("1", id="held-2024/1", text="Held words should stay held."),),
+    )
+    then = register
+    register = register.with_inspection(late).with_case(Case(area=AREA, recommendation="held-2024/1"))
+    lines = lines_of(register, "committee-paper", tmp_path / "p.docx", since=SINCE, then=then)
+    assert section(lines, "Live (")[0] == "Live (4)"
+    assert not any("held" in each.lower() for each in lines)
 
 
 def test_each_figure_is_followed_to_its_ids(tmp_path):
     lines = lines_of(a_moved_register(), "committee-paper", tmp_path / "p.docx", since=SINCE)
-    place = lines.index("less ended since 1 March 2024: 1")
+    place = lines.index("less closed by the inspectorate since 1 March 2024: 1")
     assert lines[place + 1] == f"{REPORT}/1"
     place = lines.index("of which overdue: 2")
     assert lines[place + 1 : place + 3] == [f"{REPORT}/4", f"{REPORT}/5"]
@@ -218,12 +251,12 @@ def test_the_figures_add_up_for_any_history(histories, published, days):
         position = Position(answer=answer, on=start + timedelta(days=after)) if answer else None
         closure = tuple(ClosureFact(step=step, on=start + timedelta(days=day)) for step, day in steps)
         register = register.with_case(Case(area=AREA, recommendation=item.id, position=position, closure=closure))
-    view = view_of(register, Audience.WORKING, on=ON, outcome=Outcome(on=ON, reading="strict"))
     since = ON - timedelta(days=days)
-    sums = figures(rows_of(Job(view=view, on=ON, since=since, destination=None)), since=since)
-    before, new, again, ended, live, *standing = sums
-    assert before.number + new.number + again.number - ended.number == live.number
-    assert sum(each.number for each in standing) == live.number
-    assert {each.id for each in (*before.rows, *new.rows, *again.rows)} - {each.id for each in ended.rows} == {
-        each.id for each in live.rows
-    }
+    view = view_of(register, Audience.WORKING, on=ON, outcome=Outcome(on=ON, reading="strict"), since=since)
+    sums = figures(rows_of(Job(view=view, on=ON, since=since, destination=None)), view.flow)
+    place = next(number for number, each in enumerate(sums) if each.words == "Live now")
+    left = Counter()
+    for each in sums[:place]:
+        (left.subtract if each.words.startswith("less") else left.update)(each.ids)
+    assert {each: count for each, count in left.items() if count} == dict.fromkeys(sums[place].ids, 1)
+    assert sorted(one for each in sums[place + 1 :] for one in each.ids) == sorted(sums[place].ids)

@@ -1,15 +1,16 @@
 """The paper for the committee: what is live, what was completed, what was extended, what is overdue, and the sums."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from inspectlib_documents.describing import Document, Heading, Paragraph, Part, Table
 
 from inspectlib.bodies import area
-from inspectlib.cases import Case
+from inspectlib.cases import Case, DueChange
 from inspectlib.errors import BadCall
 from inspectlib.exchange import Job
 from inspectlib.fields import Public, value
+from inspectlib.flows import FIGURES, Flow
 from inspectlib.inspections import Inspection
 from inspectlib.periods import in_words
 from inspectlib.recommendations import Recommendation
@@ -41,21 +42,22 @@ class Row:
 
     @property
     def name(self) -> str:
-        """Return how people refer to it."""
-        return f"{self.inspection.title}, {self.recommendation.label}"
+        """Return how people refer to it, with the area where the paper is about several."""
+        name = f"{self.inspection.title}, {self.recommendation.label}"
+        return f"{name} ({self.area})" if self.several else name
 
 
 @value
 class Figure:
-    """A number in the paper with the rows that it counts."""
+    """A number in the paper with the ids of what it counts; what moved twice stands in it twice."""
 
     words: Public[str]
-    rows: Public[tuple[Row, ...]]
+    ids: Public[tuple[str, ...]]
 
     @property
     def number(self) -> int:
         """Return how many it counts."""
-        return len(self.rows)
+        return len(self.ids)
 
 
 def paper(job: Job) -> Document:
@@ -64,7 +66,7 @@ def paper(job: Job) -> Document:
         message = f"the last paper's day, {job.since.isoformat()}, is after this one's, {job.on.isoformat()}"
         raise BadCall(message)
     rows = rows_of(job)
-    sums = figures(rows, since=job.since)
+    sums = figures(rows, job.view.flow)
     names = [area(each).force for each in job.view.register.areas]
     reader = (job.profile.oversight or job.profile.forum) if job.profile else None
     whose = f" for the {reader}" if reader else ""
@@ -90,12 +92,12 @@ def paper(job: Job) -> Document:
         )
     parts += _extensions(rows, job.since)
     if job.since is not None:
-        parts += _changes(rows, job.since)
+        parts += _changes(rows, job)
     parts += [Heading(text="The recommendations behind each figure")]
     for figure in sums:
         parts += [
             Heading(text=f"{figure.words}: {figure.number}", level=2),
-            Paragraph(text="\n".join(row.id for row in figure.rows) or "None."),
+            Paragraph(text="\n".join(figure.ids) or "None."),
         ]
     parts.append(Heading(text="The live recommendations in full"))
     for row in live:
@@ -110,15 +112,24 @@ def paper(job: Job) -> Document:
 
 
 def rows_of(job: Job) -> tuple[Row, ...]:
-    """Return a row for each recommendation and area that is recorded; the rest of the paper only chooses among them."""
+    """Return a row for each recommendation and area that is recorded; the rest of the paper only chooses among them.
+
+    A report that is not published by the day of the paper is in none: committees meet in public.
+    """
     register, since = job.view.register, job.since
-    wanted = [each for each in register.inspections if not job.inspections or each.id in job.inspections]
+    wanted = [
+        each
+        for each in register.inspections
+        if (not job.inspections or each.id in job.inspections) and not _held_back(each, job.on)
+    ]
     rows = []
     for inspection in wanted:
         known = since is not None and (inspection.published_on is None or inspection.published_on <= since)
         for recommendation in inspection.recommendations:
             for place in register.areas:
                 case = register.case(recommendation.id, place)
+                if case is None and not inspection.concerns(place):
+                    continue
                 rows.append(
                     Row(
                         inspection=inspection,
@@ -133,31 +144,42 @@ def rows_of(job: Job) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def figures(rows: Iterable[Row], *, since: date | None) -> tuple[Figure, ...]:
-    """Return the figures: what was live, what came and went, what is live, and how that stands to its dates.
+def _held_back(inspection: Inspection, on: date) -> bool:
+    return inspection.published_on is not None and inspection.published_on > on
 
-    Live before, and new, and live again, less ended, is live now; live now is the sum of its five standings.
+
+def figures(rows: Iterable[Row], flow: Flow | None) -> tuple[Figure, ...]:
+    """Return the figures: what was live, each movement since, what is live now, and how that stands to its dates.
+
+    The movements are the library's own count (`view.flow`), None where no day was asked. What was live, with what came,
+    less what went, is live now; what is live of a report with no recorded day of publication is a figure of its own,
+    since nobody can say when it came. Live now is the sum of its standings.
     """
-    rows = tuple(each for each in rows if each.now.stage is not Stage.FOR_OTHERS)
     live = [each for each in rows if not each.now.stage.ended]
     found = []
-    if since is not None:
-        day = in_words(since)
-        was_live = [each for each in rows if each.before is not None and not each.before.stage.ended]
-        new = [each for each in rows if each.before is None]
-        again = [each for each in live if each.before is not None and each.before.stage.ended]
-        ended = [each for each in (*was_live, *new) if each.now.stage.ended]
-        found = [
-            Figure(words=f"Live on {day}", rows=tuple(was_live)),
-            Figure(words=f"and new since {day}", rows=tuple(new)),
-            Figure(words=f"and live again since {day}", rows=tuple(again)),
-            Figure(words=f"less ended since {day}", rows=tuple(ended)),
-        ]
-    found.append(Figure(words="Live now", rows=tuple(live)))
+    if flow is not None:
+        since = in_words(flow.since)
+        for name, words in (
+            ("opening", f"Live at the end of {since}"),
+            ("new", f"and new since {since}"),
+            ("reopened", f"and reopened since {since}"),
+            *((each, f"less {FIGURES[each]} since {since}") for each in ("closed", "superseded", "set_aside")),
+        ):
+            found.append(Figure(words=words, ids=tuple(_named(flow, name))))
+        undated = tuple(each.id for each in live if each.inspection.published_on is None)
+        if undated:
+            found.append(Figure(words="and of a report with no recorded day of publication", ids=undated))
+    found.append(Figure(words="Live now", ids=tuple(each.id for each in live)))
     for timing in (Timing.OVERDUE, Timing.DUE_SOON, Timing.ON_TIME, Timing.NO_DATE):
-        chosen = tuple(each for each in live if each.now.timing is timing)
-        found.append(Figure(words=f"of which {timing.value}", rows=chosen))
+        chosen = tuple(each.id for each in live if each.now.timing is timing)
+        found.append(Figure(words=f"of which {timing.value}", ids=chosen))
     return tuple(found)
+
+
+def _named(flow: Flow, figure: str) -> Iterator[str]:
+    several = len({each.area for each in flow.rows}) > 1
+    for each, place in flow.ids(figure):
+        yield f"{each} ({place})" if several else each
 
 
 def _sums(sums: tuple[Figure, ...]) -> Table:
@@ -230,51 +252,66 @@ def _completed(rows: list[Row]) -> Table:
 
 
 def _extensions(rows: Iterable[Row], since: date | None) -> list[Part]:
-    """Return the extensions to approve: those since the last paper, and each that no forum is recorded to have seen."""
-    found = []
-    for each in rows:
-        for change in each.case.due_changes if each.case else ():
-            if since is not None and change.on <= since and change.forum:
-                continue
-            found.append(
-                (
-                    each.name,
-                    in_words(change.before) if change.before else "No date",
-                    in_words(change.after),
-                    change.reason or "No reason is recorded",
-                    f"{change.forum} ({in_words(change.on)})" if change.forum else "For approval: no forum is recorded",
-                )
-            )
-    heading = Heading(text=f"Extensions ({len(found)})")
-    if not found:
-        return [heading, Paragraph(text="No due date was extended.")]
-    table = Table(
-        header=("Recommendation", "From", "To", "Reason", "Approval"),
-        rows=tuple(found),
-        caption="Extensions of due dates",
-        shares=(6, 4, 4, 5, 5),
+    """Return the extensions that no forum is recorded to have seen, then those that one approved since the last paper."""
+    found = [(row, change) for row in rows for change in (row.case.due_changes if row.case else ())]
+    waiting = [(row, change) for row, change in found if not change.forum]
+    parts = _extended(
+        "Extensions for approval",
+        waiting,
+        "No extension waits for approval.",
+        "No forum is recorded to have approved it",
     )
-    return [heading, table]
+    seen = [(row, change) for row, change in found if change.forum and (since is None or change.on > since)]
+    heading = f"Extensions approved since {in_words(since)}" if since is not None else "Extensions approved"
+    return parts + _extended(heading, seen, "No extension was approved.", "")
 
 
-def _changes(rows: Iterable[Row], since: date) -> list[Part]:
-    """Return one sentence for each thing that changed since the last paper."""
-    lines = []
+def _extended(heading: str, found: list[tuple[Row, DueChange]], none: str, waiting: str) -> list[Part]:
+    counted = Heading(text=f"{heading} ({len(found)})")
+    if not found:
+        return [counted, Paragraph(text=none)]
+    rows = tuple(
+        (
+            each.name,
+            in_words(change.before) if change.before else "No date",
+            in_words(change.after),
+            change.reason or "No reason is recorded",
+            f"{change.forum} ({in_words(change.on)})" if change.forum else waiting,
+        )
+        for each, change in found
+    )
+    header = ("Recommendation", "From", "To", "Reason", "Approval")
+    return [counted, Table(header=header, rows=rows, caption=heading, shares=(6, 4, 4, 5, 5))]
+
+
+def _changes(rows: Iterable[Row], job: Job) -> list[Part]:
+    """Return what changed since the last paper, and what passed its due date since."""
+    lines = _told(job)
     for each in rows:
-        if each.before is None:
-            lines.append(f"{each.name} is new: {each.now.words}.")
-        elif each.before.words != each.now.words:
-            lines.append(f"{each.name} was {each.before.words} and is {each.now.words}.")
-        for change in each.case.due_changes if each.case else ():
-            if change.on > since:
-                lines.append(f"{each.name} was extended on {in_words(change.on)} to {in_words(change.after)}.")
-        lines += [
-            f"{each.name} was reviewed on {in_words(review.on)}" + (f" by the {review.forum}." if review.forum else ".")
-            for review in (each.case.reviews if each.case else ())
-            if review.on > since
-        ]
-    parts: list[Part] = [Heading(text=f"What changed since {in_words(since)} ({len(lines)})")]
+        late = each.now.timing is Timing.OVERDUE and each.now.due is not None
+        if late and (each.before is None or each.before.timing is not Timing.OVERDUE):
+            lines.append(f"{each.name} is past its due date, {_due(each)}.")
+    day = in_words(job.since) if job.since is not None else ""
+    parts: list[Part] = [Heading(text=f"What changed since {day} ({len(lines)})")]
     return parts + ([Paragraph(text=line, bullet=True) for line in lines] or [Paragraph(text="Nothing changed.")])
+
+
+def _told(job: Job) -> list[str]:
+    """Return the library's own sentences for what changed, without those about a report that is not published.
+
+    A sentence names its report by id or by title; where one name is part of another, the longest says which is meant,
+    and of two reports with one title, one that is published is meant.
+    """
+    names: dict[str, bool] = {}
+    for each in job.view.register.inspections:
+        for name in (each.id, f"'{each.title}'"):
+            names[name] = names.get(name, True) and _held_back(each, job.on)
+    told = []
+    for line in job.view.changes:
+        named = max((name for name in names if name in line), key=len, default=None)
+        if named is None or not names[named]:
+            told.append(line)
+    return told
 
 
 def _sources(job: Job) -> list[Part]:
@@ -290,6 +327,7 @@ def _sources(job: Job) -> list[Part]:
         ),
         Paragraph(
             text="Live: not closed by the inspectorate, superseded, rejected or not applicable. What the force has "
-            "completed stays live until the inspectorate closes it. Recommendations to others are not counted."
+            "completed stays live until the inspectorate closes it. Recommendations to others, and those of reports "
+            "that are not published, are not counted."
         ),
     ]
