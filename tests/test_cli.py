@@ -295,9 +295,10 @@ def test_the_demo_writes_every_output(tmp_path):
 
     lines = []
     run_demo(tmp_path / "demo", say=lines.append, cases=20)
-    for name in ("forms", "tracker.xlsx", "website/index.html", "website/feed.xml", "website/feed.json"):
+    for name in ("forms", "tracker.xlsx", "website/index.html", "website/feed.xml", "committee-paper.docx"):
         assert (tmp_path / "demo" / "northmoor" / name).exists()
         assert (tmp_path / "demo" / "office" / name).exists()
+    assert any((tmp_path / "demo" / "northmoor" / "pack").rglob("manifest.json"))
     assert lines[-1].startswith("Open first: ")
 
 

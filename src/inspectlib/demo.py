@@ -1,6 +1,7 @@
 """Run everything once on the sample, then on an office's register, so that outputs can be looked at."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from inspectlib import running
@@ -8,8 +9,16 @@ from inspectlib.errors import BadCall, CannotWrite
 from inspectlib.plugins import Plugins
 from inspectlib.register import Register, Unread
 from inspectlib.sample import SAMPLE_DAY, office_register, sample_document, sample_register
+from inspectlib.showing import counted
 
 OFFICE_CASES = 300
+LAST_PAPER = date(2024, 3, 29)  #: the day of the committee's last paper; it meets once a quarter
+OUTPUTS = (
+    ("home-office-form", "forms"),
+    ("excel-tracker", "tracker.xlsx"),
+    ("website", "website"),
+    ("committee-paper", "committee-paper.docx"),
+)
 
 
 def run_demo(folder: Path, *, say: Callable[[str], object], cases: int = OFFICE_CASES) -> None:
@@ -34,23 +43,38 @@ def run_demo(folder: Path, *, say: Callable[[str], object], cases: int = OFFICE_
     register = sample_register(result.register).with_unread(
         *(Unread(source=source.name, place=each.place, message=each.message) for each in result.problems)
     )
-    _all(folder / "northmoor", register, plugins, say)
+    register = _all(folder / "northmoor", register, plugins, say)
+    signed = result.register.inspections[0].id  # the pack of a text that is signed; of the other report it is refused
+    _written(folder / "northmoor", register, plugins, say, (("home-office-pack", "pack"),), inspections=(signed,))
     _all(folder / "office", office_register(cases), plugins, say)
     say(f"Open first: {folder / 'northmoor' / 'website' / 'index.html'}")
 
 
-def _all(folder: Path, register: Register, plugins: Plugins, say: Callable[[str], object]) -> None:
+def _all(folder: Path, register: Register, plugins: Plugins, say: Callable[[str], object]) -> Register:
     folder.mkdir(parents=True, exist_ok=True)
     for each in folder.glob("register.json*"):
         each.unlink()
-    running.save(register, folder / "register.json", by="Policy officer", why="the sample")
+    register = running.save(register, folder / "register.json", by="Policy officer", why="the sample")
     say(f"\n{folder.name}: {len(register.inspections)} reports, {len(register.cases)} cases, as on {SAMPLE_DAY}")
     outcome = running.check(register, on=SAMPLE_DAY, plugins=plugins)
     say(f"Checked: {len(outcome.findings)} breaches, not shown to be in order: {len(outcome.gaps)}")
-    for exporter, place in (
-        ("home-office-form", folder / "forms"),
-        ("excel-tracker", folder / "tracker.xlsx"),
-        ("website", folder / "website"),
-    ):
-        written = running.export(register, exporter, place, on=SAMPLE_DAY, plugins=plugins)
-        say(f"Wrote {place}" + (f" ({len(written)} documents)" if len(written) > 1 else ""))
+    _written(folder, register, plugins, say, OUTPUTS)
+    return register
+
+
+def _written(
+    folder: Path,
+    register: Register,
+    plugins: Plugins,
+    say: Callable[[str], object],
+    outputs: tuple[tuple[str, str], ...],
+    *,
+    inspections: tuple[str, ...] = (),
+) -> None:
+    for exporter, name in outputs:
+        place = folder / name
+        since = LAST_PAPER if exporter == "committee-paper" else None
+        written = running.export(
+            register, exporter, place, on=SAMPLE_DAY, since=since, inspections=inspections, plugins=plugins
+        )
+        say(f"Wrote {place}" + (f" ({counted(len(written), 'document')})" if len(written) > 1 else ""))
