@@ -158,6 +158,8 @@ def ran(tmp_path_factory):
     (work / "a.nmr").write_text("Note: A Note\n")
     main = "from inspectlib.cli import main; main()"
     started = {name: env.start("python", "-c", main, *words, cwd=work) for name, words in CALLS.items()}
+    short = "from inspectlib.demo import run_demo; run_demo.__kwdefaults__['cases'] = 10; "
+    started["demo"] = env.start("python", "-c", short + main, "demo", "out", cwd=work)
     started["python"] = env.start(
         "python",
         "-c",
@@ -203,13 +205,24 @@ def test_a_check_holds_every_other_answer_names_each_that_failed_and_is_incomple
         assert what in causes[f"inspectlib-rule-{name} 0.3"]
 
 
-@pytest.mark.parametrize("name", ["status", "rule", "good", "import", "read"])
+@pytest.mark.parametrize("name", ["status", "rule", "good", "import", "read", "demo"])
 def test_every_other_command_answers_says_what_it_went_without_and_ends_with_3(name, ran):
     said = ran[0][name]
     assert said.returncode == 3
     assert said.stdout
     for each in FAIL:
         assert f"not used: {named(each)}" in said.stderr
+
+
+def test_the_demonstration_writes_all_but_the_pack_and_counts_what_was_not_looked_at(ran):
+    out = ran[1] / "out"
+    for name in ("forms", "tracker.xlsx", "website/index.html", "committee-paper.docx"):
+        assert (out / "northmoor" / name).exists()
+    counts = [
+        each.partition(", not looked at: ")[2] for each in ran[0]["demo"].stdout.splitlines() if "Checked" in each
+    ]
+    assert len(counts) == 2
+    assert all(int(each) >= len(FAIL) for each in counts)
 
 
 def test_a_document_is_read_by_whoever_can_and_who_could_not_be_asked_is_a_problem_of_the_answer(ran):

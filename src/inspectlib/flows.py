@@ -126,12 +126,12 @@ def flow(
         if inspections and inspection.id not in inspections:
             continue
         published = inspection.published_on
+        if published is None:
+            undated += [each.id for each in inspection.recommendations]
+            continue
+        if published > until:
+            continue
         for each in inspection.recommendations:
-            if published is None:
-                undated.append(each.id)
-                continue
-            if published > until:
-                continue
             for area in (body,) if body else register.areas:
                 case = register.case(each.id, area)
                 if case is None and not inspection.concerns(area):

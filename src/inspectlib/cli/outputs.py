@@ -137,7 +137,7 @@ def demo(folder: Path, form: str) -> None:
     from inspectlib.demo import run_demo
 
     said: list[str] = []
-    run_demo(folder, say=said.append if form == "json" else click.echo)
+    run_demo(folder, say=said.append if form == "json" else click.echo, plugins=found_plugins())
     if form == "json":
         print_json({"folder": str(folder), "said": said})
 
