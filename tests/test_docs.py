@@ -1,5 +1,6 @@
 """The reference is made from the code: nothing that is there is left out, nothing else is said."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -79,3 +80,13 @@ def test_every_schema_has_a_page_and_a_page_nobody_makes_any_more_goes(generatin
     assert not (tmp_path / "rules" / "GONE.md").exists()
     for schema in (DOCS.parent / "src" / "inspectlib" / "schemas").iterdir():
         assert (tmp_path / "json" / f"{schema.name.removesuffix('.schema.json')}.md").exists()
+
+
+def test_every_test_that_a_page_names_is_there():
+    folder = DOCS.parent
+    sources = [*(folder / "tests").glob("*.py"), *(folder / "plugins").glob("*/tests/*.py")]
+    known = set(re.findall(r"^def (test_\w+)", "\n".join(each.read_text() for each in sources), re.MULTILINE))
+    pages = {page: page.read_text() for page in DOCS.glob("*/*.md") if page.parent.name != "_build"}
+    named = {(page.name, each) for page, text in pages.items() for each in re.findall(r"`(test_\w+)`", text)}
+    assert len(named) > 30
+    assert {(page, each) for page, each in named if each not in known} == set()

@@ -67,6 +67,13 @@ def test_an_unsigned_letter_is_a_draft_and_an_unexplained_recommendation_says_so
     assert lines.count("No explanation is recorded.") == 2
 
 
+def test_the_line_of_the_copy_never_stands_alone_on_a_page(tmp_path):
+    export(a_complete_register(), "home-office-letter", tmp_path / "a.docx", on=date(2023, 6, 1))
+    *_, signed, copy = docx.Document(str(tmp_path / "a.docx")).paragraphs
+    assert copy.text.startswith("Copy to:")
+    assert signed.paragraph_format.keep_with_next
+
+
 def test_a_letter_takes_a_house_template_too(tmp_path):
     document = docx.Document()
     for each in ("draft", "sender", "subject", "opening", "comments", "recommendations", "chief-officer", "closing"):

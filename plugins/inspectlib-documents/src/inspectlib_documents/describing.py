@@ -21,11 +21,12 @@ class Heading:
 
 @value
 class Paragraph:
-    """Words; blank lines part paragraphs, single line ends are kept."""
+    """Words; blank lines part paragraphs, single line ends are kept. `kept`: on one page with what follows."""
 
     text: Public[str]
     strong: Public[bool] = False
     bullet: Public[bool] = False
+    kept: Public[bool] = False
 
 
 @value

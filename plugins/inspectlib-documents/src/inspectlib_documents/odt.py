@@ -133,7 +133,7 @@ class _Parts:
                 yield _bullets([_line("List_20_Bullet", each) for each in lines])
                 return
             for text in lines:
-                made = _line("Label" if part.strong else "Text_20_body")
+                made = _line("Label" if part.strong or part.kept else "Text_20_body")
                 made.append(_span(text, "Strong")) if part.strong else _say(made, text)
                 yield made
         elif isinstance(part, Entry):

@@ -33,7 +33,8 @@ h1 { font-size: 18pt; font-weight: normal; border-bottom: 1pt solid #5b7f9e; }
 h2 { font-size: 14pt; } h3 { font-size: 12pt; } h4 { font-size: 11pt; }
 h1, h2, h3, h4 { margin: 10pt 0 4pt; break-after: avoid; }
 p, li { margin: 0 0 6pt; white-space: pre-wrap; orphans: 2; widows: 2; overflow-wrap: anywhere; }
-.label { font-weight: bold; break-after: avoid; }
+.label { font-weight: bold; }
+.label, .kept { break-after: avoid; }
 .unknown { color: #595959; }
 table { border-collapse: collapse; width: 100%; margin: 4pt 0 10pt; table-layout: fixed; }
 caption { text-align: left; font-size: 9pt; color: #404040; break-after: avoid; }
@@ -133,7 +134,8 @@ def _part(part: Part) -> Iterator[str]:
             if text.strip() and part.bullet:
                 yield f"<ul><li>{_text(text)}</li></ul>"
             elif text.strip():
-                yield f'<p class="label">{_text(text)}</p>' if part.strong else f"<p>{_text(text)}</p>"
+                kind = "label" if part.strong else "kept" if part.kept else "words"
+                yield f'<p class="{kind}">{_text(text)}</p>'
     elif isinstance(part, Entry):
         if part.label is not None:
             yield f"<p><strong>{_text(part.label)}:</strong> {_shown(part)}</p>"

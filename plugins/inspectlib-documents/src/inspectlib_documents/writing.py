@@ -135,7 +135,7 @@ class DocxParts:
             bullet = self._style("List Bullet") if part.bullet else None
             for text in paragraphs(part.text):
                 if text.strip():
-                    yield _paragraph(text, style=bullet, bold=part.strong, keep=part.strong)
+                    yield _paragraph(text, style=bullet, bold=part.strong, keep=part.strong or part.kept)
         elif isinstance(part, Entry):
             yield from self._entry(part)
         elif isinstance(part, CheckBox):

@@ -115,6 +115,6 @@ def _closing(about: Told) -> list[Part]:
     roles = [each.role for each in about.response.sign_offs if each.text_hash == words]
     signed = f"{roles[-1]}\n{about.body}" if roles and roles[-1] not in about.body else about.body
     return [
-        Paragraph(text=f"Yours sincerely\n \n \n{signed}"),
+        Paragraph(text=f"Yours sincerely\n \n \n{signed}", kept=True),
         Paragraph(text="Copy to: the inspectors of constabulary (HMICFRS)"),
     ]
