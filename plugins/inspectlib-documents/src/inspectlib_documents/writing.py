@@ -1,6 +1,7 @@
 """The Word form of a document: styles, real content controls, the same bytes each time."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CheckBox", "Document", "Heading", "Paragraph", "Table", "visible", "write_docx"]
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
+_MARKS = re.compile("([\t\r\n])")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST_PROPERTY = 255
 #: Word takes no longer tag or title of a content control
@@ -45,10 +49,10 @@ def write_docx(document: Document, path: Path) -> None:
     _properties(word, document)
     _page(word, document)
     writer = DocxParts(word)
-    body = word.element.body
+    page = word.element.body[-1]  # the section's page, which stays last
     for part in document.parts:
         for element in writer.elements(part):
-            body.insert(len(body) - 1, element)  # the last child is the section's page, which stays last
+            page.addprevious(element)
     save_docx(word, path)
 
 
@@ -278,12 +282,12 @@ def _widths(table: Table) -> list[int]:
 
 
 def _element(name: str, **attributes: str) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+    """Return an element of Word's namespace, as python-docx makes it, without looking each name up."""
+    from docx.oxml.parser import oxml_parser
 
-    made = OxmlElement(f"w:{name}")
+    made = oxml_parser.makeelement(_W + name, nsmap={"w": _W[1:-1]})
     for key, given in attributes.items():
-        made.set(qn(f"w:{key}"), visible(given).replace("\n", " "))
+        made.set(_W + key, visible(given).replace("\n", " "))
     return made
 
 
@@ -328,7 +332,16 @@ def _run(
         look.append(_element("sz", val=str(2 * size)))
     if len(look):
         made.append(look)
-    made.text = visible(text)
+    for piece in _MARKS.split(visible(text)):
+        if piece == "\t":
+            made.append(_element("tab"))
+        elif piece in ("\n", "\r"):
+            made.append(_element("br"))
+        elif piece:
+            made.append(words := _element("t"))
+            words.text = piece
+            if piece != piece.strip():
+                words.set(_PRESERVE, "preserve")
     if always and not len(made):
         made.append(_element("t"))
     return made
