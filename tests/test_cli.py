@@ -290,6 +290,23 @@ def test_an_answer_that_finds_no_room_is_one_line_and_a_reader_who_leaves_is_non
     assert left.stdout.strip() == ""
 
 
+def test_an_argument_that_is_no_text_is_refused_in_one_line_before_anything_is_written(tmp_path):
+    words = ("new", "register.json", "--body", "cleveland", "--by", b"Policy \xff officer")
+    done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 2
+    assert (
+        done.stderr
+        == "'Policy \\udcff officer' holds bytes that are no text (not UTF-8); type the word again, or rename the file\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_document_that_nobody_can_read_is_refused_with_the_reason_and_not_a_list_of_importers(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"Recommendation 1 \xed\xa0\x80")
+    done = subprocess.run([*COMMAND, "read", "a.txt"], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "'a.txt' is not UTF-8 text; save it as UTF-8\n")
+
+
 def test_the_demo_writes_every_output(tmp_path):
     from inspectlib.demo import run_demo
 

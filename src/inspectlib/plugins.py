@@ -176,6 +176,9 @@ class Plugins:
             return found
         scored = [(_score(each, source), each) for each in self.importers]
         best = max((score for score, _ in scored if isinstance(score, int)), default=0)
+        refused = sorted({str(score) for score, _ in scored if isinstance(score, CannotRead)})
+        if best == 0 and refused:
+            raise CannotRead("; ".join(refused))
         if best == 0:
             known = ", ".join(f"{each.name} ({' '.join(each.suffixes)})" for each in self.importers) or "none"
             broken = "".join(f"; {each.message}" for each in self.not_asked(source))
@@ -199,10 +202,12 @@ class Plugins:
         return tuple(Problem(place="plugins", message=each) for each in (*map(str, self.failures), *broken))
 
 
-def _score(importer: Importer, source: Source) -> int | str:
-    """Return how well an importer recognises a source, 0 to 100, or what is wrong with its answer."""
+def _score(importer: Importer, source: Source) -> int | str | CannotRead:
+    """Return how well an importer recognises a source, 0 to 100, why nobody can read it, or what is wrong with its answer."""
     try:
         score = importer.recognises(source)
+    except CannotRead as refused:
+        return refused
     except Exception as error:  # noqa: BLE001 - a plugin may raise anything; whoever asks reports it by name
         return repr(error)
     hundred = 100

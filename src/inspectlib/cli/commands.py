@@ -7,7 +7,7 @@ import click
 
 from inspectlib.cli import answers, documents, merging, outputs, registers  # noqa: F401 - each adds its commands to the group
 from inspectlib.cli.options import root, went_without
-from inspectlib.errors import InspectlibError
+from inspectlib.errors import BadCall, InspectlibError
 
 
 def run() -> None:
@@ -22,8 +22,17 @@ def run() -> None:
         sys.exit(status)
 
 
+def _only_characters(words: list[str]) -> None:
+    """Raise BadCall for an argument that is no text: no register, history or file name could keep it."""
+    for each in words:
+        if not each.isascii() and any("\ud800" <= one <= "\udfff" for one in each):
+            message = f"{each!r} holds bytes that are no text (not UTF-8); type the word again, or rename the file"
+            raise BadCall(message)
+
+
 def _status() -> int:
     try:
+        _only_characters(sys.argv[1:])
         try:
             root.main(standalone_mode=False)
         finally:
