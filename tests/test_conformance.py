@@ -350,6 +350,7 @@ def documents(tmp_path_factory):
         "response-document": [sample_document()],
         "report-document": [report],
         "published-json": [Source.from_path(folder / "site" / "data" / "responses.json")],
+        "published-feed": [Source.from_path(folder / "site" / name) for name in ("feed.xml", "feed.json")],
         "excel-tracker": [Source.from_path(folder / "tracker.xlsx")],
         "home-office-form": [Source.from_path(folder / "form.docx")],
         "translations": [Source.from_path(folder / "words.csv")],

@@ -42,6 +42,17 @@ def test_each_source_is_read_alone_and_one_that_is_broken_is_named(northmoor):
     assert "<table" in made._repr_html_()
 
 
+def test_a_feed_is_enough_for_the_league_where_the_reports_are_known(tmp_path):
+    export(a_complete_register(), "website", tmp_path / "site", on=ON, options={"base-url": "https://a.example.org/"})
+    feed = Source.from_path(tmp_path / "site" / "feed.xml")
+    known = gather([feed], reports=Register(inspections=a_complete_register().inspections))
+    (row,) = league(known.register, on=ON)
+    assert (row.area, row.in_time + row.late, row.missing) == (AREA, 1, 0)
+    assert any("data/responses.json" in each.message for each in known.problems)
+    (row,) = league(gather([feed]).register, on=ON)
+    assert row.owed == 0
+
+
 def test_where_sources_differ_the_first_stays_and_it_is_said(northmoor):
     other = (
         northmoor.replace(b"northmoor", b"estuary").replace(b"A Report", b"Another").replace(b"number", b"numero", 0)

@@ -84,7 +84,7 @@ def _with(made: Register, new: Register) -> tuple[Register, int, list[str]]:
         if held is None:
             made = made.with_inspection(report)
             continue
-        if (held.title, held.published_on) != (report.title, report.published_on):
+        if held.title != report.title or report.published_on not in (None, held.published_on):
             notes.append(f"{report.id}: title or day of publication differ from what is known; the latter is kept")
         ours = {each.id: each.text for each in held.recommendations}
         notes += [

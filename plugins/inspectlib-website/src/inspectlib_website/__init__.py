@@ -23,8 +23,9 @@ def inspectlib_exporters() -> Iterable[Exporter]:
 
 @hookimpl
 def inspectlib_importers() -> Iterable[Importer]:
-    """Return the reader of published data, and of a sheet that comes back from a translator."""
+    """Return the readers of published data and of feeds, and of a sheet that comes back from a translator."""
     from inspectlib_website.published import PUBLISHED
+    from inspectlib_website.subscribing import FEED
     from inspectlib_website.translating import TRANSLATED
 
-    return (PUBLISHED, TRANSLATED)
+    return (PUBLISHED, FEED, TRANSLATED)
