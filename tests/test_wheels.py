@@ -183,7 +183,8 @@ def holds_together(found, folder):
         assert found.run("inspectlib", "demo", "out", cwd=folder).returncode == 0
 
 
-ALL = ("inspectlib[cli,testing]", *(f"{each}[pdf]" if each == "inspectlib-documents" else each for each in PLUGINS))
+#: every distribution with every extra
+ALL = tuple(f"{each}[{','.join(project(projects()[each]).get('optional-dependencies', ()))}]" for each in NAMES)
 
 
 def test_all_together_hold_with_the_newest_of_every_dependency(env, newest, tmp_path):
@@ -194,7 +195,6 @@ def test_all_together_hold_with_the_lowest_version_that_each_allows(env, tmp_pat
     least = house(tmp_path / "lowest", constraints=lowest())
     found = env(ALL, least)
     holds_together(found, tmp_path)
-    code = "import importlib.metadata as m, sys; print(*(f'{n}=={m.version(n)}' for n in sys.stdin.read().split()))"
     names = [each.split("==")[0] for each in lowest()]
     code = f"import importlib.metadata as m; print(*(m.version(n) for n in {names}))"
     for said, line in zip(found.python(code).split(), lowest(), strict=True):
