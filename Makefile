@@ -28,7 +28,7 @@ cover: install
 	$(BIN)/pytest -n auto -q --cov --cov-report=term:skip-covered
 
 long: install
-	INSPECTLIB_LONG=1 $(BIN)/pytest -n auto -q --cov --cov-report=term:skip-covered
+	INSPECTLIB_LONG=1 $(BIN)/pytest -n auto -q
 	$(BIN)/python tests/mutation/run.py --all
 
 # changes one thing at a time in the modules that changed since their last measure; `long` measures all of them
