@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -30,12 +31,14 @@ __all__ = ["CheckBox", "Document", "Heading", "Paragraph", "Table", "visible", "
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
 _MARKS = re.compile("([\t\r\n])")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+#: midnight on 1 January 1980 as a package says it: two bytes of time, two of date
+_EPOCH = b"\0\0\x21\0"
 _LONGEST_PROPERTY = 255
 #: Word takes no longer tag or title of a content control
 _LONGEST_TAG = 64
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _PAGE_WIDTH_CM, _PAGE_HEIGHT_CM, _MARGIN_CM = 21.0, 29.7, 2.2
+_UNSTYLED = "Normal"
 _GREY = "595959"
 #: rows of fewer characters stay on one page
 _SHORT_ROW = 500
@@ -124,7 +127,7 @@ class DocxParts:
     """Turns parts into elements of a Word document, with an id of its own for each control."""
 
     def __init__(self, word: "Docx") -> None:
-        self._styles = {each.name: str(each.style_id) for each in word.styles}
+        self._styles, self._names = word.styles, dict[str, str]()
         self._controls = 0
 
     def elements(self, part: Part) -> Iterator[Any]:
@@ -157,7 +160,9 @@ class DocxParts:
 
     def _style(self, name: str) -> str:
         """Return the id of a style, which a house template may not have: then its words stand unstyled."""
-        return self._styles.get(name, "Normal")
+        if name not in self._names:
+            self._names[name] = str(self._styles[name].style_id) if name in self._styles else _UNSTYLED
+        return self._names[name]
 
     def _entry(self, entry: Entry) -> Iterator[Any]:
         if entry.label is not None or entry.choices:
@@ -255,8 +260,9 @@ class DocxParts:
 
     def _table_properties(self, table: Table, *, column: bool) -> Any:
         made = _element("tblPr")
-        if "Table Grid" in self._styles:
-            made.append(_element("tblStyle", val=self._styles["Table Grid"]))
+        style = self._style("Table Grid")
+        if style != _UNSTYLED:
+            made.append(_element("tblStyle", val=style))
         made.append(_element("tblW", w="0", type="auto"))
         made.append(_element("tblInd", w="108", type="dxa"))  # the words of the cells stand under the words above
         made.append(_element("tblLayout", type="fixed"))
@@ -348,11 +354,12 @@ def _run(
 
 
 def _same_bytes(data: bytes) -> bytes:
-    """Return the package with fixed times."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, date_time=_EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name))
-    return held.getvalue()
+    """Return the package with fixed times, where they stand: packing all of it again would take as long as making it."""
+    made = bytearray(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        place = package.start_dir
+        for each in package.infolist():
+            made[each.header_offset + 10 : each.header_offset + 14] = _EPOCH
+            made[place + 12 : place + 16] = _EPOCH
+            place += 46 + sum(struct.unpack_from("<HHH", made, place + 28))  # name, extra field and comment
+    return bytes(made)

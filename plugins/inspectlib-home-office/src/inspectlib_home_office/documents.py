@@ -34,20 +34,27 @@ def write_form(job: Job, about: Told, path: Path) -> None:
 
     Raises BadCall where the template does not fit.
     """
-    _write(job, FORM, form(about), sections(about), path)
+    _write(job, FORM, about, form, sections, path)
 
 
 def write_letter(job: Job, about: Told, path: Path) -> None:
     """Write the letter, likewise."""
-    _write(job, LETTER, letter(about), letter_sections(about), path)
+    _write(job, LETTER, about, letter, letter_sections, path)
 
 
-def _write(job: Job, name: str, document: Document, parts: Mapping[str, tuple[Part, ...]], path: Path) -> None:
+def _write(
+    job: Job,
+    name: str,
+    about: Told,
+    whole: Callable[[Told], Document],
+    parts: Callable[[Told], Mapping[str, tuple[Part, ...]]],
+    path: Path,
+) -> None:
     template = job.profile.templates.get(name) if job.profile else None
     if template is not None and path.suffix == ".docx":
-        fill_template(template, parts, document, path)
+        fill_template(template, parts(about), whole(about), path)
     else:
-        WRITERS[path.suffix](document, path)
+        WRITERS[path.suffix](whole(about), path)
 
 
 def write_all(job: Job, about: Told, folder: Path, name: str) -> list[Path]:
