@@ -1,7 +1,6 @@
 """The Word form of a document: styles, real content controls, the same bytes each time."""
 
 import io
-import re
 import struct
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -22,15 +21,14 @@ from inspectlib_documents.describing import (
     paragraphs,
     visible,
 )
+from inspectlib_documents.word_xml import element, paragraph, run
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx
 
 __all__ = ["CheckBox", "Document", "Heading", "Paragraph", "Table", "visible", "write_docx"]
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
-_MARKS = re.compile("([\t\r\n])")
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #: midnight on 1 January 1980 as a package says it: two bytes of time, two of date
 _EPOCH = b"\0\0\x21\0"
 _LONGEST_PROPERTY = 255
@@ -39,7 +37,6 @@ _LONGEST_TAG = 64
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _PAGE_WIDTH_CM, _PAGE_HEIGHT_CM, _MARGIN_CM = 21.0, 29.7, 2.2
 _UNSTYLED = "Normal"
-_GREY = "595959"
 #: rows of fewer characters stay on one page
 _SHORT_ROW = 500
 
@@ -54,8 +51,8 @@ def write_docx(document: Document, path: Path) -> None:
     writer = DocxParts(word)
     page = word.element.body[-1]  # the section's page, which stays last
     for part in document.parts:
-        for element in writer.elements(part):
-            page.addprevious(element)
+        for made in writer.elements(part):
+            page.addprevious(made)
     save_docx(word, path)
 
 
@@ -118,9 +115,8 @@ def _page(word: "Docx", document: Document) -> None:
         line.add_run(f"{visible(document.footer)}  \N{MIDDLE DOT}  ").font.size = Pt(9)
     for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
         line.add_run(words).font.size = Pt(9)
-        simple = _element("fldSimple", instr=field)
-        simple.append(_run("1", size=9))
-        line._p.append(simple)  # noqa: SLF001 - python-docx has no page numbers
+        (number,) = _parsed(element("fldSimple", run("1", size=9), instr=field))
+        line._p.append(number)  # noqa: SLF001 - python-docx has no page numbers
 
 
 class DocxParts:
@@ -132,26 +128,27 @@ class DocxParts:
 
     def elements(self, part: Part) -> Iterator[Any]:
         """Yield what a part becomes, in order, to be put into a body or a cell."""
+        return _parsed("".join(self._xml(part)))
+
+    def _xml(self, part: Part) -> Iterator[str]:
         if isinstance(part, Heading):
             style = self._style("Title" if part.level == 0 else f"Heading {part.level}")
-            line = _paragraph("" if part.name else part.text, style=style)
-            if part.name:
-                line.append(self._inline(Entry(name=part.name, text=part.text)))
-            yield line
+            entry = Entry(name=part.name, text=part.text) if part.name else None
+            yield paragraph(self._inline(entry) if entry else _words(part.text), style=style)
         elif isinstance(part, Paragraph):
             bullet = self._style("List Bullet") if part.bullet else None
             for text in paragraphs(part.text):
                 if text.strip():
-                    yield _paragraph(text, style=bullet, bold=part.strong, keep=part.strong or part.kept)
+                    yield paragraph(run(text, bold=part.strong), style=bullet, keep=part.strong or part.kept)
         elif isinstance(part, Entry):
-            yield from self._entry(part)
+            yield self._entry(part)
         elif isinstance(part, CheckBox):
             yield self._box(part)
         elif isinstance(part, TickGroup):
             for box in part.boxes:
                 yield self._box(box, keep=not part.answered or box is not part.boxes[-1])
             if not part.answered:
-                yield _paragraph(part.unknown, italic=True)
+                yield paragraph(run(part.unknown, italic=True))
         elif isinstance(part, KeyValues):
             rows: tuple[tuple[str | Entry, ...], ...] = tuple((each.label or each.name, each) for each in part.rows)
             yield from self._table(Table(header=part.header, rows=rows, caption=part.caption, shares=(1, 3)), bold=True)
@@ -164,120 +161,105 @@ class DocxParts:
             self._names[name] = str(self._styles[name].style_id) if name in self._styles else _UNSTYLED
         return self._names[name]
 
-    def _entry(self, entry: Entry) -> Iterator[Any]:
+    def _entry(self, entry: Entry) -> str:
         if entry.label is not None or entry.choices:
-            line = _paragraph("")
-            if entry.label is not None:
-                line.append(_run(f"{entry.label}: ", bold=True))
-            line.append(self._inline(entry))
-            yield line
-            return
+            label = run(f"{entry.label}: ", bold=True) if entry.label is not None else ""
+            return paragraph(label + self._inline(entry))
         style = self._style("List Bullet") if entry.bullet else None
-        control, content = self._control(entry.name, entry.name, unknown=entry.text is None)
-        for text in paragraphs(entry.words):
-            content.append(_paragraph(text, style=style, grey=entry.text is None))
-        yield control
+        grey = entry.text is None
+        lines = (paragraph(_words(text, grey=grey), style=style) for text in paragraphs(entry.words))
+        return self._control(entry.name, entry.name, "".join(lines), unknown=grey)
 
-    def _inline(self, entry: Entry) -> Any:
-        control, content = self._control(entry.name, entry.label or entry.name, unknown=entry.text is None)
-        properties = control[0]
+    def _inline(self, entry: Entry) -> str:
         if entry.choices:
-            offered = _element("dropDownList")
-            for each in entry.choices:
-                offered.append(_element("listItem", displayText=each, value=each))
-            properties.append(offered)
+            offered = "".join(element("listItem", displayText=each, value=each) for each in entry.choices)
+            kind = element("dropDownList", offered)
         else:
-            properties.append(_element("text", multiLine="1"))
-        content.append(_run(entry.words, grey=entry.text is None, always=True))
-        return control
+            kind = element("text", multiLine="1")
+        words = _words(entry.words, grey=entry.text is None) or "<w:r><w:t/></w:r>"
+        return self._control(entry.name, entry.label or entry.name, words, kind=kind, unknown=entry.text is None)
 
-    def _control(self, name: str, title: str, *, unknown: bool = False) -> tuple[Any, Any]:
+    def _control(self, name: str, title: str, content: str, *, kind: str = "", unknown: bool = False) -> str:
         self._controls += 1
-        control, properties, content = _element("sdt"), _element("sdtPr"), _element("sdtContent")
-        properties.append(_element("alias", val=visible(title)[:_LONGEST_TAG]))
-        properties.append(_element("tag", val=visible(name)[:_LONGEST_TAG]))
-        properties.append(_element("id", val=str(1000 + self._controls)))
-        if unknown:
-            properties.append(_element("showingPlcHdr"))
-        control.extend([properties, content])
-        return control, content
+        properties = (
+            element("alias", val=visible(title)[:_LONGEST_TAG])
+            + element("tag", val=visible(name)[:_LONGEST_TAG])
+            + element("id", val=str(1000 + self._controls))
+            + ("<w:showingPlcHdr/>" if unknown else "")
+            + kind
+        )
+        return element("sdt", element("sdtPr", properties) + element("sdtContent", content))
 
-    def _box(self, box: CheckBox, *, keep: bool = False) -> Any:
+    def _box(self, box: CheckBox, *, keep: bool = False) -> str:
         """Return a paragraph with a control of the kind that Word ticks with a click."""
-        from lxml import etree
+        sign = "\N{BALLOT BOX WITH X}" if box.ticked else "\N{BALLOT BOX}"
+        states = "".join(
+            f'<w14:{name} w14:val="{code}" w14:font="MS Gothic"/>'
+            for name, code in (("checkedState", "2612"), ("uncheckedState", "2610"))
+        )
+        checked = f'<w14:checked w14:val="{1 if box.ticked else 0}"/>'
+        kind = f'<w14:checkbox xmlns:w14="{_W14}">{checked}{states}</w14:checkbox>'
+        font = element("rFonts", ascii="MS Gothic", hAnsi="MS Gothic", eastAsia="MS Gothic", hint="eastAsia")
+        shown = element("r", element("rPr", font) + element("t", sign))
+        control = self._control(box.name or f"box-{self._controls + 1}", box.text, shown, kind=kind)
+        if box.entry is None:
+            return paragraph(control + run(f" {box.text}"), keep=keep)
+        return paragraph(control + run(f" {box.text}: ") + self._inline(box.entry), keep=keep)
 
-        ticked = bool(box.ticked)
-        line = _paragraph("", keep=keep)
-        control, content = self._control(box.name or f"box-{self._controls + 1}", box.text)
-        check = etree.SubElement(control[0], f"{{{_W14}}}checkbox", nsmap={"w14": _W14})
-        etree.SubElement(check, f"{{{_W14}}}checked").set(f"{{{_W14}}}val", "1" if ticked else "0")
-        for name, sign in (("checkedState", "2612"), ("uncheckedState", "2610")):
-            state = etree.SubElement(check, f"{{{_W14}}}{name}")
-            state.set(f"{{{_W14}}}val", sign)
-            state.set(f"{{{_W14}}}font", "MS Gothic")
-        run = _element("r")
-        look = _element("rPr")
-        look.append(_element("rFonts", ascii="MS Gothic", hAnsi="MS Gothic", eastAsia="MS Gothic", hint="eastAsia"))
-        words = _element("t")
-        words.text = "\N{BALLOT BOX WITH X}" if ticked else "\N{BALLOT BOX}"
-        run.extend([look, words])
-        content.append(run)
-        line.append(control)
-        line.append(_run(f" {box.text}: " if box.entry else f" {box.text}"))
-        if box.entry is not None:
-            line.append(self._inline(box.entry))
-        return line
-
-    def _table(self, table: Table, *, bold: bool = False) -> Iterator[Any]:
+    def _table(self, table: Table, *, bold: bool = False) -> Iterator[str]:
         """Yield a table that says which row is its header; `bold` marks the first column as headers too."""
         widths = _widths(table)
-        made, grid = _element("tbl"), _element("tblGrid")
-        made.extend([self._table_properties(table, column=bold), grid])
-        grid.extend(_element("gridCol", w=str(width)) for width in widths)
+        made = self._table_properties(table, column=bold)
+        made += element("tblGrid", "".join(element("gridCol", w=str(width)) for width in widths))
         rows: Iterable[tuple[str | Entry, ...]] = (table.header, *table.rows)
         for index, row in enumerate(rows):
-            line, properties = _element("tr"), _element("trPr")
-            line.append(properties)
             short = sum(len(each.words if isinstance(each, Entry) else each) for each in row) < _SHORT_ROW
-            if short:
-                properties.append(_element("cantSplit"))
-            if index == 0:
-                properties.append(_element("tblHeader"))
             keep = index == 0 or (bold and short and index < len(table.rows))
+            properties = f"{'<w:cantSplit/>' if short else ''}{'<w:tblHeader/>' if index == 0 else ''}"
+            line = element("trPr", properties)
             for column, (width, each) in enumerate(zip(widths, row, strict=True)):
-                cell, look = _element("tc"), _element("tcPr")
-                look.append(_element("tcW", w=str(width), type="dxa"))
+                look = element("tcW", w=str(width), type="dxa")
                 if index == 0:
-                    look.append(_element("shd", val="clear", color="auto", fill="E7E6E6"))
-                place = _paragraph("", keep=keep, tight=True)
+                    look += element("shd", val="clear", color="auto", fill="E7E6E6")
                 strong = index == 0 or (bold and column == 0)
-                place.append(self._inline(each) if isinstance(each, Entry) else _run(each, bold=strong))
-                cell.extend([look, place])
-                line.append(cell)
-            made.append(line)
-        yield made
-        yield _paragraph("", small=True)
+                words = self._inline(each) if isinstance(each, Entry) else run(each, bold=strong)
+                line += element("tc", element("tcPr", look) + paragraph(words, keep=keep, tight=True))
+            made += element("tr", line)
+        yield element("tbl", made)
+        yield paragraph(small=True)
 
-    def _table_properties(self, table: Table, *, column: bool) -> Any:
-        made = _element("tblPr")
+    def _table_properties(self, table: Table, *, column: bool) -> str:
         style = self._style("Table Grid")
-        if style != _UNSTYLED:
-            made.append(_element("tblStyle", val=style))
-        made.append(_element("tblW", w="0", type="auto"))
-        made.append(_element("tblInd", w="108", type="dxa"))  # the words of the cells stand under the words above
-        made.append(_element("tblLayout", type="fixed"))
-        look = _element("tblLook", val="04A0" if column else "0420", firstRow="1", lastRow="0")
-        for name, given in (
-            ("firstColumn", "1" if column else "0"),
-            ("lastColumn", "0"),
-            ("noHBand", "0"),
-            ("noVBand", "1"),
-        ):
-            look.set(look.tag.replace("tblLook", name), given)
-        made.append(look)
-        if table.caption:
-            made.append(_element("tblCaption", val=table.caption[:_LONGEST_PROPERTY]))
-        return made
+        return element(
+            "tblPr",
+            (element("tblStyle", val=style) if style != _UNSTYLED else "")
+            + element("tblW", w="0", type="auto")
+            + element("tblInd", w="108", type="dxa")  # the words of the cells stand under the words above
+            + element("tblLayout", type="fixed")
+            + element(
+                "tblLook",
+                val="04A0" if column else "0420",
+                firstRow="1",
+                lastRow="0",
+                firstColumn="1" if column else "0",
+                lastColumn="0",
+                noHBand="0",
+                noVBand="1",
+            )
+            + (element("tblCaption", val=table.caption[:_LONGEST_PROPERTY]) if table.caption else ""),
+        )
+
+
+def _parsed(xml: str) -> Iterator[Any]:
+    """Yield the elements of a text of XML, as python-docx makes them."""
+    from docx.oxml import parse_xml
+
+    yield from list(parse_xml(f'<w:body xmlns:w="{_W}">{xml}</w:body>'))
+
+
+def _words(text: str, *, grey: bool = False) -> str:
+    """Return a run of words, or nothing where there are none."""
+    return run(text, grey=grey) if text else ""
 
 
 def _widths(table: Table) -> list[int]:
@@ -285,72 +267,6 @@ def _widths(table: Table) -> list[int]:
     shares = table.shares or (1,) * len(table.header)
     whole = (_PAGE_WIDTH_CM - 2 * _MARGIN_CM) * 1440 / 2.54
     return [round(whole * each / sum(shares)) for each in shares]
-
-
-def _element(name: str, **attributes: str) -> Any:
-    """Return an element of Word's namespace, as python-docx makes it, without looking each name up."""
-    from docx.oxml.parser import oxml_parser
-
-    made = oxml_parser.makeelement(_W + name, nsmap={"w": _W[1:-1]})
-    for key, given in attributes.items():
-        made.set(_W + key, visible(given).replace("\n", " "))
-    return made
-
-
-def _paragraph(
-    text: str,
-    *,
-    style: str | None = None,
-    bold: bool = False,
-    italic: bool = False,
-    grey: bool = False,
-    keep: bool = False,
-    small: bool = False,
-    tight: bool = False,
-) -> Any:
-    made = _element("p")
-    properties = made.get_or_add_pPr()
-    if style is not None:
-        properties.style = style
-    if keep:
-        properties.append(_element("keepNext"))
-    if small:
-        properties.append(_element("spacing", after="0", line="120", lineRule="auto"))
-    if tight:
-        properties.append(_element("spacing", before="40", after="40"))
-    if text:
-        made.append(_run(text, bold=bold, italic=italic, grey=grey))
-    return made
-
-
-def _run(
-    text: str, *, bold: bool = False, italic: bool = False, grey: bool = False, size: int = 0, always: bool = False
-) -> Any:
-    """Return words as they are: line ends and tabs have their own marks, blanks at the ends stay."""
-    made = _element("r")
-    look = _element("rPr")
-    for wanted, name in ((bold, "b"), (italic, "i")):
-        if wanted:
-            look.append(_element(name))
-    if grey:
-        look.append(_element("color", val=_GREY))
-    if size:
-        look.append(_element("sz", val=str(2 * size)))
-    if len(look):
-        made.append(look)
-    for piece in _MARKS.split(visible(text)):
-        if piece == "\t":
-            made.append(_element("tab"))
-        elif piece in ("\n", "\r"):
-            made.append(_element("br"))
-        elif piece:
-            made.append(words := _element("t"))
-            words.text = piece
-            if piece != piece.strip():
-                words.set(_PRESERVE, "preserve")
-    if always and not len(made):
-        made.append(_element("t"))
-    return made
 
 
 def _same_bytes(data: bytes) -> bytes:
