@@ -18,6 +18,7 @@ from inspectlib.register import Register, Translation, hash_of
 from inspectlib.responses import Response, SignOff
 from inspectlib.seeing import facts_until, for_audience
 from inspectlib.status import Status, status_of
+from inspectlib.withholding import kept_out, reproduces, without
 
 __all__ = ["Audience", "ShownResponse", "View", "last_signed", "may_be_published", "view_of"]
 
@@ -26,8 +27,13 @@ def may_be_published(register: Register, response: Response, *, on: date) -> tup
     """Return why a response's present text may not be public on a day; empty: it may.
 
     The report must be published on or before the day, nothing on the way may be marked without
-    a release, and a role must have signed this very text.
+    a release, no words that were kept out of a report may stand in it (Police Act 1996, s.55(2)), and a role must
+    have signed this very text.
     """
+    return _reasons(register, response, on=on, withheld=kept_out(register.inspections))
+
+
+def _reasons(register: Register, response: Response, *, on: date, withheld: frozenset[str]) -> tuple[str, ...]:
     inspection = register.inspection(response.inspection)
     reasons = []
     if inspection.published_on is None:
@@ -38,6 +44,8 @@ def may_be_published(register: Register, response: Response, *, on: date) -> tup
         if marking is not None and marking.released is None:
             reasons.append(f"the {what} is marked {marking.level} and was not released")
     words = register.statutory_text(response)
+    if reproduces(words, withheld):
+        reasons.append("it reproduces words that were kept out of a report (s.55(2))")
     if not any(sign.text_hash == words.hash for sign in response.sign_offs if sign.on <= on):
         earlier = last_signed(response, on=on)
         reasons.append(
@@ -88,8 +96,10 @@ class View:
         return tuple(one for each in records if each is not None for one in self.declared.shown(each))
 
 
-def _shown(register: Register, response: Response, audience: Audience, on: date) -> ShownResponse | None:
-    reasons = may_be_published(register, response, on=on)
+def _shown(
+    register: Register, response: Response, audience: Audience, on: date, withheld: frozenset[str]
+) -> ShownResponse | None:
+    reasons = _reasons(register, response, on=on, withheld=withheld)
     words, signed = register.statutory_text(response), last_signed(response, on=on)
     if audience is Audience.PUBLIC and reasons:
         inspection = register.inspection(response.inspection)
@@ -112,7 +122,8 @@ def _shown(register: Register, response: Response, audience: Audience, on: date)
         return None
     force = tuple((each.recommendation, each.text) for each in words.force_comments)
     signed = next((each for each in reversed(response.sign_offs) if each.text_hash == words.hash), signed)
-    return ShownResponse(response=cut, force_comments=force, signed_on=signed.on if signed else None, awaiting=reasons)
+    shown = ShownResponse(response=cut, force_comments=force, signed_on=signed.on if signed else None, awaiting=reasons)
+    return None if audience is Audience.PUBLIC and reproduces(shown, withheld) else shown
 
 
 def _of_area(register: Register, area: str) -> Register:
@@ -181,6 +192,12 @@ def _answered(outcome: Outcome, audience: Audience, shown: frozenset[tuple[str |
         crashes=(),
         explanations=(),
     )
+
+
+def _told(outcome: Outcome, audience: Audience, withheld: frozenset[str]) -> Outcome:
+    if audience is not Audience.PUBLIC:
+        return outcome
+    return evolve(outcome, findings=tuple(each for each in outcome.findings if not reproduces(each, withheld)))
 
 
 #: in place of what an import could not read, for those who may not see it: the answer stays incomplete
@@ -301,14 +318,17 @@ def view_of(
         recommendation = register.inspection(case.inspection).recommendation(case.recommendation)
         if recommendation is not None:
             statuses[case.key] = status_of(_as_timed(case, audience), recommendation, on=on)
+    withheld = kept_out(register.inspections)
     shown = tuple(
         each
-        for each in (_shown(register, response, audience, on) for response in register.responses)
+        for each in (_shown(register, response, audience, on, withheld) for response in register.responses)
         if each is not None and (not inspections or each.response.inspection in inspections)
     )
     public = audience is Audience.PUBLIC
     open_keys = {each.response.key for each in shown}
     cut = for_audience(register, audience) or Register()
+    if public:
+        cut = without(cut, withheld) or Register()
     cut = evolve(
         cut,
         based_on=None if public else register.based_on,
@@ -341,6 +361,8 @@ def view_of(
         else tuple(each for each in cut.actions if any(answer.rsplit("/", 1)[0] in ids for answer in each.answers)),
     )
     cut = cut_extras(cut, register, declared, audience)
+    if public:
+        cut = without(cut, withheld) or Register()  # what a profile declares to be public comes in with the line above
     responses = {each.key: each for each in cut.responses}
     shown = tuple(
         evolve(each, response=evolve(each.response, extras=responses[each.response.key].extras)) for each in shown
@@ -355,7 +377,7 @@ def view_of(
         deadlines=tuple(
             each for each in _dated(register, cut, audience, deadlines, hidden, on) if each.inspection in ids
         ),
-        outcome=_answered(outcome, audience, frozenset(each.response.key for each in shown)),
+        outcome=_told(_answered(outcome, audience, frozenset(each.response.key for each in shown)), audience, withheld),
         flow=None if since is None else flow(register, since=since, until=on).of(_counted(register, cut, public)),
         declared=declared,
     )

@@ -9,6 +9,7 @@ from inspectlib.periods import in_words
 from inspectlib.recommendations import RecommendationKind
 from inspectlib.responses import Response, ScopeAnswer
 from inspectlib.rules.rule import Answer, Facts, Found, Missing, is_owed, rule
+from inspectlib.withholding import kept_out, reproduces
 
 
 @rule(
@@ -180,26 +181,10 @@ def cost_not_noted(inspection: Inspection, facts: Facts) -> Answer:
 )
 def withheld_words_reproduced(response: Response, facts: Facts) -> Answer:
     """What was kept out of a published report is reproduced nowhere."""
-    withheld = [words for words in facts.inspection.withheld if words.strip()]
-    if not withheld:
-        return None
-    now = facts.register.statutory_text(response)
-    texts = [now, *(each.text for each in response.sign_offs if each.text is not None)]
-    spoken = " ".join(
-        part
-        for text in texts
-        for part in (
-            text.comments or "",
-            text.reply_to_chief_officer or "",
-            *text.chief_officer_comments,
-            *(each.text for each in text.explanations),
-            *(each.text for each in text.force_comments),
-            *(each.text for each in facts.inspection.recommendations),
-            facts.inspection.summary or "",
-        )
-    )
-    plain = " ".join(spoken.casefold().split())
-    if any(" ".join(words.casefold().split()) in plain for words in withheld):
+    withheld = kept_out((facts.inspection,))
+    signed = tuple(each.text for each in response.sign_offs if each.text is not None)
+    report = (*(each.text for each in facts.inspection.recommendations), facts.inspection.summary or "")
+    if reproduces((facts.register.statutory_text(response), *signed, report), withheld):
         return Found(
             message="words that were kept out of the published report stand in what is recorded for publication"
         )

@@ -183,16 +183,21 @@ def hidden_register(audience: Audience) -> Register:
     register = register.with_response(response, *(row[1] for row in rows))
     register = register.with_case(evolve(case, closure=closure), about_inside, marked_case, *(r[2] for r in rows))
     register = signed(register.with_action(action))
-    for name in ("qzunsigned", "qzmarkedresponse"):
+    for name in ("qzunsigned", "qzmarkedresponse", "qzkeptout"):
         one, said, done = other(name, published_on=PAST)
         one = evolve(report, id=name, recommendations=(evolve(asked, id=f"{name}/1"),))
         one = evolve(one, title="Plain", judgements=(), history=())
         register = register.with_inspection(one).with_response(said).with_case(done)
+        if name == "qzunsigned":
+            continue
         if name == "qzmarkedresponse":
-            marked = evolve(said, marking=marking)
-            words = register.statutory_text(marked)
-            sign = SignOff(role="Commissioner", on=PAST, text_hash=words.hash, text=words)
-            register = register.with_response(evolve(marked, sign_offs=(sign,)))
+            said = evolve(said, marking=marking)
+        else:
+            register = register.with_inspection(evolve(one, withheld=("qzwords that were kept out",)))
+            said = evolve(said, comments="We know the qzwords that  were kept out.")
+        words = register.statutory_text(said)
+        sign = SignOff(role="Commissioner", on=PAST, text_hash=words.hash, text=words)
+        register = register.with_response(evolve(said, sign_offs=(sign,)))
     (ours,) = (each for each in register.responses if each.key == (REPORT, AREA))
     draft = evolve(ours, comments="qzdraft", reply_to_chief_officer="qzdraftreply")
     stray = Translation(of=REPORT, field="comments", lang="cy", text="qztranslation", source_hash="0")
