@@ -24,7 +24,7 @@ from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
 from inspectlib.fields import Audience
 from inspectlib.plugins import load_plugins
-from inspectlib.releasing import release_warnings
+from inspectlib.releasing import held_back, release_warnings
 from inspectlib.stores import Place
 
 
@@ -66,7 +66,8 @@ def export(
         pairs[name] = given
     held = register.load()
     stood = running.as_at(register, since) if since else None
-    if found_plugins().exporter(exporter).audience is Audience.PUBLIC:
+    public = found_plugins().exporter(exporter).audience is Audience.PUBLIC
+    if public:
         for warning in release_warnings(held, on=a_day_or_today(on), body=slug_of(body)):
             click.echo(f"look before release: {warning}", err=True)
 
@@ -94,6 +95,9 @@ def export(
             paths = [destination / each.relative_to(trial) for each in written(trial)]
     else:
         paths = list(written(destination))
+    if public:
+        for name, reasons in held_back(held, on=a_day_or_today(on), body=slug_of(body)):
+            click.echo(f"held back: {name}: {'; '.join(reasons)}", err=True)
     if form == "json":
         print_json({"exporter": exporter, "paths": [str(each) for each in paths], "dry_run": dry_run})
         return
