@@ -91,9 +91,9 @@ def pages_problems(
     return list(json.loads(run.stdout))
 
 
-def search_walk(url: str, word: str) -> dict[str, Any]:
-    """Return what a walk through a site's search with the keyboard saw, with and without scripts."""
-    run = _run("node", HERE / "search.mjs", url, word)
+def search_walk(url: str, word: str, *others: str) -> dict[str, Any]:
+    """Return what a walk through a site's search with the keyboard saw, with and without scripts; and what other words find."""
+    run = _run("node", HERE / "search.mjs", url, word, *others)
     if run.returncode:
         raise RuntimeError(run.stderr[-2000:])
     return dict(json.loads(run.stdout))

@@ -1,7 +1,7 @@
 // Walk the search of a site with the keyboard alone, with and without scripts; prints what was seen as JSON.
 import { chromium } from "playwright-core";
 
-const [url, word] = process.argv.slice(2);
+const [url, word, ...others] = process.argv.slice(2);
 const browser = await chromium.launch({
   executablePath: "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -73,7 +73,23 @@ for (let step = 0; step < controls; step += 1) {
   if (hidden) seen.unseen.push(hidden);
 }
 seen.unreached = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input, select, [tabindex="0"]')]
-  .filter((each) => !window.reached.has(each)).map((each) => each.outerHTML.slice(0, 120)));
+  .filter((each) => each.checkVisibility() && !window.reached.has(each)).map((each) => each.outerHTML.slice(0, 120)));
+
+// what other words find, and what is meant by those that find nothing; then more of many results
+seen.answers = {};
+page = await open(true);
+for (const each of others) {
+  await page.goto(`${url}search.html?q=${encodeURIComponent(each)}`);
+  await page.waitForFunction(() => document.querySelector("#found").textContent !== "");
+  const count = Number((await page.textContent("#found")).match(/\d+/)[0]);
+  seen.answers[each] = (await page.isVisible("#meant")) ? await page.textContent("#meant a") : count;
+}
+await page.goto(`${url}search.html?q=inspection+police`);
+await page.waitForSelector(".more:not([hidden])");
+await page.focus(".more");
+const before = await page.$$eval("#results li", (entries) => entries.length);
+await page.keyboard.press("Enter");
+seen.more = await page.evaluate((at) => document.activeElement === document.querySelectorAll("#results li a")[at], before);
 
 page = await open(false);
 await page.goto(`${url}index.html`);
@@ -81,6 +97,7 @@ await tabTo(page, "#q");
 await page.keyboard.type(word);
 await Promise.all([page.waitForURL(/search\.html/), page.keyboard.press("Enter")]);
 seen.plainAddress = page.url().replace(url, "");
+seen.plainForm = await page.isVisible("form.search");
 seen.plainSubjects = await page.$$eval(".subjects li", (entries) => entries.map((each) => each.textContent));
 seen.plainFilters = await page.$$eval(".row a", (links) => links.map((each) => each.getAttribute("href")));
 console.log(JSON.stringify(seen));

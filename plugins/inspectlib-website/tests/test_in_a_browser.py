@@ -15,11 +15,15 @@ ON = date(2024, 6, 28)
 PAGES = ("index", "search", "overview", "changes", "peel", "data", "accessibility", "by/year-2021", "by/theme-custody")
 
 
+#: the same word as people type it
+FORMS = ("burglaries", "BURGLARY,", "b\u00fbrglary", '"burglary"')
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     from inspectlib.fields import evolve
 
-    register = office_register(40)
+    register = office_register(60)
     long = "Prosecution-of-extraordinarily-long-words-that-nobody-can-break and a title that runs on and on"
     grades = tuple(
         Judgement(area=AREA, question=question, grade="Requires improvement", cycle="2021/22")
@@ -63,16 +67,24 @@ def test_text_of_twice_the_size_breaks_nothing(site, paths):
 @pytest.mark.needs("axe")
 def test_search_and_filters_are_walked_with_the_keyboard_and_work_without_scripts(site):
     with served(site) as address:
-        seen = search_walk(address, "burglary")
+        seen = search_walk(address, "burglary", *FORMS, "AFI 4", "404", "burglery", "chldren missing")
     assert seen["first"] == "skip"
     assert seen["focus"] == [True, True, True]
     assert not seen["listBeforeAsking"]
     assert seen["loaded"] == ["search/list.json", "search/b.json"]  # no word of another letter
     assert seen["address"] == "search.html?q=burglary"
-    assert seen["found"].startswith("Found: ")
+    assert seen["found"].startswith("Recommendations found: ")
     assert 0 < seen["narrowed"] < len(seen["results"])
     assert seen["outline"] == "solid"
     assert seen["reached"].startswith(("Recommendation ", "Area for improvement "))
+    answers = seen["answers"]
+    assert {answers[each] for each in FORMS} == {int(seen["found"].split(": ")[1])}
+    assert answers["AFI 4"] > 0
+    assert answers["404"] == 0
+    assert answers["burglery"] == "burglary"
+    assert answers["chldren missing"] == "children missing"
+    assert seen["more"]
+    assert not seen["plainForm"]  # it would do nothing; the lists stand in its place
     assert seen["unreached"] == []
     assert seen["unseen"] == []
     assert seen["elsewhere"] == []

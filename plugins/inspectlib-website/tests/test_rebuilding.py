@@ -1,6 +1,7 @@
 """Claims about rebuilding: the same bytes, only what changed, and feeds that move only with the words."""
 
 import json
+import re
 import shutil
 import tracemalloc
 from datetime import date
@@ -167,9 +168,14 @@ def test_a_withdrawn_response_leaves_an_entry_that_says_so_and_no_word_of_it(bui
     site = build(gone, date(2023, 6, 9))
     assert updates(site) == {before: ("2023-06-09", "Withdrawn")}
     assert updates(build(gone, date(2023, 6, 30))) == {before: ("2023-06-09", "Withdrawn")}
-    assert not (site / f"responses/{NAME}.html").exists()
     words = b"The Commissioner welcomes the report."
     assert not [name for name, data in files_of(site).items() if words in data]
+    page = (site / f"responses/{NAME}.html").read_text("utf-8")
+    assert "This response is no longer published here." in page
+    assert "9 June 2023" in page
+    changes = (site / "changes.html").read_text("utf-8")
+    assert f'<a href="responses/{NAME}.html">A response was withdrawn</a>' in changes
+    assert NAME not in (site / "sitemap.xml").read_text("utf-8")
     back = updates(build(register, date(2023, 7, 3)))
     assert back[before] == ("2023-07-03", "Response to A Report")
 
@@ -204,3 +210,15 @@ def test_fragments_hold_the_content_alone(build):
     assert text.startswith('<div class="inspectlib" lang="en-GB">')
     assert "<html" not in text
     assert "The Commissioner welcomes the report." in text
+    assert f'href="../recommendations/{NAME}/recommendation-1.html"' in text
+
+
+def test_the_links_of_a_fragment_lead_to_the_site_where_its_address_is_given(build):
+    site = build(a_complete_register(), fragments="yes", languages="en cy", **{"base-url": "https://www.example.org/r"})
+    for path in (site / "fragments").rglob("*.html"):
+        for address in re.findall(r'(?:href|action)="([^"]*)"', path.read_text("utf-8")):
+            if address.startswith("https://www.example.org/r/"):
+                assert (site / address.removeprefix("https://www.example.org/r/").partition("#")[0]).is_file(), address
+            else:
+                assert address.startswith("#") or ".example.org/" in address, address
+    assert "https://www.example.org" not in (site / "index.html").read_text("utf-8")

@@ -4,7 +4,7 @@ import re
 from importlib.resources import files
 
 import pytest
-from inspectlib_website.theming import COLOURS, DARK, LIGHT, contrast, style_sheet
+from inspectlib_website.theming import COLOURS, DARK, LIGHT, contrast, fragment_sheet, style_sheet
 
 from inspectlib.errors import BadCall
 
@@ -21,6 +21,19 @@ def test_the_table_of_colours_is_that_of_the_style_sheet():
     assert told[0] == LIGHT
     assert {**LIGHT, **told[1]} == DARK
     assert set(COLOURS) == set(LIGHT)
+
+
+def test_the_style_sheet_of_fragments_touches_nothing_outside_of_one():
+    sheet = files("inspectlib_website").joinpath("style.css").read_text("utf-8")
+    made = fragment_sheet(sheet, {"link": "#003366", "dark-link": "#99ccff", "font": "Georgia"}).decode()
+    assert made.startswith(".inspectlib {\n--text: #0b0c0c;")
+    assert made.endswith("}\n}\n")
+    inside = made.removeprefix(".inspectlib {")
+    depth = [inside[: at + 1].count("{") - inside[: at + 1].count("}") for at in range(len(inside.rstrip()) - 1)]
+    assert min(depth) == 0  # what opens closes before the end
+    assert "--link: #003366;" in made
+    assert ".stack" in made
+    assert not {"body", "footer", "prefers-color-scheme", "99ccff", ":root"} & set(re.findall(r"[\w:-]+", made))
 
 
 def test_no_token_gives_no_style_sheet_and_each_scheme_has_its_own_rule():

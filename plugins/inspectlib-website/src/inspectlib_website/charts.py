@@ -54,9 +54,9 @@ def bars(key: str, rows: Sequence[tuple[str, int, bool]], *, title: str, about: 
         bar = top + 1.5 + _LINE * (len(lines) - 1)
         parts.append(
             Markup(
-                '<text class="number" x="100%" y="{text}em">{count}</text>'
-                '<rect class="track" x="0" y="{bar}em" width="100%" height="0.9em"/>'
-                '<rect class="bar" x="0" y="{bar}em" width="{width}%" height="0.9em"/>\n'
+                '<text class="number" x="100%" y="{text}em" text-anchor="end">{count}</text>'
+                '<rect class="track" fill="#f3f2f1" x="0" y="{bar}em" width="100%" height="0.9em"/>'
+                '<rect class="bar" fill="#1a65a6" x="0" y="{bar}em" width="{width}%" height="0.9em"/>\n'
             ).format(
                 text=_number(bar - 0.4), bar=_number(bar), count=count, width=_number(100 * count / most if most else 0)
             )

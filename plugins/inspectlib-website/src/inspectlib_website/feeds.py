@@ -40,8 +40,8 @@ class FeedEntry:
     published: Public[date | None] = None
 
 
-def entry_of(page: Page, words: Words, *, updated: date) -> FeedEntry:
-    """Return what the feeds say of a page."""
+def entry_of(page: Page, words: Words, *, updated: date, body: str) -> FeedEntry:
+    """Return what the feeds say of a page; `body` is how they call who responds."""
     report = page.inspection.published_on
     key = "feed.summary" if page.published_on else "feed.summary_unpublished"
     return FeedEntry(
@@ -51,13 +51,13 @@ def entry_of(page: Page, words: Words, *, updated: date) -> FeedEntry:
         summary=clean(
             words.plain(
                 key,
-                body=page.body,
+                body=body,
                 title=page.report_in(words.lang),
                 day=words.day(report) if report else words.plain("site.not_recorded"),
                 said=words.day(page.published_on) if page.published_on else "",
             )
         ),
-        author=clean(page.body),
+        author=clean(body),
         updated=updated,
         published=page.published_on,
     )
@@ -67,7 +67,7 @@ def withdrawn_entry(name: str, words: Words, *, office: str, updated: date) -> F
     """Return what stands in the place of a response that was withdrawn: nothing of its words."""
     return FeedEntry(
         name=name,
-        file="index.html",
+        file=f"responses/{name}.html",
         title=words.plain("feed.withdrawn"),
         summary=words.plain("feed.withdrawn_text"),
         author=clean(office),

@@ -1,6 +1,6 @@
 """The groups of pages that lists, filters, charts and the page of changes show."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -115,6 +115,18 @@ def charts_of(book: Book, words: Words) -> list[Chart]:
     ]
 
 
+def figures_of(book: Book, words: Words) -> list[tuple[str, int]]:
+    """Return the few figures that stand before the charts, each also in one of them."""
+    overdue = sum(item.status is not None and item.status.timing is Timing.OVERDUE for _, item in book.items)
+    closed = sum(item.state == Stage.CLOSED.name for _, item in book.items)
+    return [
+        (words.plain("overview.all_responses"), len(book.pages)),
+        (words.plain("overview.all_items"), len(book.items)),
+        (words.plain("stage.CLOSED"), closed),
+        (words.plain("timing.OVERDUE"), overdue),
+    ]
+
+
 def flow_of(flow: Flow, words: Words) -> Chart:
     """Return the chart of what was open, what came and went, and what is open."""
     days = {"opening": words.day(flow.since), "closing": words.day(flow.until)}
@@ -129,9 +141,19 @@ def flow_of(flow: Flow, words: Words) -> Chart:
     )
 
 
-def changes_of(pages: Sequence[Page], start: date | None) -> list[tuple[date, Page, Item | None, Event]]:
-    """Return what was published and the dated steps since, newest first; after the end of `start` where it is given."""
-    found: list[tuple[date, Page, Item | None, Event]] = []
+#: a day, the response and the recommendation that it is about, and what happened; no page for one that was withdrawn
+Change = tuple[date, Page | None, Item | None, Event]
+
+
+def changes_of(pages: Sequence[Page], start: date | None, withdrawn: Mapping[str, date]) -> list[Change]:
+    """Return what was published and the dated steps since, newest first; after the end of `start` where it is given.
+
+    `withdrawn`: the names of responses that stood here, with the day on which that was seen; no word of theirs is told.
+    """
+    found: list[Change] = [
+        (day, None, None, Event(on=day, what="withdrawn", detail=f"responses/{name}.html"))
+        for name, day in sorted(withdrawn.items())
+    ]
     for page in pages:
         for number, each in enumerate(page.publications):
             found.append((each.on, page, None, Event(on=each.on, what="published_again" if number else "published")))
@@ -141,16 +163,17 @@ def changes_of(pages: Sequence[Page], start: date | None) -> list[tuple[date, Pa
             found += [(event.on, page, item, event) for event in since(item.events) if event.on is not None]
     kept = [each for each in found if start is None or each[0] > start]
     order = {page.name: number for number, page in enumerate(pages)}
-    return sorted(kept, key=lambda each: (-each[0].toordinal(), order[each[1].name]))
+    return sorted(kept, key=lambda each: (-each[0].toordinal(), order[each[1].name] if each[1] else len(order)))
 
 
 def by_day(
-    changes: Sequence[tuple[date, Page, Item | None, Event]],
-) -> list[tuple[date, list[tuple[Page, Event, list[Item]]]]]:
+    changes: Sequence[Change],
+) -> list[tuple[date, list[tuple[Page | None, Event, list[Item]]]]]:
     """Return the changes by day; the same step of several recommendations of one report stands once."""
-    days: dict[date, dict[tuple[str, str, str], tuple[Page, Event, list[Item]]]] = {}
+    days: dict[date, dict[tuple[str, str, str], tuple[Page | None, Event, list[Item]]]] = {}
     for day, page, item, event in changes:
-        _, _, items = days.setdefault(day, {}).setdefault((page.name, event.what, event.detail), (page, event, []))
+        key = (page.name if page else "", event.what, event.detail)
+        _, _, items = days.setdefault(day, {}).setdefault(key, (page, event, []))
         items += [item] if item else []
     return [(day, list(found.values())) for day, found in days.items()]
 

@@ -16,6 +16,7 @@ from inspectlib_website.lists import (
     by_day,
     changes_of,
     charts_of,
+    figures_of,
     first_years,
     flow_of,
     graded,
@@ -59,14 +60,26 @@ def _environment(house: Path | None, words: Words) -> "jinja2.Environment":
     )
 
     def headings(ids: Sequence[str], page: Page) -> list[str]:
-        known = {each.id: _heading(words, each) for each in page.inspection.recommendations}
-        return [known.get(one, clean(one)) for one in ids]
+        """Return how those recommendations are called, those of one kind in one: "Recommendations 2, 3"."""
+        known = {each.id: each for each in page.inspection.recommendations}
+        kinds: dict[RecommendationKind, list[Recommendation]] = {}
+        for one in ids:
+            if one in known:
+                kinds.setdefault(known[one].kind, []).append(known[one])
+        said: list[str] = [
+            words(f"kinds.{kind.name}", numbers=", ".join(each.number or each.key for each in found))
+            if len(found) > 1
+            else _heading(words, found[0])
+            for kind, found in kinds.items()
+        ]
+        return [*said, *(clean(one) for one in ids if one not in known)]
 
     environment.filters.update(
         link=link,
         paragraphs=paragraphs,
         heading=lambda each: _heading(words, each),
         headings=headings,
+        sentence=lambda text: text[:1].upper() + text[1:],
         since_publication=since,
     )
     return environment
@@ -98,8 +111,14 @@ class Language:
             or shared["office"]
             or words.plain("site.bodies")
         )
-        self.environment.globals.update(t=words, lang=words.lang, office=office)
+        #: the name that stands on these pages as that of the office: on Welsh pages it may be another
+        self.renamed = shared["office"] if office != shared["office"] else None
+        self.environment.globals.update(t=words, lang=words.lang, office=office, renamed=self.renamed)
         self.office = office
+
+    def name_of(self, body: str) -> str:
+        """Return how these pages call a body."""
+        return self.office if body == self.renamed else body
 
     def page(self, path: str, template: str, inputs: object, **given: Any) -> None:
         """Write one page, and its fragment where fragments are asked for."""
@@ -114,10 +133,13 @@ class Language:
         key = [self.words.lang, self.office, path, inputs]
         self.site.page(f"{self.prefix}{path}", key, make)
         if self.shared["fragments"]:
-            self.site.page(f"fragments/{self.prefix}{path}", key, lambda: make("fragment.html"))
+            # a fragment stands at an address of another site's: where the site's own is known, links lead to it
+            if base := self.shared["base"]:
+                given |= {"root": f"{base}{self.prefix}", "top": base}
+            self.site.page(f"fragments/{self.prefix}{path}", [key, base], lambda: make("fragment.html"))
 
-    def write(self, updated: Mapping[str, date]) -> Iterator[str]:
-        """Write the pages and yield the path of each, below the folder of the language."""
+    def write(self, updated: Mapping[str, date], withdrawn: Mapping[str, date]) -> Iterator[str]:
+        """Write the pages and yield the path of each that holds a response, below the folder of the language."""
         book, words = self.book, self.words
         every = digest(book.keys)
         on = self.job.on
@@ -130,18 +152,25 @@ class Language:
         ]
         filters = [each for each in filters if each[1]]
         links = {"year": book.year_files, "theme": book.theme_files, "state": book.state_files}
+        stages = json.dumps(states)
         kinds = json.dumps({each.name: words.plain(f"kind.{each.name}", number="#") for each in RecommendationKind})
         asked = (self.job.body,) if self.job.body else self.job.view.register.areas
         rated = graded(self.job.view.register.inspections, book.pages, asked)
         flow = self.job.view.flow
-        changes = changes_of(book.pages, self.job.since)
+        changes = changes_of(book.pages, self.job.since, withdrawn)
         days = by_day(changes[:_MOST_CHANGES])
         plain: list[tuple[str, object, dict[str, Any]]] = [
             ("index.html", [every, on], {"years": book.years, "shown_years": first_years(book), "on": on}),
             (
                 "search.html",
                 every,
-                {"filters": filters, "links": links, "subjects": subjects(book.pages), "kinds": kinds},
+                {
+                    "filters": filters,
+                    "links": links,
+                    "subjects": subjects(book.pages),
+                    "kinds": kinds,
+                    "stages": stages,
+                },
             ),
             (
                 "overview.html",
@@ -150,14 +179,13 @@ class Language:
                     "flow": flow,
                     "moved": flow_of(flow, words) if flow else None,
                     "charts": charts_of(book, words),
-                    "responses": len(book.pages),
-                    "items": len(book.items),
+                    "figures": figures_of(book, words),
                     "on": on,
                 },
             ),
             (
                 "changes.html",
-                [every, on, self.job.since],
+                [every, on, self.job.since, withdrawn],
                 {
                     "days": days,
                     "since": self.job.since,
@@ -200,7 +228,10 @@ class Language:
             yield page.file
             names = [[each.id, each.number, each.kind] for each in page.inspection.recommendations]
             about = digest([page.name, page.key, page.report, page.body, page.translations, names])
-            for item in page.items:
+            for before, item, after in zip((None, *page.items), page.items, (*page.items[1:], None), strict=False):
                 path = page.item_file(item)
-                self.page(path, "recommendation.html", [about, item], page=page, item=item)
+                beside = {"before": before, "after": after}
+                self.page(path, "recommendation.html", [about, item], page=page, item=item, **beside)
                 yield path
+        for name, day in withdrawn.items():
+            self.page(f"responses/{name}.html", "withdrawn.html", day, since=day)

@@ -29,7 +29,7 @@ from inspectlib_website.pages import (
 )
 from inspectlib_website.rendering import Language, ingredients
 from inspectlib_website.subjects import search_files
-from inspectlib_website.theming import style_sheet
+from inspectlib_website.theming import fragment_sheet, style_sheet
 from inspectlib_website.wording import TAGS, Words, chosen
 
 #: no script or style but the site's own files, nothing from elsewhere, no frame, no form that leads away
@@ -134,7 +134,8 @@ def _write(job: Job) -> None:
     if job.view.audience is not Audience.PUBLIC:
         message = "the website is public; it takes the public view only"
         raise BadCall(message)
-    base = checked_base(_option(job, "base-url") or "https://example.org/")
+    given = _option(job, "base-url")
+    base = checked_base(given or "https://example.org/")
     book = Book(pages_of(job.view))
     office, unchecked = _office(job, _option(job, "office"))
     languages = chosen(_option(job, "languages"))
@@ -156,7 +157,7 @@ def _write(job: Job) -> None:
     }
     common = digest([shared, ingredients(house)])
     site = Site(job.destination, previous=job.previous, common=common, hashes=book.hashes)
-    shared.update(wording=wording, house=house)
+    shared.update(wording=wording, house=house, base=base if given else "")
     updated = _days(site, book.pages, job.on)
     withdrawn = _withdrawn(site, job.on)
     published = [each.published_on for each in job.view.register.inspections if each.published_on]
@@ -166,10 +167,12 @@ def _write(job: Job) -> None:
         name = Markup('<a href="{}" rel="license">{}</a>').format(licence or "", words("site.ogl"))
         writer = Language(job, site, book, words, {**shared, "licence_link": name})
         by_file = {page.file: updated[page.name] for page in book.pages}
-        for where in writer.write(updated):
+        for where in writer.write(updated, withdrawn):
             addresses.append((f"{writer.prefix}{where}", by_file.get(where)))
             job.progress(len(addresses), max(len(addresses), per_language * len(wording)))
-        entries = [entry_of(page, words, updated=updated[page.name]) for page in book.pages]
+        entries = [
+            entry_of(page, words, updated=updated[page.name], body=writer.name_of(page.body)) for page in book.pages
+        ]
         entries += [
             withdrawn_entry(gone, words, office=writer.office, updated=day) for gone, day in sorted(withdrawn.items())
         ]
@@ -198,6 +201,9 @@ def _write(job: Job) -> None:
         site.put(shipped, files("inspectlib_website").joinpath(shipped).read_bytes())
     if tokens:
         site.put("tokens.css", tokens)
+    if shared["fragments"]:
+        sheet = files("inspectlib_website").joinpath("style.css").read_text(encoding="utf-8")
+        site.put("fragments/style.css", fragment_sheet(sheet, job.profile.tokens if job.profile else {}))
     site.finish()
 
 
@@ -238,6 +244,6 @@ WEBSITE = Exporter(
         "languages": "en, cy or both; the first page is in the first of them",
         "licence": "ogl-3 where the office publishes under the Open Government Licence; nothing is claimed otherwise",
         "contact": "web address or mailto: link for questions about accessibility",
-        "fragments": "yes: also write each page's content alone, to be placed into another site",
+        "fragments": "yes: also write each page's content alone, to be placed into another site; set base-url, so that links lead here",
     },
 )

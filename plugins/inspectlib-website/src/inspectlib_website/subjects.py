@@ -5,22 +5,43 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from inspectlib_website.pages import Page, clean
+from inspectlib_website.pages import Item, Page, clean
 
-_WORD = re.compile(r"[^\W\d_][\w'-]{2,}")
+_WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
 #: words too common to look for
 _COMMON_WORDS = """
 about after all also and any are been before being both but can each for force forces from had has have how
 inspection into its made make more most must not off only other our out over police report review should some
 such than that the their them then there these they this those through under until upon use very was well were
 what when where which while who why will with within would chief constable constables
+am an as at be by do go he if in is it me my no of on or so to up us we yr yn ac ar
 """
+#: the fewest letters of a word that the index of subjects lists
+_SUBJECT = 3
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
+def plain(text: str) -> str:
+    """Return a text in lower case without accents, as the search script makes what is typed."""
+    folded = clean(text).lower()
+    if folded.isascii():
+        return folded
+    return "".join(each for each in unicodedata.normalize("NFD", folded) if not unicodedata.combining(each))
+
+
 def words_of(text: str) -> set[str]:
-    """Return the words of a text that somebody may look for, lower case, each once."""
-    return set(_WORD.findall(clean(text).lower().replace("\u2019", "'"))) - _COMMON
+    """Return the words and numbers of a text that somebody may look for, each once and without accents.
+
+    A word with hyphens stands by its parts, and as one: anti, social, antisocial.
+    """
+    found: set[str] = set()
+    for word in _WORD.findall(plain(text)):
+        if word.isalnum():
+            found.add(word)
+        else:
+            parts = re.split(r"[-\u2010\u2011]", word)
+            found.update(parts, ("".join(parts),))
+    return {each for each in found if len(each) > 1} - _COMMON
 
 
 def subjects(pages: Sequence[Page]) -> list[tuple[str, list[tuple[str, list[Page]]]]]:
@@ -29,7 +50,7 @@ def subjects(pages: Sequence[Page]) -> list[tuple[str, list[tuple[str, list[Page
     for page in pages:
         themes = " ".join(each.recommendation.theme or "" for each in page.items)
         for word in words_of(f"{page.report} {themes}"):
-            if word[0].isascii():
+            if len(word) >= _SUBJECT and word[0].isascii() and word.isalpha():
                 found.setdefault(word, {})[page.name] = page
     letters: dict[str, list[tuple[str, list[Page]]]] = {}
     for word in sorted(found):
@@ -38,9 +59,8 @@ def subjects(pages: Sequence[Page]) -> list[tuple[str, list[tuple[str, list[Page
 
 
 def _letter(word: str) -> str:
-    """Return the name of the file that a word is in: its first letter without accents, or "other"."""
-    first = unicodedata.normalize("NFD", word)[0]
-    return first if "a" <= first <= "z" else "other"
+    """Return the name of the file that a word is in: its first letter, or "other"."""
+    return word[0] if "a" <= word[0] <= "z" else "other"
 
 
 def search_files(pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
@@ -64,6 +84,7 @@ def search_files(pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
             told: list[object] = [each.kind.name, number, item.state, themes[item.theme]]
             items.append(told if item.anchor == f"recommendation-{number}" else [*told, item.anchor])
             said = [each.text, *(one.text for one, _ in item.explanations), *item.force_comments]
+            said += _translated(page, item)
             for word in words_of(" ".join(said)):
                 letters.setdefault(_letter(word), {}).setdefault(word, []).append(place - last.get(word, 0))
                 last[word] = place
@@ -75,6 +96,17 @@ def search_files(pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
     )
     for letter in sorted(letters):
         yield letter, _compact(dict(sorted(letters[letter].items())))
+
+
+def _translated(page: Page, item: Item) -> list[str]:
+    """Return what is translated of what a recommendation says, and the title of its report with it."""
+    about = item.recommendation.id
+    said = {f"explanations:{one.covers[0].rsplit('/', 1)[-1]}" for one, _ in item.explanations if one.covers}
+    return [
+        each.text
+        for each in page.translations
+        if each.field == "title" or each.field in said or each.of.split("|")[0] == about
+    ]
 
 
 def _compact(told: object) -> bytes:

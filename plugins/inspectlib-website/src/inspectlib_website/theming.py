@@ -66,6 +66,9 @@ DARK = {
     "soon": "#ffc766",
     "fine": "#7fdcab",
 }
+#: comments in the style sheet that stand before and after what fragments have too
+_PARTS = "/* the parts of pages, which fragments have too */"
+_PAPER = "/* on paper */"
 
 
 def _light(colour: str) -> float:
@@ -121,3 +124,14 @@ def style_sheet(tokens: Mapping[str, str]) -> bytes:
             inside = "".join(f"    --{name}: {value};\n" for name, value in sorted(given.items()))
             rules.append(f"@media screen and (prefers-color-scheme: {scheme}) {{\n  :root {{\n{inside}  }}\n}}\n")
     return "".join(rules).encode()
+
+
+def fragment_sheet(sheet: str, tokens: Mapping[str, str]) -> bytes:
+    """Return the style sheet of fragments: the parts of the site's own and light colours, for what is inside of one.
+
+    Nothing else on the page that holds a fragment is touched; dark screens are left to that page.
+    """
+    parts = sheet.partition(_PARTS)[2].partition(_PAPER)[0].strip()
+    given = {name: value for name, value in sorted(tokens.items()) if name in COLOURS}
+    colours = " ".join(f"--{name}: {value};" for name, value in {**LIGHT, **given}.items())
+    return f".inspectlib {{\n{colours}\n*, *::before, *::after {{ box-sizing: border-box; }}\n{parts}\n}}\n".encode()
