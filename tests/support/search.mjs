@@ -59,7 +59,7 @@ await page.waitForSelector("#results li a");
 const controls = await page.evaluate(() => {
   window.reached = new Set();
   document.addEventListener("focusin", (event) => window.reached.add(event.target));
-  return document.querySelectorAll('a[href], button, input, select, [tabindex="0"]').length;
+  return [...document.querySelectorAll('a[href], button, input, select, [tabindex="0"]')].filter((each) => each.checkVisibility()).length;
 });
 seen.unseen = [];
 for (let step = 0; step < controls; step += 1) {

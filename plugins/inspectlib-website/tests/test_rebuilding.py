@@ -153,6 +153,17 @@ def test_updated_moves_only_when_the_public_words_do(build):
     assert day == "2023-06-07"
 
 
+def test_a_due_date_that_passes_moves_no_entry_of_a_feed(build):
+    register = office_register(300)
+    due = sorted(each.due_on for report in register.inspections for each in report.recommendations)
+    site = build(register, date(2024, 6, 28))
+    pages, entries = files_of(site), updates(site)
+    assert due[-1] > date(2024, 6, 28)
+    site = build(register, due[-1].replace(year=due[-1].year + 1))
+    assert files_of(site)["data/responses.json"] != pages["data/responses.json"]  # that it is overdue is shown
+    assert updates(site) == entries
+
+
 def test_corrected_words_without_a_new_date_still_move_updated(build):
     register = a_complete_register()
     build(register)

@@ -84,11 +84,20 @@ def _house(job: Job) -> Path | None:
     return folder
 
 
+def _content(page: Page) -> str:
+    """Return a hash of what was recorded for a page: not of what the day alone makes of it, such as a due date past."""
+    told = data.record(page, base="")
+    for each in told["recommendations"]:
+        each["timing"] = None
+        each["events"] = [one for one in each["events"] if one["what"] != "due"]
+    return sha(json.dumps(told).encode())
+
+
 def _days(site: Site, pages: Sequence[Page], on: date) -> dict[str, date]:
     """Return when each page last changed: kept while its content is the same, never earlier than told before."""
     found, last_entries = {}, site.last_entries
     for page in pages:
-        content, last = sha(json.dumps(data.record(page, base="")).encode()), last_entries.get(page.name, {})
+        content, last = _content(page), last_entries.get(page.name, {})
         day = page.updated
         if last:
             told = date.fromisoformat(last["updated"])
