@@ -206,6 +206,20 @@ def test_a_house_template_stands_in_for_the_one_shipped(tmp_path):
     view = view_of(a_complete_register(), Audience.PUBLIC, on=ON, outcome=Outcome(on=ON, reading="strict"))
     profile = Profile(name="house", area=AREA, templates={"website": house}, tokens={"accent": "#aa0000"})
     WEBSITE.export(Job(view=view, on=ON, destination=tmp_path / "site", profile=profile))
+    (house / "base.html").write_text(
+        '{% extends "shipped/base.html" %}{% block house_head %}Above{% endblock %}{% block house_foot %}Below{% endblock %}'
+    )
+    WEBSITE.export(Job(view=view, on=ON, destination=tmp_path / "base", profile=profile))
+    for path in (tmp_path / "base").rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert (
+            text.index("</header>")
+            < text.index("Above")
+            < text.index("<main")
+            < text.index("Below")
+            < text.index("</footer>")
+        )
+    (house / "base.html").unlink()
     assert "<title>House" in (tmp_path / "site/accessibility.html").read_text("utf-8")
     assert "--accent: #aa0000" in (tmp_path / "site/tokens.css").read_text("utf-8")
     assert "tokens.css" in (tmp_path / "site/index.html").read_text("utf-8")

@@ -44,6 +44,11 @@ def test_no_token_gives_no_style_sheet_and_each_scheme_has_its_own_rule():
     assert "--font: Georgia, serif" in made
 
 
+def test_an_accent_is_that_of_dark_screens_too_unless_they_have_their_own():
+    assert style_sheet({"accent": "#7b2d8b"}).count(b"--accent: #7b2d8b") == 2
+    assert b"dark) {\n  :root {\n    --accent: #ff00ff;" in style_sheet({"accent": "#7b2d8b", "dark-accent": "#ff00ff"})
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [

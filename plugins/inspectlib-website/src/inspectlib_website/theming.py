@@ -108,6 +108,8 @@ def style_sheet(tokens: Mapping[str, str]) -> bytes:
             message = f"design token {name!r}: expected a colour such as #1a65a6, found {value!r}"
             raise BadCall(message)
         table[known] = value.lower()
+    if "accent" in light:
+        dark.setdefault("accent", light["accent"])  # no text stands on it or is written in it
     for colours, given, prefix in ((LIGHT, light, ""), (DARK, dark, "dark-")):
         whole = {**colours, **given}
         for one, other in _PAIRS:
