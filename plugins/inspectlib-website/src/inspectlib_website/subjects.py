@@ -72,8 +72,7 @@ def search_files(pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
     """
     themes = {each: place for place, each in enumerate(sorted({item.theme for page in pages for item in page.items}))}
     reports: list[list[object]] = []
-    letters: dict[str, dict[str, list[int]]] = {}
-    last: dict[str, int] = {}
+    places: dict[str, list[int]] = {}
     place = 0
     for page in pages:
         year = page.inspection.published_on.year if page.inspection.published_on else None
@@ -86,16 +85,20 @@ def search_files(pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
             said = [each.text, *(one.text for one, _ in item.explanations), *item.force_comments]
             said += _translated(page, item)
             for word in words_of(" ".join(said)):
-                letters.setdefault(_letter(word), {}).setdefault(word, []).append(place - last.get(word, 0))
-                last[word] = place
+                places.setdefault(word, []).append(place)
             place += 1
         reports.append([clean(page.report), clean(page.shown.response.area), year, page.name, items])
+    letters: dict[str, dict[str, list[int]]] = {}
+    for word in sorted(places):
+        found = places[word]
+        steps = [one - before for before, one in zip((0, *found), found, strict=False)]
+        letters.setdefault(_letter(word), {})[word] = steps
     yield (
         "list",
         _compact({"common": sorted(_COMMON), "letters": sorted(letters), "themes": list(themes), "reports": reports}),
     )
     for letter in sorted(letters):
-        yield letter, _compact(dict(sorted(letters[letter].items())))
+        yield letter, _compact(letters[letter])
 
 
 def _translated(page: Page, item: Item) -> list[str]:
