@@ -32,6 +32,7 @@ def test_plain_words_give_no_warning():
         ("Ring 07700 900123.", "a telephone number", "07700 900123"),
         ("PC 4711 did well.", "a collar number", "PC 4711"),
         ("Ask for collar number 4711.", "a collar number", "collar number 4711"),
+        ("See [outcome 22](#) of it.", "a link that leads nowhere", "[outcome 22](#)"),
         ("jane (at) example.org", "an e-mail address", "jane (at) example.org"),
         ("jane[at]example[dot]org", "an e-mail address", "jane[at]example[dot]org"),
         ("0044 1642 123456", "a telephone number", "0044 1642 123456"),

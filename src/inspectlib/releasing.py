@@ -34,6 +34,8 @@ _PATTERNS = (
             r"|\b(?i:ext(?:ension|n)?)\.?\s?\d{3,6}\b"
         ),
     ),
+    # what is left of a link where a document was turned into text
+    ("a link that leads nowhere", re.compile(r"\[[^\]\n]+\]\(#?\)")),
     (
         "a collar number",
         re.compile(
@@ -186,7 +188,7 @@ class ReleaseWarning:
 
 
 def release_warnings(register: Register, *, on: date, body: str | None = None) -> tuple[ReleaseWarning, ...]:
-    """Return e-mail addresses, telephone and collar numbers, and names known from narrower fields, in public words.
+    """Return what to look at in public words: personal details, names known from narrower fields, dead links.
 
     `body` (an area's slug) looks only at what is about it. Names are those of two or more capitalised words that a
     narrower field `owner` or `by` holds and that are no role ("Head of Crime"). A line may be harmless, so these are

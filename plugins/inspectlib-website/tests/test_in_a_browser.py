@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from checkers import nu_problems, pages_problems, search_walk, served
 
+from inspectlib.fields import Marking, evolve
 from inspectlib.inspections import Judgement
 from inspectlib.running import export
 from inspectlib.sample import office_register
@@ -21,8 +22,6 @@ FORMS = ("burglaries", "BURGLARY,", "b\u00fbrglary", '"burglary"')
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    from inspectlib.fields import evolve
-
     register = office_register(60)
     long = "Prosecution-of-extraordinarily-long-words-that-nobody-can-break and a title that runs on and on"
     grades = tuple(
@@ -32,18 +31,22 @@ def site(tmp_path_factory):
     first, second, *_ = register.inspections
     register = register.with_inspection(evolve(first, title=long, judgements=grades), evolve(second, judgements=grades))
     folder = tmp_path_factory.mktemp("browser") / "site"
-    export(
-        register, "website", folder, on=ON, since=date(2023, 3, 31), options={"languages": "en cy", "licence": "ogl-3"}
-    )
+    withdrawn = evolve(register.responses[-1], marking=Marking(level="OFFICIAL"))
+    for each in (register, register.with_response(withdrawn)):
+        options = {"languages": "en cy", "licence": "ogl-3"}
+        export(each, "website", folder, on=ON, since=date(2023, 3, 31), options=options)
     return folder
 
 
 @pytest.fixture(scope="module")
 def paths(site):
-    name = min(path.stem for path in (site / "responses").glob("*.html"))
+    pages = {path.stem: path.read_text("utf-8") for path in (site / "responses").glob("*.html")}
+    name = min(pages)
+    (gone,) = (each for each, text in pages.items() if "no longer published here" in text)
     english = [
         *(f"{each}.html" for each in PAGES),
         f"responses/{name}.html",
+        f"responses/{gone}.html",
         f"recommendations/{name}/recommendation-1.html",
     ]
     return [*english, *(f"cy/{each}" for each in english)]

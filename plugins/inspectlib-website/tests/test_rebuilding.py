@@ -131,7 +131,17 @@ def test_a_page_of_the_last_output_that_was_edited_is_made_anew(build, damage):
     assert files_of(build(a_complete_register())) == whole
 
 
-@pytest.mark.parametrize("damage", ["", "[]", "{", '{"form": 1, "entries": {"x": 1}, "files": []}', '{"form": 1}'])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "",
+        "[]",
+        "{",
+        '{"form": 1, "entries": {"x": 1}, "files": []}',
+        '{"form": 1}',
+        '{"form": 1, "entries": {"../../x": {"updated": "2023-06-01"}}}',
+    ],
+)
 def test_a_damaged_manifest_only_means_that_everything_is_made_anew(build, damage):
     site = build(a_complete_register())
     whole = files_of(site)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
@@ -17,6 +18,8 @@ NAME = "manifest.json"
 _FORM = 1
 
 
+#: what a response may be called: a page of one that was withdrawn is named by the last manifest
+_NAME = re.compile("[a-z0-9-]+")
 #: kinds of value that JSON holds as they are
 _PLAIN = frozenset((str, int, bool, type(None)))
 _FIELDS: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
@@ -117,7 +120,11 @@ class Site:
         """Return what the last output said of each entry of the feeds; empty on the first run."""
         found = self._last.get("entries")
         kept = found if isinstance(found, dict) else {}
-        return {name: each for name, each in kept.items() if isinstance(each, dict) and _is_day(each.get("updated"))}
+        return {
+            name: each
+            for name, each in kept.items()
+            if _NAME.fullmatch(name) and isinstance(each, dict) and _is_day(each.get("updated"))
+        }
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file that every run makes anew. Raises CannotWrite for a name outside of the folder."""
