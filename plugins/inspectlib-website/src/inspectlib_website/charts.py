@@ -58,7 +58,10 @@ def bars(key: str, rows: Sequence[tuple[str, int, bool]], *, title: str, about: 
                 '<rect class="track" fill="#f3f2f1" x="0" y="{bar}em" width="100%" height="0.9em"/>'
                 '<rect class="bar" fill="#1a65a6" x="0" y="{bar}em" width="{width}%" height="0.9em"/>\n'
             ).format(
-                text=_number(bar - 0.4), bar=_number(bar), count=count, width=_number(100 * count / most if most else 0)
+                text=_number(bar - 0.4),
+                bar=_number(bar),
+                count=f"{count:,}",
+                width=_number(100 * count / most if most else 0),
             )
         )
         top = bar + _ROW - 1.5

@@ -79,6 +79,7 @@ def _environment(house: Path | None, words: Words) -> "jinja2.Environment":
         paragraphs=paragraphs,
         heading=lambda each: _heading(words, each),
         headings=headings,
+        grouped="{:,}".format,
         sentence=lambda text: text[:1].upper() + text[1:],
         since_publication=since,
     )

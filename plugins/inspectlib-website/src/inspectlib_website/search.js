@@ -10,6 +10,10 @@
   var more = section.querySelector(".more");
   var kinds = JSON.parse(said.dataset.kinds);
   var stages = JSON.parse(said.dataset.stages);
+  var bodies = {};
+  if (form.elements.body) {
+    Array.from(form.elements.body.options).forEach(function (each) { bodies[each.value] = each.text; });
+  }
   // what a word may lose at its end before it is looked for, the longest first; and the least that is left of it
   var endings = ["ies", "ing", "es", "ed", "s"].concat(said.dataset.lang ? ["oedd", "ion", "iau", "au"] : []);
   var least = 4;
@@ -105,7 +109,7 @@
         if (given.theme && theme !== given.theme) { return; }
         result.items.push({
           title: report[0], name: name, page: report[3] + "/" + (item[4] || "recommendation-" + item[1]) + ".html",
-          about: [report[2], stages[item[2]]], theme: theme
+          about: [bodies[report[1]], report[2], stages[item[2]]], theme: theme
         });
       });
     });
