@@ -22,7 +22,7 @@ FORMS = ("burglaries", "BURGLARY,", "b\u00fbrglary", '"burglary"')
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    register = office_register(60)
+    register = office_register(80)
     long = "Prosecution-of-extraordinarily-long-words-that-nobody-can-break and a title that runs on and on"
     grades = tuple(
         Judgement(area=AREA, question=question, grade="Requires improvement", cycle="2021/22")
