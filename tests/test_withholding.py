@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from inspectlib.audiences import may_be_published, view_of
 from inspectlib.cases import Case
 from inspectlib.checking import judge
+from inspectlib.exchange import Exporter
 from inspectlib.extras import ExtraField
 from inspectlib.fields import Audience
 from inspectlib.inspections import Inspection, ReportEvent
@@ -18,6 +19,7 @@ from inspectlib.profiles import Profile
 from inspectlib.recording import record
 from inspectlib.register import Translation, hash_of
 from inspectlib.responses import Publication
+from inspectlib.running import export
 from inspectlib.testing import AREA, REPORT, a_complete_register, a_fact
 from inspectlib.testing.canary import in_full, outputs
 from inspectlib.withholding import kept_out, plain, reproduces, without
@@ -152,6 +154,26 @@ def test_no_public_output_holds_them(exporter, tmp_path):
         texts = list(outputs(withholding(comments=said), exporter, tmp_path / str(found), PLUGINS))
         assert any("We know" in text for _, text in texts) == found
         assert not [name for name, text in texts if WORDS in text]
+
+
+def test_that_words_are_gone_since_a_day_is_not_told_in_those_words(tmp_path):
+    told = {}
+    register = a_complete_register()
+    then = register.with_inspection(attrs.evolve(register.inspections[0], summary=f"About {WORDS}."))
+    now = then.with_inspection(attrs.evolve(then.inspections[0], withheld=(WORDS,)))
+    for audience in (Audience.PUBLIC, Audience.WORKING):
+        spy = Exporter(
+            name=f"spy-{audience.name.lower()}",
+            title="Spy",
+            audience=audience,
+            suffix=".txt",
+            export=lambda job: (told.update({job.view.audience: job.view.changes}), job.destination.write_text("x")),
+        )
+        plugins = attrs.evolve(PLUGINS, exporters=(*PLUGINS.exporters, spy))
+        since = date(2023, 5, 25)
+        export(now, spy.name, tmp_path / f"{spy.name}.txt", on=ON, since=since, then=then, plugins=plugins)
+    assert WORDS not in str(told[Audience.PUBLIC])
+    assert told[Audience.WORKING]
 
 
 def test_no_words_kept_out_change_nothing():

@@ -16,7 +16,7 @@ from inspectlib.closure import closure_of as decide_closure
 from inspectlib.deadlines import deadlines
 from inspectlib.errors import BadCall, CannotWrite, InspectlibError, PluginsFailed
 from inspectlib.exchange import Exporter, ImportResult, Job, Source
-from inspectlib.fields import evolve
+from inspectlib.fields import Audience, evolve
 from inspectlib.findings import Outcome
 from inspectlib.flows import Flow
 from inspectlib.flows import flow as count_flow
@@ -27,6 +27,7 @@ from inspectlib.profiles import Profile
 from inspectlib.register import Register
 from inspectlib.rules.rule import Rule
 from inspectlib.stores import Place
+from inspectlib.withholding import kept_out, reproduces
 
 
 @cache
@@ -261,6 +262,9 @@ def export(
         )
         if last is not None:
             view = _with_changes(view, then or register, last, ids, body, profiles)
+            if chosen.audience is Audience.PUBLIC:  # what is gone may be gone because it was kept out of a report since
+                kept = kept_out(register.inspections)
+                view = evolve(view, changes=tuple(each for each in view.changes if not reproduces(each, kept)))
         return Job(
             view=view,
             on=on,
