@@ -1,7 +1,6 @@
 """The OpenDocument form of a document, which government asks for where a document is edited."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,8 @@ from inspectlib_documents.describing import (
     paragraphs,
     visible,
 )
+from inspectlib_documents.packages import write_package
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _SPACES = {
     name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
     for name in ("office", "text", "table", "style", "meta", "manifest")
@@ -39,17 +38,14 @@ _MARK = re.compile(r"(\n|\t| +)")
 
 def write_odt(document: Document, path: Path) -> None:
     """Write a document for LibreOffice and Word; the same document is the same bytes each time."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in (
-            ("mimetype", _MIME.encode()),
-            ("content.xml", _bytes(_content(document))),
-            ("styles.xml", _bytes(_styles(document))),
-            ("meta.xml", _bytes(_meta(document))),
-            ("META-INF/manifest.xml", _bytes(_manifest())),
-        ):
-            info = zipfile.ZipInfo(name, date_time=_EPOCH)
-            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            package.writestr(info, data)
+    parts = {
+        "mimetype": _MIME.encode(),
+        "content.xml": _bytes(_content(document)),
+        "styles.xml": _bytes(_styles(document)),
+        "meta.xml": _bytes(_meta(document)),
+        "META-INF/manifest.xml": _bytes(_manifest()),
+    }
+    write_package(path, parts)
 
 
 def _bytes(root: Any) -> bytes:

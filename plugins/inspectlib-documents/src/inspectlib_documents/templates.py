@@ -3,14 +3,19 @@
 import copy
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from inspectlib.errors import BadCall
-from inspectlib_documents.describing import Document, Part
-from inspectlib_documents.writing import DocxParts, save_docx, set_core
+from inspectlib_documents.describing import Document, Part, visible
+from inspectlib_documents.packages import write_package
+from inspectlib_documents.word_frame import LONGEST_PROPERTY, ids_of_styles, parts_of
+from inspectlib_documents.writing import WordParts
 
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _PLACE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
@@ -33,14 +38,29 @@ def fill_template(template: Path, parts: Mapping[str, tuple[Part, ...]], documen
         raise BadCall(message) from None
     places = list(_places(word.element.body, template.name))
     _check([name for name, _ in places], parts, template.name)
-    set_core(word, document)
-    writer = DocxParts(word)
+    _set_core(word, document)
+    writer = WordParts(ids_of_styles(word))
     for name, paragraph in places:
         for part in parts[name]:
-            for element in writer.elements(part):
+            for element in _parsed(writer.xml(part)):
                 paragraph.addprevious(element)
         _remove(paragraph)
-    save_docx(word, path)
+    write_package(path, parts_of(word))
+
+
+def _parsed(xml: str) -> list[Any]:
+    from docx.oxml import parse_xml
+
+    return list(parse_xml(f'<w:body xmlns:w="{_W}" xmlns:w14="{_W14}">{xml}</w:body>'))
+
+
+def _set_core(word: Any, document: Document) -> None:
+    """Set what a program and a screen reader ask of the file, as `word_frame` does; a name of a person goes."""
+    core = word.core_properties
+    core.title = visible(document.title)[:LONGEST_PROPERTY]
+    core.identifier = visible(document.identifier or "")[:LONGEST_PROPERTY]
+    core.language, core.author, core.comments, core.last_modified_by = document.language, "", "", ""
+    core.created = core.modified = datetime(document.on.year, document.on.month, document.on.day, tzinfo=UTC)
 
 
 def _places(body: Any, template: str) -> Iterator[tuple[str, Any]]:

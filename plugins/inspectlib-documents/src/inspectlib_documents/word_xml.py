@@ -10,6 +10,11 @@ _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _IN_QUOTES = _ESCAPED | str.maketrans({'"': "&quot;", "\n": " ", "\t": "&#9;"})
 
 
+def escaped(text: str) -> str:
+    """Return words as they stand between the tags of XML."""
+    return visible(text).translate(_ESCAPED)
+
+
 def element(name: str, inner: str = "", **attributes: str) -> str:
     """Return an element of Word's namespace around others."""
     given = "".join(f' w:{key}="{visible(text).translate(_IN_QUOTES)}"' for key, text in attributes.items())
