@@ -6,6 +6,7 @@ from typing import Any
 from inspectlib.exchange import Source
 from inspectlib_documents.filled import Filled
 from inspectlib_documents.held_pdf import places_in_pdf
+from inspectlib_documents.odt import LABEL
 from inspectlib_documents.packages import DOCX, ODT, kind_of, xml_in
 from inspectlib_documents.pdf import is_pdf
 from inspectlib_documents.plain_text import places_in_text
@@ -14,6 +15,7 @@ from inspectlib_documents.ticks import EMPTY, GLYPHS, TICKED, is_unknown, odt_wo
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _OFF = ("0", "false", "off")
@@ -122,10 +124,16 @@ def _of_odt(source: Source) -> Filled:
     root = xml_in(source, ODT)
     texts: dict[str, str | None] = {}
     boxes: dict[str, bool | None] = {}
+    labels = {LABEL} | {
+        each.get(f"{_STYLE}name")
+        for each in root.iter(f"{_STYLE}style")
+        if each.get(f"{_STYLE}parent-style-name") == LABEL
+    }
     for section in root.iter(f"{_TEXT}section"):
         name = section.get(f"{_TEXT}name")
         empty = any(is_unknown(each) for each in section.iter(f"{_TEXT}placeholder", f"{_TEXT}span"))
-        words = "\n\n".join("".join(odt_words(each)) for each in section.iter(f"{_TEXT}p"))
+        lines = (each for each in section.iter(f"{_TEXT}p") if each.get(f"{_TEXT}style-name") not in labels)
+        words = "\n\n".join("".join(odt_words(each)) for each in lines)
         texts.setdefault(name, None if empty and not words else words)
     for start in root.iter(f"{_TEXT}bookmark-start"):
         name = start.get(f"{_TEXT}name")

@@ -40,7 +40,7 @@ table { border-collapse: collapse; width: 100%; margin: 4pt 0 10pt; table-layout
 caption { text-align: left; font-size: 9pt; color: #404040; break-after: avoid; }
 th, td { border: 0.5pt solid #000; padding: 3pt 5pt; vertical-align: top; text-align: left; white-space: pre-wrap; overflow-wrap: anywhere; }
 th[scope=col] { background: #e7e6e6; }
-tr.short { break-inside: avoid; }
+tr.short, .group { break-inside: avoid; }
 tr.first { break-after: avoid; }
 """
 _SHORT_ROW = 500
@@ -148,9 +148,11 @@ def _part(part: Part) -> Iterator[str]:
     elif isinstance(part, CheckBox):
         yield f"<p>{_box(part)}</p>"
     elif isinstance(part, TickGroup):
+        yield '<div class="group">'
         yield from (f"<p>{_box(each)}</p>" for each in part.boxes)
         if not part.answered:
             yield f"<p><em>{_text(part.unknown)}</em></p>"
+        yield "</div>"
     elif isinstance(part, KeyValues):
         rows: tuple[tuple[str | Entry, ...], ...] = tuple((each.label or each.name, each) for each in part.rows)
         table = Table(header=part.header, rows=rows, caption=part.caption, shares=(1, 3))
