@@ -44,7 +44,7 @@ def test_the_letter_says_what_is_answered_to_whom_and_under_which_law(tmp_path):
     for words in (
         "Dear Home Secretary",
         "A Report: response under section 55 of the Police Act 1996",
-        "This is the response of the Police and Crime Commissioner for Northmoor to the report A Report, published on 8 March 2023.",
+        "This is the response of the Police and Crime Commissioner for Northmoor to the report \N{LEFT DOUBLE QUOTATION MARK}A Report\N{RIGHT DOUBLE QUOTATION MARK}, published on 8 March 2023.",
         "It is published at https://pcc.northmoor.example.org/r",
         "By 31 March 2024, chief constables should do the thing numbered 1.",
         "To be done by: 31 March 2024.",

@@ -87,7 +87,7 @@ def test_every_part_that_the_home_office_asks_for_is_in_the_form(tmp_path):
     for line in (
         "A Report",
         "8 March 2023",
-        "The report made 2 recommendations",
+        "The report made 2 recommendations, one of which was for Police Forces",
         "By 31 March 2024, chief constables should do the thing numbered 1.",
         "Partly accepted",
         "The data is not ours.",
@@ -129,8 +129,6 @@ def test_every_sentence_of_the_seed_is_in_the_form_and_in_its_place(tmp_path):
         line = plain(block.removeprefix("- "))
         if not line:
             continue
-        if line.startswith("the report made"):
-            line = "the report made 4 recommendations"  # the count is ours; the seed adds for whom
         found = next((i for i in range(place, len(written)) if line in re.sub(r"^[☐☒] ", "", written[i])), None)
         assert found is not None, line
         place = found

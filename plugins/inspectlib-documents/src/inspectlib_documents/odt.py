@@ -273,7 +273,7 @@ def _append(body: Any, made: Any) -> None:
 
 
 def _heads(element: Any) -> bool:
-    return element.tag == _name("text:h") or element.get(_name("text:style-name")) == LABEL
+    return bool(element.tag == _name("text:h") or element.get(_name("text:style-name")) == LABEL)
 
 
 def _content(document: Document) -> Any:

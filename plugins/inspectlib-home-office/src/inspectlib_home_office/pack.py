@@ -14,7 +14,7 @@ from inspectlib.periods import in_words
 from inspectlib.responses import ScopeAnswer
 from inspectlib_home_office.addresses import checked, without
 from inspectlib_home_office.documents import write_all
-from inspectlib_home_office.form import Told, told
+from inspectlib_home_office.form import Told, quoted, told
 from inspectlib_home_office.mail import draft
 
 PACK = "home-office-pack"
@@ -103,11 +103,7 @@ def name_of(about: Told) -> str:
 
 
 def _subject(about: Told) -> str:
-    return f"Police Act 1996 section 55: response of {about.the_body} to {_quoted(about.inspection.title)}"
-
-
-def _quoted(title: str) -> str:
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f"Police Act 1996 section 55: response of {about.the_body} to {quoted(about.inspection.title)}"
 
 
 def _words(about: Told, names: list[str]) -> str:
@@ -116,7 +112,7 @@ def _words(about: Told, names: list[str]) -> str:
     lines = [
         "To the Secretary of State and to the inspectors of constabulary",
         "",
-        f"Attached is the response of {about.the_body} to the report {_quoted(inspection.title)}{published}.",
+        f"Attached is the response of {about.the_body} to the report {quoted(inspection.title)}{published}.",
         "It is sent under section 55(6) of the Police Act 1996.",
         "",
     ]
