@@ -83,15 +83,24 @@ class WordParts:
             return paragraph(label + self._inline(entry))
         style = self._style("List Bullet") if entry.bullet else None
         grey = entry.text is None
-        lines = (paragraph(_words(text, grey=grey), style=style) for text in paragraphs(entry.words))
-        return self._control(entry.name, entry.name, "".join(lines), unknown=grey)
+        first, *others = (_words(text, grey=grey) for text in paragraphs(entry.words))
+        if "<w:br/>" in first:
+            first = self._held_together(first)
+        lines = "".join(paragraph(each, style=style) for each in (first, *others))
+        return self._control(entry.name, entry.name, lines, unknown=grey)
+
+    def _held_together(self, runs: str) -> str:
+        """Return runs in a control of their own: LibreOffice drops the ends of lines in the first paragraph of another."""
+        self._controls += 1
+        properties = element("id", val=str(1000 + self._controls)) + "<w:temporary/>"
+        return element("sdt", element("sdtPr", properties) + element("sdtContent", runs))
 
     def _inline(self, entry: Entry) -> str:
         if entry.choices:
             offered = "".join(element("listItem", displayText=each, value=each) for each in entry.choices)
             kind = element("dropDownList", offered)
-        else:
-            kind = element("text", multiLine="1")
+        else:  # LibreOffice takes the ends of lines out of a control of plain text
+            kind = element("text", multiLine="1") if "\n" not in visible(entry.words) else ""
         words = _words(entry.words, grey=entry.text is None) or "<w:r><w:t/></w:r>"
         return self._control(entry.name, entry.label or entry.name, words, kind=kind, unknown=entry.text is None)
 
