@@ -1,6 +1,7 @@
 """The Word form of a document: styles, real content controls, the same bytes each time."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 
 from inspectlib_documents.describing import (
@@ -40,9 +41,11 @@ def write_docx(document: Document, path: Path) -> None:
 class WordParts:
     """Turns parts into the XML of a Word document, with an id of its own for each control."""
 
-    def __init__(self, styles: Mapping[str, str]) -> None:
+    def __init__(self, styles: Mapping[str, str], taken: Collection[str] = ()) -> None:
+        """`taken`: the ids of controls that stand in the document already."""
         self._styles = styles
         self._controls = 0
+        self._ids = (each for each in map(str, count(1001)) if each not in taken)
 
     def xml(self, part: Part) -> str:
         """Return what a part becomes, to be put into a body or a cell."""
@@ -91,8 +94,7 @@ class WordParts:
 
     def _held_together(self, runs: str) -> str:
         """Return runs in a control of their own: LibreOffice drops the ends of lines in the first paragraph of another."""
-        self._controls += 1
-        properties = element("id", val=str(1000 + self._controls)) + "<w:temporary/>"
+        properties = element("id", val=next(self._ids)) + "<w:temporary/>"
         return element("sdt", element("sdtPr", properties) + element("sdtContent", runs))
 
     def _inline(self, entry: Entry) -> str:
@@ -109,7 +111,7 @@ class WordParts:
         properties = (
             element("alias", val=visible(title)[:_LONGEST_TAG])
             + element("tag", val=visible(name)[:_LONGEST_TAG])
-            + element("id", val=str(1000 + self._controls))
+            + element("id", val=next(self._ids))
             + ("<w:showingPlcHdr/>" if unknown else "")
             + kind
         )
