@@ -44,7 +44,8 @@ def test_words_that_look_like_markup_are_words_and_ticks_are_read(tmp_path):
     assert "Not known." in text
 
 
-def test_the_same_document_is_the_same_pdf(tmp_path):
-    for name in ("1.pdf", "2.pdf"):
-        write_pdf(DOCUMENT, tmp_path / name)
+def test_the_same_document_is_the_same_pdf_whatever_was_printed_between(tmp_path):
+    other = Document(title="B", on=DOCUMENT.on, parts=(Paragraph(text="\N{GREEK SMALL LETTER OMEGA} other letters"),))
+    for document, name in ((DOCUMENT, "1.pdf"), (other, "other.pdf"), (DOCUMENT, "2.pdf")):
+        write_pdf(document, tmp_path / name)
     assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "2.pdf").read_bytes()

@@ -5,6 +5,7 @@ Needs the extra `pdf` and the libraries of Pango that it draws text with; withou
 
 import hashlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
@@ -80,7 +81,16 @@ def print_page(text: str, path: Path, finish: Callable[[Any], None] | None = Non
         if finish is not None:
             finish(pdf)
 
-    made.write_pdf(path, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier, finisher=last)
+    variant = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "pdf_identifier": identifier}
+    made.write_pdf(path, font_config=_fonts(), finisher=last, **variant)
+
+
+@cache
+def _fonts() -> Any:
+    """Return one set of fonts for all documents: the printer's library never gives back those of a document."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
 
 
 def _scope_headers(pdf: Any) -> None:
