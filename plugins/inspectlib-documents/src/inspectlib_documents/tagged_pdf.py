@@ -4,6 +4,7 @@ Needs the extra `pdf` and the libraries of Pango that it draws text with; withou
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from html import escape
@@ -45,6 +46,9 @@ tr.short, .group { break-inside: avoid; }
 tr.first { break-after: avoid; }
 """
 _SHORT_ROW = 500
+#: the printer breaks down over the last three
+_ENDS_OF_LINES = re.compile("[\n\x85\u2028\u2029]")
+_ENDLESS = re.compile(r"\S{400,}")
 
 
 def available() -> str | None:
@@ -123,7 +127,12 @@ def as_html(document: Document) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(visible(text)).replace("\n", "<br>")
+    return _ENDS_OF_LINES.sub("<br>", escape(_ENDLESS.sub(_with_breaks, visible(text))))
+
+
+def _with_breaks(found: "re.Match[str]") -> str:
+    """Return a word of hundreds of letters with places to break it: the printer looks at all of one for each line."""
+    return "\N{ZERO WIDTH SPACE}".join(re.findall(r"(?s).{1,40}", found[0]))
 
 
 def _lists(body: str) -> str:
