@@ -344,7 +344,7 @@ def _styles(document: Document) -> Any:
     }
     space = {"fo_margin_top": "0cm", "fo_margin_bottom": "0.21cm"}
     words_kept = {**space, "fo_orphans": "2", "fo_widows": "2"}
-    line_kept = {**space, "fo_keep_with_next": "always"}
+    line_kept = {**space, "fo_keep_with_next": "always", "fo_keep_together": "always"}
     keep = {"fo_keep_with_next": "always", "fo_margin_top": "0.3cm", "fo_margin_bottom": "0.15cm"}
     bold = {"fo_font_weight": "bold"}
     named = [

@@ -42,7 +42,7 @@ table { border-collapse: collapse; width: 100%; margin: 4pt 0 10pt; table-layout
 caption { text-align: left; font-size: 9pt; color: #404040; break-after: avoid; }
 th, td { border: 0.5pt solid #000; padding: 3pt 5pt; vertical-align: top; text-align: left; white-space: pre-wrap; overflow-wrap: anywhere; }
 th[scope=col] { background: #e7e6e6; }
-tr.short, .group { break-inside: avoid; }
+tr.short, .group, .kept { break-inside: avoid; }
 tr.first { break-after: avoid; }
 """
 _SHORT_ROW = 500

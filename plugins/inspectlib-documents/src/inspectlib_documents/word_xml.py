@@ -22,12 +22,20 @@ def element(name: str, inner: str = "", **attributes: str) -> str:
 
 
 def paragraph(
-    inner: str = "", *, style: str | None = None, keep: bool = False, small: bool = False, tight: bool = False
+    inner: str = "",
+    *,
+    style: str | None = None,
+    keep: bool = False,
+    whole: bool = False,
+    small: bool = False,
+    tight: bool = False,
 ) -> str:
-    """Return a paragraph around runs. `keep`: on one page with what follows."""
+    """Return a paragraph around runs. `keep`: on one page with what follows; `whole`: on one page itself."""
     properties = element("pStyle", val=style) if style is not None else ""
     if keep:
         properties += "<w:keepNext/>"
+    if whole:
+        properties += "<w:keepLines/>"
     if small:
         properties += element("spacing", after="0", line="120", lineRule="auto")
     if tight:

@@ -60,7 +60,9 @@ class WordParts:
             bullet = self._style("List Bullet") if part.bullet else None
             for text in paragraphs(part.text):
                 if text.strip():
-                    yield paragraph(run(text, bold=part.strong), style=bullet, keep=part.strong or part.kept)
+                    yield paragraph(
+                        run(text, bold=part.strong), style=bullet, keep=part.strong or part.kept, whole=part.kept
+                    )
         elif isinstance(part, Entry):
             yield self._entry(part)
         elif isinstance(part, CheckBox):
