@@ -20,9 +20,10 @@ from inspectlib_home_office.by_shape import box_in
 from inspectlib.cases import Action, Case, Position, PositionAnswer
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import Source
-from inspectlib.fields import evolve
+from inspectlib.fields import Audience, evolve
 from inspectlib.inspections import InspectionType
 from inspectlib.plugins import load_plugins
+from inspectlib.profiles import ExtraField, Profile
 from inspectlib.recommendations import DueDate, DuePrecision, RecommendationKind
 from inspectlib.responses import ChiefOfficerComments, Explanation
 from inspectlib.running import export
@@ -314,8 +315,6 @@ def test_a_form_of_another_area_is_refused(tmp_path):
 
 
 def test_a_form_in_a_house_template_is_read_too(tmp_path):
-    from inspectlib.profiles import Profile
-
     document = docx.Document()
     for each in ("draft title published types quoted summary terms recommendations force body office").split():  # noqa: SIM905
         document.add_paragraph("{{" + each + "}}")
@@ -344,6 +343,19 @@ def test_a_bomb_and_a_broken_package_are_refused_in_words():
         assert reader.recognises(source) == 0
         with pytest.raises(CannotRead, match=answer):
             reader.read(source)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_field_of_the_house_is_told_as_not_taken(tmp_path, suffix):
+    board = ExtraField(name="board", of="Response", title="Seen by", audience=Audience.PUBLIC)
+    profile = Profile(name="house", area=AREA, extras=(board,))
+    register = a_complete_register()
+    register = register.with_response(evolve(register.responses[0], extras=(("house:board", "Crime board"),)))
+    name = "home-office-form" + {".docx": ""}.get(suffix, suffix.replace(".", "-"))
+    export(register, name, tmp_path / f"f{suffix}", on=ON, plugins=attrs.evolve(PLUGINS, profiles=(profile,)))
+    source = Source.from_path(tmp_path / f"f{suffix}")
+    problems = PLUGINS.importer_for(source).read(source).problems
+    assert any("not taken: 'Crime board'" in each.message for each in problems)
 
 
 def test_words_that_somebody_writes_beside_the_places_are_a_problem(tmp_path):

@@ -28,6 +28,8 @@ _OFFICE = {
     "sent_inspectors": "office/inspectors",
     "published": "office/website",
 }
+#: the names of the fields that a profile declares: a form says what they are called, not which they are
+_OF_THE_HOUSE = re.compile(r"^extra/|/extra-\d+$")
 #: what the form itself says outside of its places
 _OURS = re.compile(
     r"DRAFT: .*|Action:|Why the .{1,40} takes no action:|Item|Answer|Position|Reason|Owner|To be done by|In the report's words|Addressed to"
@@ -108,6 +110,9 @@ class _Form:
         for line in self._found.outside:
             if not _OURS.fullmatch(line.strip()):
                 self._problem("outside of the form's places", f"not taken: {line.strip()[:200]!r}")
+        for where, text in self._found.texts.items():
+            if _OF_THE_HOUSE.search(where) and text is not None and text.strip():
+                self._problem(where, f"not taken: {text[:60]!r}; a field of the house's own is changed in the register")
         register = Register()
         if title is not None:
             register = register.with_inspection(inspection)
