@@ -44,7 +44,17 @@ def test_words_that_look_like_markup_are_words_and_ticks_are_read(tmp_path):
     assert "Not known." in text
 
 
-def test_the_same_document_is_the_same_pdf(tmp_path):
-    for name in ("1.pdf", "2.pdf"):
-        write_pdf(DOCUMENT, tmp_path / name)
+def test_the_same_document_is_the_same_pdf_whatever_was_printed_between(tmp_path):
+    other = Document(title="B", on=DOCUMENT.on, parts=(Paragraph(text="\N{GREEK SMALL LETTER OMEGA} other letters"),))
+    for document, name in ((DOCUMENT, "1.pdf"), (other, "other.pdf"), (DOCUMENT, "2.pdf")):
+        write_pdf(document, tmp_path / name)
     assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "2.pdf").read_bytes()
+
+
+def test_a_text_of_any_length_and_any_ends_of_lines_is_printed_whole(tmp_path):
+    text = "before \u2029after\u2028next\x85last \u202e\u2066 " + "z" * 20_000 + " end"
+    parts = (Paragraph(text=text), Table(header=("a", "b"), rows=((text, "1"),)))
+    write_pdf(Document(title="A", on=date(2023, 3, 8), parts=parts), tmp_path / "a.pdf")
+    printed = text_of(Source.from_path(tmp_path / "a.pdf"))
+    assert printed.count("z") == 40_000
+    assert printed.count("before") == printed.count("after") == printed.count("last") == printed.count("end") == 2

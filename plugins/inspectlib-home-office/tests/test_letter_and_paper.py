@@ -1,5 +1,7 @@
 """That the letter and the paper tell what is recorded, in every form, and that the paper's sums hold."""
 
+import re
+import subprocess
 import zipfile
 from collections import Counter
 from datetime import date, timedelta
@@ -7,7 +9,7 @@ from datetime import date, timedelta
 import attrs
 import docx
 import pytest
-from checkers import odf_problems, ooxml_problems, pdf_ua_problems
+from checkers import odf_problems, ooxml_problems, pdf_ua_problems, to_pdf
 from hypothesis import given
 from hypothesis import strategies as st
 from inspectlib_documents.ticks import text_of
@@ -21,6 +23,7 @@ from inspectlib.fields import Audience
 from inspectlib.findings import Outcome
 from inspectlib.plugins import load_plugins
 from inspectlib.profiles import Profile
+from inspectlib.responses import Explanation
 from inspectlib.running import export
 from inspectlib.testing import AREA, REPORT, a_complete_register, a_recommendation, an_inspection
 
@@ -44,7 +47,7 @@ def test_the_letter_says_what_is_answered_to_whom_and_under_which_law(tmp_path):
     for words in (
         "Dear Home Secretary",
         "A Report: response under section 55 of the Police Act 1996",
-        "This is the response of the Police and Crime Commissioner for Northmoor to the report A Report, published on 8 March 2023.",
+        "This is the response of the Police and Crime Commissioner for Northmoor to the report \N{LEFT DOUBLE QUOTATION MARK}A Report\N{RIGHT DOUBLE QUOTATION MARK}, published on 8 March 2023.",
         "It is published at https://pcc.northmoor.example.org/r",
         "By 31 March 2024, chief constables should do the thing numbered 1.",
         "To be done by: 31 March 2024.",
@@ -72,6 +75,28 @@ def test_the_line_of_the_copy_never_stands_alone_on_a_page(tmp_path):
     *_, signed, copy = docx.Document(str(tmp_path / "a.docx")).paragraphs
     assert copy.text.startswith("Copy to:")
     assert signed.paragraph_format.keep_with_next
+    assert signed.paragraph_format.keep_together
+
+
+@pytest.mark.needs("libreoffice")
+@pytest.mark.needs("pdftoppm")
+@pytest.mark.parametrize("name", ["form", "letter"])
+@pytest.mark.parametrize(("ending", "suffix"), FORMS)
+def test_no_heading_stands_at_the_foot_of_a_page(tmp_path, name, ending, suffix):
+    words = "The force should tell partners early what it knows of people at risk. "
+    items = tuple(a_recommendation(str(number), text=(words * 30)[:2000]) for number in range(1, 21))
+    register = a_complete_register().with_inspection(an_inspection(recommendations=items, summary=words * 20))
+    explained = tuple(Explanation(covers=(each.id,), action=(words * 30)[:2000]) for each in items)
+    register = register.with_response(attrs.evolve(register.responses[0], explanations=explained))
+    path = tmp_path / f"d{suffix}"
+    export(register, f"home-office-{name}{ending}", path, on=ON)
+    pdf = path if suffix == ".pdf" else to_pdf(path, tmp_path)
+    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    last = [[line for line in page.splitlines() if line.strip()][-2:] for page in text.split("\f")]
+    feet = [lines[0].strip() for lines in last if lines]
+    assert len(feet) > 10
+    heads = re.compile(r"Recommendation \d+.*|[A-Z ]{9,}|The force|The PCC|Action.*|Yours sincerely|Item +Answer")
+    assert [foot for foot in feet if heads.fullmatch(foot)] == []
 
 
 def test_a_letter_takes_a_house_template_too(tmp_path):

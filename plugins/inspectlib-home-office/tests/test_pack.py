@@ -13,6 +13,7 @@ import pytest
 
 from inspectlib import storage
 from inspectlib.errors import BadCall, CannotWrite
+from inspectlib.inspections import ReportEvent
 from inspectlib.plugins import load_plugins
 from inspectlib.profiles import Address, Profile
 from inspectlib.recording import record
@@ -118,6 +119,12 @@ BAD = [
         "the report is about estuary, not northmoor",
     ),
     (a_complete_register().with_inspection(an_inspection(published_on=date(2023, 7, 1))), "embargoed until 2023-07-01"),
+    (
+        a_complete_register().with_inspection(
+            an_inspection(history=(ReportEvent(what="withdrawn", on=date(2023, 5, 25)),))
+        ),
+        "the report was withdrawn on 25 May 2023",
+    ),
 ]
 
 
@@ -165,6 +172,13 @@ def test_lateness_and_copies_not_sent_are_printed_and_block_nothing(tmp_path):
     rules = {each["rule"] for each in manifest["findings"]}
     assert {"PA96-S55-5", "PA96-S55-6-INSPECTORS", "PA96-S55-6-SECRETARY-OF-STATE"} <= rules
     assert sum("outstanding: no record that a copy was sent" in each for each in said) == 2
+
+
+def test_a_corrected_report_and_a_shared_document_are_told_and_block_nothing(tmp_path):
+    report = an_inspection(history=(ReportEvent(what="corrected", on=date(2023, 5, 25)),))
+    _, said = pack(changed(document="joint-1").with_inspection(report), tmp_path / "p")
+    assert any("was corrected on 25 May 2023, after the sign-off on 20 April 2023" in each for each in said)
+    assert any("it stands in the document 'joint-1'" in each for each in said)
 
 
 def test_no_address_is_shipped_and_the_draft_says_so(tmp_path):

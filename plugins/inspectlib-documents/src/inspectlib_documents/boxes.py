@@ -18,3 +18,15 @@ def boxes_of(line: str) -> list[tuple[bool | None, str]]:
         (box in TICKED, text.strip())
         for box, text in (pair if re.match(mark, pair[0]) else reversed(pair) for pair in found)
     ]
+
+
+def ticked(mark: str) -> bool | None:
+    """Return whether what stands in the place of a box is a tick; None where it says neither, as "?" does."""
+    bare = mark.strip()
+    inner = bare[1:-1].strip() if re.fullmatch(r"\[.*\]|\(.*\)", bare) else bare
+    if inner in ("x", "X"):
+        return True
+    if not inner:
+        return False if bare else None
+    said = {True if each in TICKED else False if each in UNTICKED else None for each in inner}
+    return said.pop() if len(said) == 1 else None

@@ -21,7 +21,7 @@ class Heading:
 
 @value
 class Paragraph:
-    """Words; blank lines part paragraphs, single line ends are kept. `kept`: on one page with what follows."""
+    """Words; blank lines part paragraphs, single line ends are kept. `kept`: whole, on one page with what follows."""
 
     text: Public[str]
     strong: Public[bool] = False

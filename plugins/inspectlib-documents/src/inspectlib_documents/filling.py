@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from inspectlib.exchange import Source
+from inspectlib_documents.boxes import ticked
 from inspectlib_documents.filled import Filled
 from inspectlib_documents.held_pdf import places_in_pdf
+from inspectlib_documents.odt import LABEL
 from inspectlib_documents.packages import DOCX, ODT, kind_of, xml_in
 from inspectlib_documents.pdf import is_pdf
 from inspectlib_documents.plain_text import places_in_text
-from inspectlib_documents.ticks import EMPTY, GLYPHS, TICKED, is_unknown, odt_words, odt_words_of_one, state_of_box
+from inspectlib_documents.ticks import EMPTY, TICKED, is_unknown, odt_words, odt_words_of_one, state_of_box
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _OFF = ("0", "false", "off")
@@ -23,11 +26,11 @@ def filled(source: Source) -> Filled:
     """Return what was filled in; a document with no named places gives none. Raises CannotRead.
 
     A .docx that another program than Word has saved gives none either: such programs move the ends of places that
-    hold several paragraphs, and words would be lost without a sign. Its lines can still be read.
+    hold several paragraphs, and words would be lost without a sign. Its outline can still be read.
     """
     kind = kind_of(source)
-    if kind == DOCX and _saved_by_word(source):
-        return _of_word(source)
+    if kind == DOCX:
+        return _of_word(source) if _saved_by_word(source) else Filled(identifier=_core(source), texts={}, boxes={})
     if kind == ODT:
         return _of_odt(source)
     if is_pdf(source.data):
@@ -122,22 +125,28 @@ def _of_odt(source: Source) -> Filled:
     root = xml_in(source, ODT)
     texts: dict[str, str | None] = {}
     boxes: dict[str, bool | None] = {}
+    labels = {LABEL} | {
+        each.get(f"{_STYLE}name")
+        for each in root.iter(f"{_STYLE}style")
+        if each.get(f"{_STYLE}parent-style-name") == LABEL
+    }
     for section in root.iter(f"{_TEXT}section"):
         name = section.get(f"{_TEXT}name")
         empty = any(is_unknown(each) for each in section.iter(f"{_TEXT}placeholder", f"{_TEXT}span"))
-        words = "\n\n".join("".join(odt_words(each)) for each in section.iter(f"{_TEXT}p"))
+        lines = (each for each in section.iter(f"{_TEXT}p") if each.get(f"{_TEXT}style-name") not in labels)
+        words = "\n\n".join("".join(odt_words(each)) for each in lines)
         texts.setdefault(name, None if empty and not words else words)
     for start in root.iter(f"{_TEXT}bookmark-start"):
         name = start.get(f"{_TEXT}name")
         words, empty = _marked(start, name)
         if name.startswith("box:"):
-            boxes.setdefault(name.removeprefix("box:"), GLYPHS.get(words.strip()))
+            boxes.setdefault(name.removeprefix("box:"), ticked(words))
         else:
             texts.setdefault(name, None if empty and not words else words)
     said = [
         each.text
         for each in xml_in(source, "meta.xml").iter(f"{_META}user-defined")
-        if each.get(f"{_META}name") == "identifier"
+        if each.get(f"{_META}name") in ("identifier", "OOXMLCorePropertyIdentifier")
     ]
     outside = tuple(_outside_of_odt(root))
     return Filled(identifier=said[0] if said else None, texts=texts, boxes=boxes, outside=outside)

@@ -12,7 +12,7 @@ from inspectlib.cases import Case, Position, PositionAnswer
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import ImportResult, Problem, Source, Taken
 from inspectlib.inspections import Inspection
-from inspectlib.recommendations import Recommendation
+from inspectlib.recommendations import Recommendation, RecommendationKind
 from inspectlib.register import Register
 from inspectlib.responses import ChiefOfficerComments, Response
 from inspectlib_documents.blocks import BlockKind
@@ -93,13 +93,17 @@ def imported(source: Source, reading: Reading) -> ImportResult:
     )
 
 
-def _printed_key(each: Understood) -> str | None:
+def key_of_number(kind: RecommendationKind, printed: str) -> str | None:
     """Return the key that the printed number gives, or None: 3, 4a, 6.1, afi-2."""
-    number = re.sub(r"[^a-z0-9.]", "", (each.item.number or "").lower())
+    number = re.sub(r"[^a-z0-9.]", "", printed.lower())
     if not number:
         return None
-    plain = each.kind.value in ("recommendation", "super-complaint recommendation")
-    return number if plain else f"{_SHORT[each.kind.value]}-{number}"
+    plain = kind in (RecommendationKind.RECOMMENDATION, RecommendationKind.SUPER_COMPLAINT)
+    return number if plain else f"{_SHORT[kind.value]}-{number}"
+
+
+def _printed_key(each: Understood) -> str | None:
+    return key_of_number(each.kind, each.item.number or "")
 
 
 def _recommendations(reading: Reading, inspection: str, problems: list[Problem]) -> tuple[Recommendation, ...]:

@@ -1,7 +1,6 @@
 """The OpenDocument form of a document, which government asks for where a document is edited."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,8 @@ from inspectlib_documents.describing import (
     paragraphs,
     visible,
 )
+from inspectlib_documents.packages import write_package
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _SPACES = {
     name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
     for name in ("office", "text", "table", "style", "meta", "manifest")
@@ -32,6 +31,8 @@ _SPACES = {
 _MIME = "application/vnd.oasis.opendocument.text"
 _VERSION = "1.3"
 _WIDTH_CM = 16.6
+#: the style of a line that heads what follows: in a place it is none of its words
+LABEL = "Label"
 #: tables of fewer characters stay on one page
 _SHORT_TABLE = 1200
 _MARK = re.compile(r"(\n|\t| +)")
@@ -39,17 +40,14 @@ _MARK = re.compile(r"(\n|\t| +)")
 
 def write_odt(document: Document, path: Path) -> None:
     """Write a document for LibreOffice and Word; the same document is the same bytes each time."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in (
-            ("mimetype", _MIME.encode()),
-            ("content.xml", _bytes(_content(document))),
-            ("styles.xml", _bytes(_styles(document))),
-            ("meta.xml", _bytes(_meta(document))),
-            ("META-INF/manifest.xml", _bytes(_manifest())),
-        ):
-            info = zipfile.ZipInfo(name, date_time=_EPOCH)
-            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            package.writestr(info, data)
+    parts = {
+        "mimetype": _MIME.encode(),
+        "content.xml": _bytes(_content(document)),
+        "styles.xml": _bytes(_styles(document)),
+        "meta.xml": _bytes(_meta(document)),
+        "META-INF/manifest.xml": _bytes(_manifest()),
+    }
+    write_package(path, parts)
 
 
 def _bytes(root: Any) -> bytes:
@@ -133,7 +131,7 @@ class _Parts:
                 yield _bullets([_line("List_20_Bullet", each) for each in lines])
                 return
             for text in lines:
-                made = _line("Label" if part.strong or part.kept else "Text_20_body")
+                made = _line(LABEL if part.strong or part.kept else "Text_20_body")
                 made.append(_span(text, "Strong")) if part.strong else _say(made, text)
                 yield made
         elif isinstance(part, Entry):
@@ -141,7 +139,8 @@ class _Parts:
         elif isinstance(part, CheckBox):
             yield self._box(part)
         elif isinstance(part, TickGroup):
-            yield from (self._box(each) for each in part.boxes)
+            for each in part.boxes:
+                yield self._box(each, kept=not part.answered or each is not part.boxes[-1])
             if not part.answered:
                 made = _line("Text_20_body")
                 made.append(_span(part.unknown, "Emphasis"))
@@ -187,9 +186,9 @@ class _Parts:
         if new:
             line.append(_make("text:bookmark-end", text_name=name))
 
-    def _box(self, box: CheckBox) -> Any:
+    def _box(self, box: CheckBox, *, kept: bool = False) -> Any:
         sign = "\N{BALLOT BOX WITH X}" if box.ticked else "\N{BALLOT BOX}"
-        line = _line("Box")
+        line = _line("Box_20_kept" if kept else "Box")
         if box.name:
             self._mark(line, Entry(name=box.name, text=sign), prefix="box:")
         else:
@@ -266,12 +265,24 @@ def _unknown_in(part: Part) -> Iterator[str]:
         yield from (each.entry.unknown for each in part.boxes if each.entry is not None)
 
 
+def _append(body: Any, made: Any) -> None:
+    """Add an element. A section takes in what heads it: LibreOffice leaves a heading before one at the foot of a page."""
+    while made.tag == _name("text:section") and len(body) and _heads(body[-1]):
+        made.insert(0, body[-1])
+    body.append(made)
+
+
+def _heads(element: Any) -> bool:
+    return bool(element.tag == _name("text:h") or element.get(_name("text:style-name")) == LABEL)
+
+
 def _content(document: Document) -> Any:
     writer = _Parts()
     body = _make("office:text")
     widths = {each for part in document.parts for each in _widths_in(part)}
     for part in document.parts:
-        body.extend(writer.elements(part))
+        for made in writer.elements(part):
+            _append(body, made)
     automatic = _make(
         "office:automatic-styles",
         *(
@@ -332,15 +343,19 @@ def _styles(document: Document) -> Any:
         "fo_country": country or "none",
     }
     space = {"fo_margin_top": "0cm", "fo_margin_bottom": "0.21cm"}
+    words_kept = {**space, "fo_orphans": "2", "fo_widows": "2"}
+    line_kept = {**space, "fo_keep_with_next": "always", "fo_keep_together": "always"}
     keep = {"fo_keep_with_next": "always", "fo_margin_top": "0.3cm", "fo_margin_bottom": "0.15cm"}
     bold = {"fo_font_weight": "bold"}
     named = [
         _make("style:default-style", _make("style:text-properties", **words), style_family="paragraph"),
         _style("Standard", "paragraph", parent=None),
-        _style("Text_20_body", "paragraph", ("paragraph-properties", space), shown="Text body"),
-        _style("Label", "paragraph", ("paragraph-properties", {**space, "fo_keep_with_next": "always"})),
+        _style("Text_20_body", "paragraph", ("paragraph-properties", words_kept), shown="Text body"),
+        _style(LABEL, "paragraph", ("paragraph-properties", line_kept)),
         _style("Box", "paragraph", ("paragraph-properties", space)),
+        _style("Box_20_kept", "paragraph", ("paragraph-properties", line_kept)),
         _style("Cell", "paragraph"),
+        _style("Footer", "paragraph", ("text-properties", {"fo_font_size": "9pt"})),
         _style("List_20_Bullet", "paragraph", shown="List Bullet"),
         _style(
             "Title", "paragraph", ("paragraph-properties", keep), ("text-properties", {"fo_font_size": "18pt", **bold})
@@ -387,7 +402,7 @@ def _styles(document: Document) -> Any:
         _make("style:footer-style", _make("style:header-footer-properties", fo_min_height="0.8cm")),
         style_name="Page",
     )
-    line = _line("Standard", f"{document.footer} \N{MIDDLE DOT} Page " if document.footer else "Page ")
+    line = _line("Footer", f"{document.footer} \N{MIDDLE DOT} Page " if document.footer else "Page ")
     number, count = _make("text:page-number", text_select_page="current"), _make("text:page-count")
     number.text = count.text = "1"
     number.tail = " of "

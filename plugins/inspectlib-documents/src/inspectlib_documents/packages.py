@@ -1,5 +1,8 @@
-"""Opens the zip packages that office programs write, within bounds, with no entity and no network."""
+"""Opens the zip packages that office programs write, within bounds, with no entity and no network; and writes them."""
 
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from inspectlib.errors import CannotRead
@@ -7,6 +10,9 @@ from inspectlib.exchange import Source
 from inspectlib.limits import open_zip, parse_xml, pieces
 
 DOCX, ODT = "word/document.xml", "content.xml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+#: what OpenDocument wants first and as it is, so that a program knows the kind by the first bytes
+_STORED = "mimetype"
 
 
 def kind_of(source: Source) -> str | None:
@@ -31,3 +37,12 @@ def xml_in(source: Source, name: str) -> Any:
     except etree.XMLSyntaxError:
         message = f"{source.name!r} holds no whole text ({name}); save it again from the office program"
         raise CannotRead(message) from None
+
+
+def write_package(path: Path, parts: Mapping[str, bytes]) -> None:
+    """Write parts as a package, in their order and with fixed times: the same parts are the same bytes each time."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name, date_time=_EPOCH)
+            info.compress_type = zipfile.ZIP_STORED if name == _STORED else zipfile.ZIP_DEFLATED
+            package.writestr(info, data)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from inspectlib.exchange import Source
 from inspectlib.fields import evolve
+from inspectlib_documents.boxes import ticked
 from inspectlib_documents.describing import (
     CheckBox,
     Document,
@@ -35,7 +36,7 @@ _INDENT = "    "
 _IDENTIFIER = "document"
 _PLACE = re.compile(r"(?:[^<>]*: )?<(?P<name>[^<>]+)>(?P<unknown> \(.*\))?[ \t]*")
 _LINE = re.compile(r"={3,}|-{3,}")
-_BOX = re.compile(r"\[(?P<mark>[ xX])\] (?P<words>.*) <(?P<name>[^<>]+)>[ \t]*")
+_BOX = re.compile(r"(?P<mark>\[.?\]|\(.?\)|\S) (?P<words>.*) <(?P<name>[^<>]+)>[ \t]*")
 
 
 def write_text(document: Document, path: Path) -> None:
@@ -124,7 +125,7 @@ def places_in_text(source: Source) -> Filled:
             continue
         held, blank = None, 0
         if found := _BOX.fullmatch(line):
-            boxes.setdefault(found["name"], found["mark"] != " ")
+            boxes.setdefault(found["name"], ticked(found["mark"]))
         elif (found := _PLACE.fullmatch(line)) and found["name"] not in texts:
             name = found["name"]
             texts[name] = None

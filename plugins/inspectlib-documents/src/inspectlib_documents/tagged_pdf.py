@@ -4,7 +4,9 @@ Needs the extra `pdf` and the libraries of Pango that it draws text with; withou
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
@@ -40,10 +42,13 @@ table { border-collapse: collapse; width: 100%; margin: 4pt 0 10pt; table-layout
 caption { text-align: left; font-size: 9pt; color: #404040; break-after: avoid; }
 th, td { border: 0.5pt solid #000; padding: 3pt 5pt; vertical-align: top; text-align: left; white-space: pre-wrap; overflow-wrap: anywhere; }
 th[scope=col] { background: #e7e6e6; }
-tr.short { break-inside: avoid; }
+tr.short, .group, .kept { break-inside: avoid; }
 tr.first { break-after: avoid; }
 """
 _SHORT_ROW = 500
+#: the printer breaks down over the last three
+_ENDS_OF_LINES = re.compile("[\n\x85\u2028\u2029]")
+_ENDLESS = re.compile(r"\S{400,}")
 
 
 def available() -> str | None:
@@ -80,7 +85,16 @@ def print_page(text: str, path: Path, finish: Callable[[Any], None] | None = Non
         if finish is not None:
             finish(pdf)
 
-    made.write_pdf(path, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier, finisher=last)
+    variant = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "pdf_identifier": identifier}
+    made.write_pdf(path, font_config=_fonts(), finisher=last, **variant)
+
+
+@cache
+def _fonts() -> Any:
+    """Return one set of fonts for all documents: the printer's library never gives back those of a document."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
 
 
 def _scope_headers(pdf: Any) -> None:
@@ -113,7 +127,12 @@ def as_html(document: Document) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(visible(text)).replace("\n", "<br>")
+    return _ENDS_OF_LINES.sub("<br>", escape(_ENDLESS.sub(_with_breaks, visible(text))))
+
+
+def _with_breaks(found: "re.Match[str]") -> str:
+    """Return a word of hundreds of letters with places to break it: the printer looks at all of one for each line."""
+    return "\N{ZERO WIDTH SPACE}".join(re.findall(r"(?s).{1,40}", found[0]))
 
 
 def _lists(body: str) -> str:
@@ -148,9 +167,11 @@ def _part(part: Part) -> Iterator[str]:
     elif isinstance(part, CheckBox):
         yield f"<p>{_box(part)}</p>"
     elif isinstance(part, TickGroup):
+        yield '<div class="group">'
         yield from (f"<p>{_box(each)}</p>" for each in part.boxes)
         if not part.answered:
             yield f"<p><em>{_text(part.unknown)}</em></p>"
+        yield "</div>"
     elif isinstance(part, KeyValues):
         rows: tuple[tuple[str | Entry, ...], ...] = tuple((each.label or each.name, each) for each in part.rows)
         table = Table(header=part.header, rows=rows, caption=part.caption, shares=(1, 3))

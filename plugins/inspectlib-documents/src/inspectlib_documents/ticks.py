@@ -89,14 +89,20 @@ def _shows_placeholder(control: Any) -> bool:
 
 
 def _line(paragraph: Any) -> str:
-    bullet = paragraph.find(f"{_W}pPr/{_W}numPr") is not None
+    words = "".join(word_words(paragraph))
+    return f"- {words}" if is_word_bullet(paragraph) and words.strip() else words
+
+
+def is_word_bullet(paragraph: Any) -> bool:
+    """Say whether a paragraph of Word is an item of a list."""
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    bullet = bullet or (style is not None and style.get(f"{_W}val", "").startswith("ListBullet"))
-    words = "".join(_words(paragraph))
-    return f"- {words}" if bullet and words.strip() else words
+    return paragraph.find(f"{_W}pPr/{_W}numPr") is not None or (
+        style is not None and style.get(f"{_W}val", "").startswith("ListBullet")
+    )
 
 
-def _words(parent: Any) -> Iterator[str]:
+def word_words(parent: Any) -> Iterator[str]:
+    """Yield the words of a paragraph of Word, ticks marked; a placeholder that nobody filled in has none."""
     for child in parent:
         tag = child.tag
         if tag == f"{_W}t":
@@ -115,9 +121,9 @@ def _words(parent: Any) -> Iterator[str]:
         elif tag == f"{_W}sdt":
             yield from _control(child)
         elif tag == f"{_MC}AlternateContent":
-            yield from (word for choice in child[:1] for word in _words(choice))
+            yield from (word for choice in child[:1] for word in word_words(choice))
         elif tag not in (f"{_W}pPr", f"{_W}rPr", f"{_W}delText", f"{_W}instrText", f"{_W}del", f"{_W}moveFrom"):
-            yield from _words(child)
+            yield from word_words(child)
 
 
 def _control(control: Any) -> Iterator[str]:
@@ -126,7 +132,7 @@ def _control(control: Any) -> Iterator[str]:
         yield state_of_box(box)
     elif not _shows_placeholder(control):
         content = control.find(f"{_W}sdtContent")
-        yield from _words(content) if content is not None else ()
+        yield from word_words(content) if content is not None else ()
 
 
 def state_of_box(box: Any) -> str:

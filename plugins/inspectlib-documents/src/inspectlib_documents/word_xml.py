@@ -10,6 +10,11 @@ _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _IN_QUOTES = _ESCAPED | str.maketrans({'"': "&quot;", "\n": " ", "\t": "&#9;"})
 
 
+def escaped(text: str) -> str:
+    """Return words as they stand between the tags of XML."""
+    return visible(text).translate(_ESCAPED)
+
+
 def element(name: str, inner: str = "", **attributes: str) -> str:
     """Return an element of Word's namespace around others."""
     given = "".join(f' w:{key}="{visible(text).translate(_IN_QUOTES)}"' for key, text in attributes.items())
@@ -17,12 +22,20 @@ def element(name: str, inner: str = "", **attributes: str) -> str:
 
 
 def paragraph(
-    inner: str = "", *, style: str | None = None, keep: bool = False, small: bool = False, tight: bool = False
+    inner: str = "",
+    *,
+    style: str | None = None,
+    keep: bool = False,
+    whole: bool = False,
+    small: bool = False,
+    tight: bool = False,
 ) -> str:
-    """Return a paragraph around runs. `keep`: on one page with what follows."""
+    """Return a paragraph around runs. `keep`: on one page with what follows; `whole`: on one page itself."""
     properties = element("pStyle", val=style) if style is not None else ""
     if keep:
         properties += "<w:keepNext/>"
+    if whole:
+        properties += "<w:keepLines/>"
     if small:
         properties += element("spacing", after="0", line="120", lineRule="auto")
     if tight:

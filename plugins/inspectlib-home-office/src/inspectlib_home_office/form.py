@@ -16,7 +16,7 @@ from inspectlib_documents.describing import (
 )
 
 from inspectlib.audiences import ShownResponse, View
-from inspectlib.bodies import BodyKind, addressee_name, area, body_of
+from inspectlib.bodies import BodyKind, addressed_to_policing, addressee_name, area, body_of
 from inspectlib.cases import Action, Case, PositionAnswer
 from inspectlib.errors import BadCall
 from inspectlib.fields import Public, value
@@ -28,6 +28,7 @@ from inspectlib_home_office.names import of_action, of_explanation, of_recommend
 
 FORM = "home-office-form"
 POSITIONS = tuple(each.value.capitalize() for each in PositionAnswer)
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 #: who answers, as the form's own headings call it
 _SHORT = {
     BodyKind.PCC: "PCC",
@@ -206,6 +207,11 @@ def _extras(about: Told) -> tuple[Part, ...]:
     return tuple(Entry(name=f"extra/{number}", label=each.title, text=each.text) for number, each in found)
 
 
+def quoted(title: str) -> str:
+    """Return a title as it stands in a sentence."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
 def label(each: Recommendation) -> str:
     """Return what a recommendation is called at the start of a line."""
     return f"{each.kind.value.capitalize()} {each.number or each.key}"
@@ -219,7 +225,7 @@ def due_words(each: Recommendation) -> str:
 
 
 def made(inspection: Inspection) -> str:
-    """Return the line that counts what the report recommends, under the names that it uses."""
+    """Return the line that counts what the report recommends, under the names that it uses, and how much is for forces."""
     kinds: dict[str, int] = {}
     for each in inspection.recommendations:
         name = each.kind.value
@@ -229,7 +235,17 @@ def made(inspection: Inspection) -> str:
         f"{count} {name if count == 1 else plural[name] + ('s' if plural[name] == name else '')}"
         for name, count in kinds.items()
     ]
-    return f"The report made {' and '.join(words) or '0 recommendations'}"
+    return f"The report made {' and '.join(words) or '0 recommendations'}{_for_forces(inspection)}"
+
+
+def _for_forces(inspection: Inspection) -> str:
+    """Return how many of several recommendations are for police forces; nothing where it is not known of each."""
+    asked = [{addressed_to_policing(code) for code in each.addressees} or {None} for each in inspection.recommendations]
+    if len(asked) < 2 or any(None in each for each in asked):  # noqa: PLR2004 - of one, nobody counts
+        return ""
+    number = sum("force" in each for each in asked)
+    words = "all" if number == len(asked) else _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return f", {words} of which {'was' if number == 1 else 'were'} for Police Forces"
 
 
 def _recommendations(inspection: Inspection) -> list[Part]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from inspectlib_documents.describing import Document, Heading, Paragraph, Part
+from inspectlib_documents.describing import Document, Heading, Paragraph, Part, paragraphs
 
 from inspectlib.cases import Case
 from inspectlib.periods import in_words
-from inspectlib_home_office.form import Told, due_words, label, made
+from inspectlib_home_office.form import Told, due_words, label, made, quoted
 
 LETTER = "home-office-letter"
 
@@ -61,7 +61,7 @@ def _opening(about: Told) -> str:
     inspection = about.inspection
     published = f", published on {in_words(inspection.published_on)}" if inspection.published_on else ""
     words = (
-        f"This is the response of {about.the_body} to the report {inspection.title}{published}. "
+        f"This is the response of {about.the_body} to the report {quoted(inspection.title)}{published}. "
         "It is made under section 55(5) of the Police Act 1996 and sent to you, and to the inspectors of constabulary, "
         "under section 55(6)."
     )
@@ -70,7 +70,7 @@ def _opening(about: Told) -> str:
 
 
 def _recommendations(about: Told) -> list[Part]:
-    parts: list[Part] = [Paragraph(text=f"{made(about.inspection)}.")]
+    parts: list[Part] = [Paragraph(text=f"{made(about.inspection)}.", kept=bool(about.inspection.recommendations))]
     said = dict(about.shown.force_comments)
     for each in about.inspection.recommendations:
         explanation = about.response.explanation_of(each.id)
@@ -99,15 +99,16 @@ def _position(case: Case | None) -> str:
 
 
 def _chief_officer(about: Told) -> list[Part]:
-    parts: list[Part] = [Paragraph(text=each.text) for each in about.response.chief_officer_comments]
-    if not parts:
-        parts.append(Paragraph(text="No comments of the chief officer are recorded."))
+    given = [each.text for each in about.response.chief_officer_comments]
+    last = "\n\n".join(given) or "No comments of the chief officer are recorded."
+    parts: list[Part] = []
     if about.response.reply_to_chief_officer:
-        parts += [
-            Heading(text="Reply to the chief officer", level=2),
-            Paragraph(text=about.response.reply_to_chief_officer),
-        ]
-    return parts
+        parts += [Paragraph(text=last), Heading(text="Reply to the chief officer", level=2)]
+        last = about.response.reply_to_chief_officer
+    *before, ending = paragraphs(last.rstrip())
+    if before:
+        parts.append(Paragraph(text="\n\n".join(before)))
+    return [*parts, Paragraph(text=ending, kept=True)]  # or the signature stands alone on a page
 
 
 def _closing(about: Told) -> list[Part]:

@@ -14,7 +14,7 @@ from inspectlib.periods import in_words
 from inspectlib.responses import ScopeAnswer
 from inspectlib_home_office.addresses import checked, without
 from inspectlib_home_office.documents import write_all
-from inspectlib_home_office.form import Told, told
+from inspectlib_home_office.form import Told, quoted, told
 from inspectlib_home_office.mail import draft
 
 PACK = "home-office-pack"
@@ -53,6 +53,8 @@ def export(job: Job) -> None:
         job.say(f"because: {reason}")
     for to in without(addresses):
         job.say(f"no address of {to.value} is configured; the draft is not addressed to them")
+    for line in _beside(about):
+        job.say(line)
     for finding in _of(about, job.view.outcome.findings):
         job.say(f"outstanding: {finding.message} ({finding.rule})")
     for gap in _of(about, job.view.outcome.gaps):
@@ -66,6 +68,11 @@ def refusals(about: Told) -> tuple[str, ...]:
     reasons = list(about.shown.awaiting)
     if response.scope is not None and response.scope.answer is not ScopeAnswer.OWED:
         reasons.append(f"it is recorded that no response is owed ({response.scope.answer.value})")
+    reasons += [
+        f"the report was withdrawn on {in_words(each.on)}"
+        for each in inspection.history
+        if each.what.strip().lower().startswith("withdraw")
+    ]
     known = inspection.areas
     if known is not None and not {ALL_AREAS, response.area} & known:
         reasons.append(f"the report is about {', '.join(sorted(known))}, not {response.area}")
@@ -90,6 +97,21 @@ def refusals(about: Told) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reasons))
 
 
+def _beside(about: Told) -> list[str]:
+    """Return what makes nothing wrong and is easily missed: a corrected report, a document with other answers in it."""
+    response = about.response
+    signed = max((each.on for each in response.sign_offs), default=None)
+    lines = [
+        f"the report was {each.what} on {in_words(each.on)}, after the sign-off on {in_words(signed)}; "
+        "compare its recommendations"
+        for each in about.inspection.history
+        if signed is not None and each.on > signed
+    ]
+    if response.document is not None:
+        lines.append(f"it stands in the document {response.document!r}; any other answer in that has a pack of its own")
+    return lines
+
+
 def _of(about: Told, found: "tuple[Finding, ...] | tuple[Gap, ...]") -> "list[Finding | Gap]":
     """Return what is about this response, and what is about no report at all."""
     whose = (None, about.inspection.id), (None, about.response.area)
@@ -103,11 +125,7 @@ def name_of(about: Told) -> str:
 
 
 def _subject(about: Told) -> str:
-    return f"Police Act 1996 section 55: response of {about.the_body} to {_quoted(about.inspection.title)}"
-
-
-def _quoted(title: str) -> str:
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f"Police Act 1996 section 55: response of {about.the_body} to {quoted(about.inspection.title)}"
 
 
 def _words(about: Told, names: list[str]) -> str:
@@ -116,7 +134,7 @@ def _words(about: Told, names: list[str]) -> str:
     lines = [
         "To the Secretary of State and to the inspectors of constabulary",
         "",
-        f"Attached is the response of {about.the_body} to the report {_quoted(inspection.title)}{published}.",
+        f"Attached is the response of {about.the_body} to the report {quoted(inspection.title)}{published}.",
         "It is sent under section 55(6) of the Police Act 1996.",
         "",
     ]

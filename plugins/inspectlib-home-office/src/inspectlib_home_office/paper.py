@@ -100,6 +100,8 @@ def paper(job: Job) -> Document:
             Paragraph(text="\n".join(figure.ids) or "None."),
         ]
     parts.append(Heading(text="The live recommendations in full"))
+    if not live:
+        parts.append(Paragraph(text="No recommendation is live."))
     for row in live:
         parts += [Heading(text=row.name, level=2), Paragraph(text=row.recommendation.text)]
     parts += _sources(job)
@@ -230,7 +232,7 @@ def _overdue(rows: list[Row]) -> Table:
             for each in _by_due(rows)
         ),
         caption="Recommendations past the due date",
-        shares=(8, 4, 4, 4, 3),
+        shares=(7, 4, 5, 5, 4),
     )
 
 

@@ -8,16 +8,19 @@ from inspectlib_documents.dates import a_date
 from inspectlib_documents.filled import Filled
 from inspectlib_documents.filling import filled
 from inspectlib_documents.importing import slug
+from inspectlib_documents.outline import outline_of
 
 from inspectlib.bodies import addressee_name, addressees, area, body_of
 from inspectlib.cases import Action, Case, Position, PositionAnswer
 from inspectlib.errors import CannotRead, UnknownArea
 from inspectlib.exchange import ImportResult, Problem, Source
+from inspectlib.fields import evolve
 from inspectlib.inspections import Inspection, InspectionType
 from inspectlib.periods import in_words
 from inspectlib.recommendations import DueDate, DuePrecision, Recommendation, RecommendationKind
 from inspectlib.register import Register
 from inspectlib.responses import ChiefOfficerComments, Copy, Explanation, Publication, Recipient, Response
+from inspectlib_home_office.by_shape import box_in, places_by_shape
 
 _SURE = 95
 _OFFICE = {
@@ -25,6 +28,8 @@ _OFFICE = {
     "sent_inspectors": "office/inspectors",
     "published": "office/website",
 }
+#: the names of the fields that a profile declares: a form says what they are called, not which they are
+_OF_THE_HOUSE = re.compile(r"^extra/|/extra-\d+$")
 #: what the form itself says outside of its places
 _OURS = re.compile(
     r"DRAFT: .*|Action:|Why the .{1,40} takes no action:|Item|Answer|Position|Reason|Owner|To be done by|In the report's words|Addressed to"
@@ -37,7 +42,7 @@ _OURS = re.compile(
 def recognises(source: Source) -> int:
     """Return 95 for a document with the places of our form, else 0."""
     try:
-        found = filled(source)
+        found = _places(source)
     except CannotRead:
         return 0
     return _SURE if "title" in found.texts and "comment" in found.texts and "quoted/yes" in found.boxes else 0
@@ -45,11 +50,23 @@ def recognises(source: Source) -> int:
 
 def read(source: Source) -> ImportResult:
     """Return what a filled form says. Raises CannotRead for another document, or one of another police area."""
-    found = filled(source)
+    found = _places(source)
     if "title" not in found.texts:
         message = f"{source.name!r} has none of the form's places; read it with --using response-document"
         raise CannotRead(message)
     return _Form(found, source).result()
+
+
+def _places(source: Source) -> Filled:
+    """Return the places of a form by their names, and by its shape what a program or a hand took the names of."""
+    found = filled(source)
+    if found.texts and not any(map(box_in, found.outside)):
+        return found
+    shape = places_by_shape(outline_of(source), found.identifier)
+    if not found.texts:
+        return shape
+    beside = tuple(each for each in found.outside if box_in(each) is None)
+    return evolve(found, boxes={**shape.boxes, **found.boxes}, outside=beside)
 
 
 class _Form:
@@ -93,6 +110,9 @@ class _Form:
         for line in self._found.outside:
             if not _OURS.fullmatch(line.strip()):
                 self._problem("outside of the form's places", f"not taken: {line.strip()[:200]!r}")
+        for where, text in self._found.texts.items():
+            if _OF_THE_HOUSE.search(where) and text is not None and text.strip():
+                self._problem(where, f"not taken: {text[:60]!r}; a field of the house's own is changed in the register")
         register = Register()
         if title is not None:
             register = register.with_inspection(inspection)
