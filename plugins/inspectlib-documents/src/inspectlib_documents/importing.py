@@ -61,7 +61,7 @@ def imported(source: Source, reading: Reading) -> ImportResult:
             published_on=published,
             inspectorates=tuple(each.words for each in facts.inspectorates),
             terms_of_reference=tuple(each.words for each in facts.terms),
-            recommendations=_recommendations(reading, name, problems),
+            recommendations=recommendations_of(reading, name, problems),
         )
     problems.extend(_doubts(reading, title, known=known))
     printed = area_named(force) if force else None
@@ -102,7 +102,7 @@ def _printed_key(each: Understood) -> str | None:
     return number if plain else f"{_SHORT[each.kind.value]}-{number}"
 
 
-def _recommendations(reading: Reading, inspection: str, problems: list[Problem]) -> tuple[Recommendation, ...]:
+def recommendations_of(reading: Reading, inspection: str, problems: list[Problem]) -> tuple[Recommendation, ...]:
     """Return the records; a key that is taken gets the next free suffix, and a problem says so."""
     made: list[Recommendation] = []
     printed = {key for each in reading.items if (key := _printed_key(each)) is not None}
@@ -137,7 +137,7 @@ def _recommendations(reading: Reading, inspection: str, problems: list[Problem])
     return tuple(made)
 
 
-def _position(voices: Voices, item: int) -> str | None:
+def position_in(voices: Voices, item: int) -> str | None:
     """Return the position on an item, or None where there is none or where several differ."""
     taken = {each.position for each in voices.answers if each.item == item}
     return taken.pop() if len(taken) == 1 else None
@@ -155,7 +155,7 @@ def _cases(inspection: Inspection, voices: Voices, area: str) -> list[Case]:
     cases = []
     for index, each in enumerate(inspection.recommendations):
         said = [answer for answer in voices.answers if answer.item == index]
-        answer = _ANSWERS.get(_position(voices, index) or "")
+        answer = _ANSWERS.get(position_in(voices, index) or "")
         comment = "\n\n".join(answer.words for answer in said) or None
         if answer or comment:
             position = Position(answer=answer) if answer else None
@@ -308,7 +308,7 @@ def _printed(
             "body": facts.bodies[0].words if len(facts.bodies) == 1 else None,
             "terms_of_reference": [each.words for each in facts.terms],
         },
-        "recommendations": [_printed_item(each, _position(voices, index)) for index, each in enumerate(reading.items)],
+        "recommendations": [printed_item(each, position_in(voices, index)) for index, each in enumerate(reading.items)],
         "response": {
             "dated": facts.dated.day.isoformat() if facts.dated and facts.dated.day else None,
             "bodies": [each.words for each in facts.bodies],
@@ -330,7 +330,8 @@ def _printed(
     }
 
 
-def _printed_item(each: Understood, position: str | None) -> dict[str, object]:
+def printed_item(each: Understood, position: str | None) -> dict[str, object]:
+    """Return the printed form of an item with the position on it."""
     due = each.due
     return {
         "number": each.item.number,

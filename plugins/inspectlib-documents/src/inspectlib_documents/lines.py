@@ -9,6 +9,8 @@ from inspectlib_documents.words import table
 
 #: what a bullet can look like, private-use characters of old fonts among them
 BULLETS = "•·●▪■◦‣\u2043∙\uf0b7\uf0a7\uf076\uf0d8\uf02d"
+#: what ends a line, for every count of lines
+LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _LONG = 300
 _WIDTH_OF_TAB = 4
 
@@ -78,7 +80,7 @@ def lines_of_shown(shown: Iterable[Shown]) -> tuple[str, tuple[Line, ...]]:
 
 def _raw(text: str) -> Iterator[tuple[int, int, str]]:
     start = 0
-    for number, line in enumerate(re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text), start=1):
+    for number, line in enumerate(LINE_END.split(text), start=1):
         yield number, start, line
         start += len(line) + (2 if text.startswith("\r\n", start + len(line)) else 1)
 
