@@ -8,7 +8,7 @@ from inspectlib.fields import Public, value
 from inspectlib_documents.words import any_of, table, words
 
 _SENTENCE = re.compile(
-    r"(?<=[.?!;:])[\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK})]?\s+(?=[\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}]?[A-Z])"
+    r"(?<=[.?!;:])[\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK})]?\s+(?:[-\N{EN DASH}\N{EM DASH}]\s+)?(?=[\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}]?[A-Z])"
 )
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|Rec|para|paras|St|Dr|Mr|Mrs|Ms|v)\.)$")
 

@@ -31,7 +31,7 @@ class BlockKind(Enum):
 class Block:
     """One block: its kind, why, its words, and for what it can carry: a marker, an item's kind and number.
 
-    `rest`: the words after a label on its line. `indent`: of a bullet. `marks`: where each of its lines begins, in
+    `rest`: the words after a label on its line. `aside`: those in brackets between them. `indent`: of a bullet. `marks`: where each of its lines begins, in
     `text` and in the document.
     """
 
@@ -46,6 +46,7 @@ class Block:
     item: Public[str | None] = None
     number: Public[str | None] = None
     rest: Public[str] = ""
+    aside: Public[str] = ""
     indent: Public[int] = 0
     looks: Public[frozenset[str]] = frozenset()
     row: Public[TableRow | None] = None
@@ -68,7 +69,9 @@ _NUMBERED = re.compile(
     r"^(?P<mark>(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|R\d{1,3}[a-z]?[.):]?|[A-Z]{1,4}\d{1,3}[a-z]?[.):]|[A-Z][.)](?=\s+[a-z])))\s+(?=\S)"
 )
 _LEADERS = re.compile(r"(?:\.\s?|\N{HORIZONTAL ELLIPSIS}\s?){4,}\s*\d{1,4}$")
-_PAGE = re.compile(r"^(?:page )?\d{1,3}(?: of \d{1,3})?$", re.IGNORECASE)
+_PAGE = re.compile(
+    r"^[-\N{EN DASH}|\s]*(?:page )?\d{1,3}(?: (?:of|/) \d{1,3})?(?:\s?\| ?page)?[-\N{EN DASH}|\s]*$", re.IGNORECASE
+)
 _LOG = re.compile(r"^\[/?(?:on|status|comment)\]", re.IGNORECASE)
 _UNFINISHED = re.compile(rf"(?:{words('asks', 'unfinished').pattern})$")
 _FIELD = re.compile(r"^[A-Z][A-Za-z]*(?: [\w/]+){0,3}:(?:\s|$)")
@@ -89,7 +92,7 @@ def _label_pattern() -> "re.Pattern[str]":
         reverse=True,
     )
     joined = "|".join(pattern_of(name) for name, _ in names)
-    number = rf"(?P<number>(?:\d{{1,3}}(?:\.\d{{1,3}})*|{NUMBER})(?:\s?\([ivx]{{1,4}}\)|[a-z](?![a-z]))?|(?-i:[IVX]{{1,5}}|[A-H]))"
+    number = rf"(?P<number>(?:\d{{1,3}}(?:\.\d{{1,3}})*|\d{{4,6}}(?!\s\d)|{NUMBER})(?:\s?\([ivx]{{1,4}}\)|[a-z](?![a-z]))?|(?-i:[IVX]{{1,5}}|[A-H]))"
     return re.compile(
         rf"^(?:A\.\s+)?(?P<before>\d{{1,2}}(?:\.\d{{1,3}})*\.?\s+)?(?P<name>{joined})(?:\s+\(?{number}(?!\w)\)?)?"
         r"(?:\s*\((?P<aside>[^()]{1,160})\))?(?P<close>\s*[:.]|\s+[-\N{EN DASH}\N{EM DASH}](?=\s)|$)\s*(?P<rest>.*)$",
@@ -130,8 +133,8 @@ def request_in(text: str) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Say whether a text leads in to parts: it ends with a colon, perhaps with a dash after it."""
-    return bool(re.search(r":\s*[-\N{EN DASH}\N{EM DASH}]?$", text))
+    """Say whether a text leads in to parts: it ends with a colon, perhaps with a dash after it, or with "as follows"."""
+    return bool(re.search(r":\s*[-\N{EN DASH}\N{EM DASH}]?$|\bas follows\.$", text))
 
 
 def _is_marked(text: str) -> bool:
@@ -199,13 +202,14 @@ def blocks_of(lines: tuple[Line, ...]) -> tuple[Block, ...]:
     """Return the blocks of a document in order; every line is in exactly one."""
     made: list[Block] = []
     done = 0
+    headers = _running_headers(lines)
     width = max((len(each.text) for each in lines), default=0) if _is_wrapped(lines) else 0
     width = width if _NARROWEST <= width <= _WRAPPED else 0
     for start, end, rows in tables_in(lines):
-        made.extend(_classified(list(_joined(_without_page_breaks(lines[done:start]), width))))
+        made.extend(_classified(list(_joined(_without_page_breaks(lines[done:start], headers), width))))
         made.extend(map(_row, rows))
         done = end
-    made.extend(_classified(list(_joined(_without_page_breaks(lines[done:]), width))))
+    made.extend(_classified(list(_joined(_without_page_breaks(lines[done:], headers), width))))
     return tuple(made)
 
 
@@ -231,32 +235,72 @@ def _row(row: TableRow) -> Block:
     )
 
 
-def _without_page_breaks(lines: tuple[Line, ...]) -> "list[tuple[Line, bool]]":
+#: a header that has the page's number on its line: some words, then the number
+_NUMBERED_HEADER = re.compile(r"^(?P<words>\w+(?: \S+){2,20}?) \|? ?\d{1,3}$")
+
+
+def _running_headers(lines: tuple[Line, ...]) -> frozenset[int]:
+    """Return where the headers and footers of pages begin: the same words beside the numbers of several pages."""
+    beside: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if "cell" in line.looks:
+            continue
+        if _PAGE.match(line.text):
+            for place in (index - 1, index + 1):
+                if 0 <= place < len(lines) and not _is_marked(lines[place].text) and not _is_name(lines[place].text):
+                    beside.setdefault(lines[place].text, []).append(lines[place].start)
+        elif (found := _NUMBERED_HEADER.match(line.text)) and not _is_marked(line.text) and not _is_name(line.text):
+            places = beside.setdefault(f"{found['words']} #", [])
+            if index or places:
+                places.append(line.start)
+    return frozenset(place for places in beside.values() if len(set(places)) > 1 for place in places)
+
+
+def _without_page_breaks(lines: tuple[Line, ...], headers: frozenset[int]) -> "list[tuple[Line, bool]]":
     """Return each line with whether it is page furniture: a page number and the running header beside it.
 
     A page breaks in the middle of a sentence: what follows the furniture starts in lower case.
     """
     kept: list[tuple[Line, bool]] = []
     index = 0
-    most = 3
     while index < len(lines):
-        kept.append((lines[index], False))
-        if not _ENDS.search(lines[index].text) and lines[index].text[-1:].isalpha():
-            for length in range(1, most + 1):
-                after = index + length + 1
-                between = lines[index + 1 : after]
-                if (
-                    after < len(lines)
-                    and any(_PAGE.match(each.text) for each in between)
-                    and all(_PAGE.match(each.text) or not _is_marked(each.text) for each in between)
-                    and lines[after].text[0].islower()
-                ):
-                    kept.extend((each, True) for each in between)
-                    kept.append((evolve(lines[after], gap=0), False))
-                    index = after
-                    break
+        kept.append((lines[index], lines[index].start in headers))
+        after = None if kept[-1][1] else _after_page(lines, index, headers)
+        if after is not None:
+            kept.extend((each, True) for each in lines[index + 1 : after])
+            kept.append((evolve(lines[after], gap=0), False))
+            index = after
         index += 1
     return kept
+
+
+#: lines of furniture between two pages at the most
+_MOST_FURNITURE = 4
+
+
+def _after_page(lines: tuple[Line, ...], index: int, headers: frozenset[int]) -> int | None:
+    """Return where the sentence of a line goes on, if a page ends within it; None where none does."""
+    text = lines[index].text
+    unfinished = bool(_UNFINISHED.search(text)) or text.endswith(",")
+    if not unfinished and (_ENDS.search(text) or not text[-1:].isalpha()):
+        return None
+    anew = None
+    for after in range(index + 2, min(index + 2 + _MOST_FURNITURE, len(lines))):
+        between, following = lines[index + 1 : after], lines[after]
+        if not all(_is_of_a_page(each) for each in between):
+            break
+        if not any(_PAGE.match(each.text) or each.start in headers for each in between) or _is_name(following.text):
+            continue
+        if following.text[0].islower():
+            return after
+        if anew is None and unfinished and following.start not in headers and not _is_marked(following.text):
+            anew = after
+    return anew
+
+
+def _is_of_a_page(line: Line) -> bool:
+    """Say whether a line can stand between the halves of a sentence: a page's number, or words that begin anew."""
+    return bool(_PAGE.match(line.text)) or not (_is_marked(line.text) or line.text[0].islower())
 
 
 def _joined(lines: list[tuple[Line, bool]], width: int) -> Iterator[tuple[Block, Line]]:
@@ -277,9 +321,7 @@ def _joined(lines: list[tuple[Line, bool]], width: int) -> Iterator[tuple[Block,
             looks=line.looks,
         )
         if is_furniture:
-            aside.append(
-                (evolve(made, kind=BlockKind.FURNITURE, why="a page ends in the middle of a sentence here"), line)
-            )
+            aside.append((evolve(made, kind=BlockKind.FURNITURE, why="the number, header or footer of a page"), line))
             continue
         if current is not None and last is not None:
             why = _goes_on(evolve(current, text=parts[-1].text), line, last, width)
@@ -317,7 +359,7 @@ def _classified(pairs: list[tuple[Block, Line]]) -> Iterator[Block]:
 
 def _kind_of(block: Block) -> Block:
     """Return the block with what it is taken for; the first that fits, from the surest to the plainest."""
-    text = block.text
+    text = _in_english(block.text)
 
     def named(kind: BlockKind, why: str, **more: object) -> Block:
         return evolve(block, kind=kind, why=why, **more)
@@ -328,7 +370,7 @@ def _kind_of(block: Block) -> Block:
         return named(BlockKind.FURNITURE, "a number alone on its line")
     if _LEADERS.search(text) and len(text) < _HEADING_LENGTH:
         return named(BlockKind.FURNITURE, "dots that lead to a page number")
-    if _FURNITURE.match(text) and not request_in(text):
+    if _FURNITURE.match(text) and (not request_in(text) or "cookie" in text.lower()):
         return named(BlockKind.FURNITURE, "words of a page's furniture")
     if found := _DEADLINE.match(text):
         return named(BlockKind.DEADLINE, "a deadline alone on its line")
@@ -366,6 +408,17 @@ def _kind_of(block: Block) -> Block:
     return named(BlockKind.PARAGRAPH, block.why)
 
 
+_BETWEEN = re.compile(rf"\s(?:{'|'.join(map(re.escape, table()['labels']['between_languages']))})\s")
+_TRANSLATED = _whole(table()["labels"]["translated"], r"(?:\s+\d+)?\s*:?")
+
+
+def _in_english(text: str) -> str:
+    """Return a heading without its other language's half: "Recommendation 1 / Argymhelliad 1"."""
+    halves = _BETWEEN.split(text) if len(text) < _HEADING_LENGTH else [text]
+    kept = [each for each in halves if not _TRANSLATED.match(each)]
+    return kept[0] if len(kept) == 1 and len(halves) > 1 else text
+
+
 def _is_label(found: "re.Match[str]") -> bool:
     """A label has a number, or stands alone, or is closed by a colon; other words only begin alike."""
     if found["close"].strip() == ".":
@@ -385,7 +438,15 @@ def _label(block: Block, found: "re.Match[str]") -> Block:
         rest = f"to {found['aside'][to.end() :]}"
     if not rest and number is None and same_words(found["name"]) == "recommendation" and found["close"].strip() == "":
         return evolve(block, kind=BlockKind.SECTION, why="the name of an item, alone: one or several follow", item=item)
-    return evolve(block, kind=BlockKind.LABEL, why="the name of an item", item=item, number=number, rest=rest)
+    return evolve(
+        block,
+        kind=BlockKind.LABEL,
+        why="the name of an item",
+        item=item,
+        number=number,
+        rest=rest,
+        aside=found["aside"] or "",
+    )
 
 
 def _looks_like_heading(block: Block) -> bool:

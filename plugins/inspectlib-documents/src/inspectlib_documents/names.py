@@ -11,7 +11,7 @@ from inspectlib_documents.blocks import Block
 from inspectlib_documents.fact import FIRST, TOP, Fact, fact
 from inspectlib_documents.words import words
 
-_PLACE = re.compile(r"\bin (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=:|$)")
+_PLACE = re.compile(r"\bin (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=:|,? by |$)")
 _COUNTRIES = ("England", "Wales", "Britain", "Great Britain", "Europe", "Scotland")
 _MAYOR = re.compile(r"mayor['\N{RIGHT SINGLE QUOTATION MARK}]s office for policing and crime", re.IGNORECASE)
 
@@ -217,12 +217,22 @@ def _areas_pattern() -> "tuple[re.Pattern[str], dict[str, str]]":
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)"), names
 
 
+#: an author at the head of a document: "Report of the Police and Crime Panel"
+_BY = re.compile(r"\b(?:report|recommendations|minutes|review|resolutions) (?:of|by|from) the\b", re.IGNORECASE)
+
+
 def other_author(blocks: list[Block], text: str) -> str | None:
-    """Return the other body at the head of a document that names no inspectorate of constabulary, or None."""
-    if words("authors", "inspectorates").search(text):
+    """Return the other body that wrote a document, or None: it stands at the head, and no inspectorate of constabulary does.
+
+    An inspectorate that is named only further on leaves a body that is said to be the author.
+    """
+    inspectorate = words("authors", "inspectorates")
+    if any(inspectorate.search(block.text) for block in blocks[:FIRST]):
         return None
+    named = inspectorate.search(text) is not None
     for block in blocks[:FIRST]:
-        if found := words("authors", "others").search(block.text):
+        found = words("authors", "others").search(block.text)
+        if found and (not named or _BY.search(block.text[: found.start()])):
             return found[0]
     return None
 

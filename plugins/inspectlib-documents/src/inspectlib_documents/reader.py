@@ -1,6 +1,7 @@
 """The last stage: items get their fields, and what is said twice is kept once."""
 
 import re
+from datetime import date
 
 from inspectlib.exchange import Problem
 from inspectlib.fields import Public, evolve, value
@@ -158,12 +159,16 @@ def _due(item: Item, facts: Facts) -> DueDate | None:
     found = due_in(item.text, running, letter)
     if found is None and item.lead:
         found = due_in(item.lead, running, letter)
-    if found is None and item.due_words:
-        found = due_in(item.due_words, running, letter) or due_in(f"by {item.due_words}", running, letter)
-        if (
-            found is not None
-            and not re.match(r"by\b", item.due_words, re.IGNORECASE)
-            and found.due.words.startswith("by ")
-        ):
-            return evolve(found.due, words=found.due.words.removeprefix("by "))
-    return found.due if found else None
+    beside = _beside(item.due_words, running, letter) if item.due_words else None
+    if found is None or (found.due.last_day is None and beside is not None and beside.last_day is not None):
+        return beside
+    return found.due
+
+
+def _beside(said: str, running: date | None, letter: date | None) -> DueDate | None:
+    """Return the deadline of a heading or a cell, which may give the day alone."""
+    found = due_in(said, running, letter)
+    if found is not None:
+        return found.due
+    found = due_in(f"by {said}", running, letter)
+    return evolve(found.due, words=found.due.words.removeprefix("by ")) if found is not None else None

@@ -2,7 +2,8 @@
 
 import re
 
-from inspectlib_documents.addressees import sentences
+from inspectlib.recommendations import DuePrecision
+from inspectlib_documents.addressees import Subjects, bodies_in, sentences
 from inspectlib_documents.blocks import Block, is_open, request_in
 from inspectlib_documents.dates import due_in
 from inspectlib_documents.words import same_words, words
@@ -70,6 +71,36 @@ def is_definition(text: str) -> bool:
     return bool(words("asks", "defines").search(text))
 
 
+def is_in_comment(log: str, *, inside: bool) -> bool:
+    """Say whether a comment of a register's log is still open after these words of it."""
+    opened, closed = log.rfind("[comment]"), log.rfind("[/comment]")
+    return opened > closed if max(opened, closed) >= 0 else inside
+
+
+_OWN = re.compile(
+    r"^(?:we|i|our|hmic(?:frs)?|this (?:report|section|chapter)|in this (?:report|section|chapter))\b", re.IGNORECASE
+)
+
+
+def is_own_voice(text: str) -> bool:
+    """Say whether a text is about what its writers do: "we set out below what should follow"; it asks nobody."""
+    return bool(_OWN.match(text)) and not words("asks", "recommending").search(sentences(text)[0])
+
+
+_RECOMMENDS = re.compile(
+    r"^(?:[^.:;]{0,80}\b)?(?:we|i|hmic(?:frs)?|the inspectorate|the inspectorates|hm inspectorate of constabulary)\s+"
+    r"(?:(?:therefore|also|further|now|strongly)\s+)?recommends?\s+that\b",
+    re.IGNORECASE,
+)
+
+
+def recommends(text: str, subjects: Subjects) -> bool:
+    """Say whether a paragraph is a recommendation wherever it stands: "We recommend that", and a body that it names."""
+    first = sentences(text)[0]
+    found = _RECOMMENDS.match(first)
+    return found is not None and not is_definition(text) and bool(bodies_in(first[found.end() :], subjects))
+
+
 def first_sentences(text: str) -> str:
     """Return the first sentence and those that go on with it."""
     parts = sentences(text)
@@ -95,9 +126,20 @@ def leads(text: str) -> bool:
     )
 
 
+_OPENING = 3
+
+
+def _has_deadline(text: str) -> bool:
+    """Say whether a part has a deadline of its own; "without delay" within it only says how."""
+    found = due_in(text)
+    return found is not None and (
+        found.due.precision in (DuePrecision.DAY, DuePrecision.MONTH, DuePrecision.RELATIVE) or found.start <= _OPENING
+    )
+
+
 def stand_apart(made: Statement) -> bool:
     """Say whether the parts of a list are items of their own: each with its own deadline or its own body."""
-    if any(due_in(part.rest or part.text) for part in made.parts):
+    if any(_has_deadline(part.rest or part.text) for part in made.parts):
         return True
     lead = made.words[0]
     return leads(lead) and sum(request_in(part.text) for part in made.parts) * 2 >= len(made.parts)

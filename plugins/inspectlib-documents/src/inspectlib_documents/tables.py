@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from inspectlib.fields import Public, evolve, value
 from inspectlib_documents.dates import a_date
 from inspectlib_documents.lines import Line
-from inspectlib_documents.words import any_of, same_words, table
+from inspectlib_documents.words import any_of, pattern_of, same_words, table
 
 _NUMBER = re.compile(r"^(?:R|rec(?:ommendation)?\.?\s*)?(\d{1,3}(?:\.\d{1,3})?[a-z]?)[.)]?$", re.IGNORECASE)
 _TEXT_HEAD = re.compile(
@@ -63,6 +63,15 @@ def tables_in(lines: tuple[Line, ...]) -> list[tuple[int, int, tuple[TableRow, .
             found.append((place, end, rows))
         place = max(end, place + 1)
     return found
+
+
+_NAMES = [name for row in table()["kind"].values() for name in row["one"]]
+_LABEL = re.compile(
+    rf"^(?:{'|'.join(map(pattern_of, sorted(_NAMES, key=len, reverse=True)))})\s+(?P<number>\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?)"
+    r"\s*(?:[:.]|[-\N{EN DASH}\N{EM DASH}](?=\s))\s*(?=\S)"
+    r"|^(?P<bare>\d{1,3}(?:\.\d{1,3})?[a-z]?)[.:)]\s+(?=[A-Z\"\N{LEFT DOUBLE QUOTATION MARK}])",
+    re.IGNORECASE,
+)
 
 
 def is_number(text: str) -> bool:
@@ -249,9 +258,12 @@ def rows_of(row: TableRow) -> Iterator[Row]:
             due = due or (cell.text if _DUE.search(name) and cell is not text and not _STATUS.search(name) else "")
             status = status or (cell.text if _STATUS.search(name) and cell is not text else "")
         if text.text and not _NUMBER.match(text.text):
+            label = _LABEL.match(text.text)
+            skipped = label.end() if label else 0
+            own = (label["number"] or label["bare"]) if label else None
             yield Row(
-                number=_number(number), text=text.text, start=text.start, end=text.end, line=text.number,
-                kind=_kind(head), owner=owner, due=due, status=status,
+                number=_number(number) or own, text=text.text[skipped:], start=text.start + skipped, end=text.end,
+                line=text.number, kind=_kind(head), owner=owner, due=due, status=status,
             )  # fmt: skip
         return
     bodies = words_of_bodies()
