@@ -190,8 +190,18 @@ def addressees_in(text: str, subjects: Subjects) -> tuple[str, ...]:
             codes = _of_a_force(sentence, codes)
         asked.extend(code for code in codes if code not in asked)
     if not asked and not words("asks", "modal").search(text):
-        asked = [code for code, _ in _together(text, bodies_in(text, subjects)) if text]
+        asked = [code for code, _ in _together(text, bodies_in(text, subjects)) if _opens_with_bodies(text, subjects)]
     return tuple(asked)
+
+
+_BEFORE_SUBJECT = 12
+
+
+def _opens_with_bodies(text: str, subjects: Subjects) -> bool:
+    """Say whether a sentence without "should" has bodies as its subject: they open it, after its deadline if it has one."""
+    start = bodies_in(text, subjects)
+    comma = text.find(",")
+    return bool(start) and (start[0][1] <= _BEFORE_SUBJECT or 0 <= start[0][1] - comma <= _BEFORE_SUBJECT)
 
 
 _SAID = re.compile(r"\b(?:have|has|had)\s+(?:agreed|told|said|committed|begun|been|made|decided|asked|found)\b")

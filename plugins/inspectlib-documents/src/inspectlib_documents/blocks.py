@@ -66,7 +66,7 @@ _ENDS = re.compile(r"[.:;!?][\"'\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE Q
 _BULLET = re.compile(rf"^(?P<mark>[{BULLETS}]|[-\N{{EN DASH}}\N{{EM DASH}}*]|o)\s+(?=\S)")
 _SUB = re.compile(r"^(?P<mark>\((?:[a-z]|[ivx]{1,5})\)|(?:[a-h]|[ivx]{1,5})[.)])\s+(?=\S)")
 _NUMBERED = re.compile(
-    r"^(?P<mark>(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|R\d{1,3}[a-z]?[.):]?|[A-Z]{1,4}\d{1,3}[a-z]?[.):]|[A-Z][.)](?=\s+[a-z])))\s+(?=\S)"
+    r"^(?P<mark>(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|\d{1,3}\([a-z]\)|R\d{1,3}[a-z]?[.):]?|[A-Z]{1,4}\d{1,3}[a-z]?[.):]|[A-Z][.)](?=\s+[a-z])))\s+(?=\S)"
 )
 _LEADERS = re.compile(r"(?:\.\s?|\N{HORIZONTAL ELLIPSIS}\s?){4,}\s*\d{1,4}$")
 _PAGE = re.compile(
@@ -87,20 +87,22 @@ _HEADING_LENGTH = 130
 
 def _label_pattern() -> "re.Pattern[str]":
     names = sorted(
-        ((each, kind) for kind, row in table()["kind"].items() for each in row["one"]),
+        ((each, kind) for kind, row in table()["kind"].items() for each in (*row["one"], *row["many"][:1])),
         key=lambda pair: len(pair[0]),
         reverse=True,
     )
     joined = "|".join(pattern_of(name) for name, _ in names)
     number = rf"(?P<number>(?:\d{{1,3}}(?:\.\d{{1,3}})*|\d{{4,6}}(?!\s\d)|{NUMBER})(?:\s?\([ivx]{{1,4}}\)|[a-z](?![a-z]))?|(?-i:[IVX]{{1,5}}|[A-H]))"
     return re.compile(
-        rf"^(?:A\.\s+)?(?P<before>\d{{1,2}}(?:\.\d{{1,3}})*\.?\s+)?(?P<name>{joined})(?:\s+\(?{number}(?!\w)\)?)?"
+        rf"^(?:A\.\s+)?(?P<year>(?:19|20)\d\d\s+)?(?P<before>\d{{1,2}}(?:\.\d{{1,3}})*\.?\s+)?(?P<name>{joined})(?:\s+\(?{number}(?!\w)\)?(?:\s+of\s+\d{{1,3}}\b)?)?"
         r"(?:\s*\((?P<aside>[^()]{1,160})\))?(?P<close>\s*[:.]|\s+[-\N{EN DASH}\N{EM DASH}](?=\s)|$)\s*(?P<rest>.*)$",
         re.IGNORECASE | re.DOTALL,
     )
 
 
 _LABEL = _label_pattern()
+#: "Recommendations: the force should ..." is a label; alone, a heading
+_PLURAL = {same_words(row["many"][0]) for row in table()["kind"].values()}
 _KINDS = {same_words(name): kind for kind, row in table()["kind"].items() for name in (*row["one"], *row["many"])}
 
 
@@ -125,6 +127,11 @@ _DEADLINE = re.compile(
     r"|by\s+(?:the end of\s+)?(?:\d{1,2}\s+)?[A-Z][a-z]+\s+\d{4})\s*:?$",
     re.IGNORECASE,
 )
+
+
+def is_answer(text: str) -> bool:
+    """Say whether words begin as an answer to an item: "Accepted. ..."."""
+    return bool(_ANSWERS.match(text))
 
 
 def request_in(text: str) -> bool:
@@ -399,7 +406,7 @@ def _kind_of(block: Block) -> Block:
     if _ANSWERS.match(text):
         return named(BlockKind.ANSWER, "it begins as an answer")
     if found := _NUMBERED.match(text):
-        number = found["mark"].rstrip(".):")
+        number = found["mark"].rstrip(".:") if "(" in found["mark"] else found["mark"].rstrip(".):")
         return named(
             BlockKind.NUMBERED, "it begins with a number", marker=found["mark"], number=number, rest=text[found.end() :]
         )
@@ -421,6 +428,8 @@ def _in_english(text: str) -> str:
 
 def _is_label(found: "re.Match[str]") -> bool:
     """A label has a number, or stands alone, or is closed by a colon; other words only begin alike."""
+    if same_words(found["name"]) in _PLURAL:
+        return found["close"].strip() == ":" and request_in(found["rest"]) and not is_open(found["rest"])
     if found["close"].strip() == ".":
         return found["number"] is not None
     return found["number"] is not None or not found["rest"] or found["close"].strip() == ":"
@@ -462,7 +471,8 @@ def _looks_like_heading(block: Block) -> bool:
     if text.endswith("?"):
         return True
     return (
-        not re.search(r"[.:;,!]$|[.!][\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK})]+$", text)
+        not is_open(text)
+        and not re.search(r"[.:;,!]$|[.!][\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK})]+$", text)
         and not text[0].islower()
         and text[0] not in "\"'\N{LEFT DOUBLE QUOTATION MARK}("
     )

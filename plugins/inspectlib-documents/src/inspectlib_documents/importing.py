@@ -19,7 +19,7 @@ from inspectlib_documents.blocks import BlockKind
 from inspectlib_documents.items import Item
 from inspectlib_documents.reader import Reading, Understood
 from inspectlib_documents.voices import Answer, Voices, voices_of
-from inspectlib_documents.words import words
+from inspectlib_documents.words import NUMBERS, words
 
 #: a value below this is given, and said to be worth a look
 SURE = 0.7
@@ -431,7 +431,14 @@ def _span(text: str, words_of: str, item: Item) -> tuple[int, int] | None:
 
 
 def _printed_as(words_of: str) -> "re.Pattern[str]":
-    """Return words, or the first of many, as they may stand: over lines, with "R" before a number."""
+    """Return words, or the first of many, as they may stand: over lines, with "R" before a number, a number spelled out."""
+    spelled = [
+        name
+        for name, number in NUMBERS.items()
+        if words_of.isdecimal() and number == int(words_of) and name not in ("a", "an")
+    ]
+    if spelled:
+        return re.compile(rf"(?:(?<!\d){words_of}|(?<!\w)(?:{'|'.join(spelled)}))(?!\w)", re.IGNORECASE)
     left = r"(?<!\d)" if words_of[0].isdigit() else r"(?<!\w)"
     right = r"(?!\w)" if words_of[-1].isalnum() else ""
     return re.compile(left + r"\s+".join(map(re.escape, words_of.split()[:_MOST_WORDS])) + right, re.IGNORECASE)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from inspectlib.fields import Public, evolve, value
 from inspectlib_documents.addressees import Subjects, bodies_in, names_bodies_only, sentences
-from inspectlib_documents.blocks import Block, BlockKind, is_open, request_in
+from inspectlib_documents.blocks import Block, BlockKind, is_answer, is_open, request_in
 from inspectlib_documents.dates import due_in
 from inspectlib_documents.fields import field_in
 from inspectlib_documents.statements import (
@@ -15,6 +15,7 @@ from inspectlib_documents.statements import (
     follows,
     is_deeper,
     is_definition,
+    is_gloss,
     is_in_comment,
     is_of_a_committee,
     is_own_voice,
@@ -240,8 +241,12 @@ class _Reader:
         self.kind = None
         if kind != "recommendation" or block.number is None:
             self.deadline = ""
+        if re.match(r"(?:19|20)\d\d\b", block.text):
+            self.recited = True  # "2019 recommendation 1": it is of an earlier report
         if not block.rest:
             return self.below(place, kind)
+        if is_answer(block.rest):
+            return place + 1
         if block.aside and bodies_in(block.aside, self.subjects):
             due = due_in(block.aside)
             return self.beside(place, kind, owner=block.aside, due_words=due.due.words if due else "")
@@ -297,6 +302,8 @@ class _Reader:
             return place
         if following.kind is BlockKind.HEADING and not request_in(following.text) and kind not in _CONCERNS:
             return place
+        if label.number is None and following.kind is BlockKind.PARAGRAPH and is_gloss(following.text):
+            return place  # a glossary says what the word means
         marked = following.kind in (BlockKind.NUMBERED, BlockKind.BULLET)
         text = following.rest if marked else following.text
         why = f"the words under {label.text[:40]!r}"
@@ -509,6 +516,7 @@ class _Reader:
         if (
             self.kind is not None
             and not is_own_voice(text)
+            and not is_gloss(text)
             and (
                 self.asks(text)
                 or (request_in(text) and "heading" not in block.looks and not self.listed and len(sentences(text)) == 1)

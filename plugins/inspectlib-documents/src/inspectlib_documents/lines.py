@@ -125,9 +125,11 @@ def _labels() -> "re.Pattern[str]":
     plain = [*ones, *(name.capitalize() for kind in kinds for name in kind["many"] if name.islower()), *stops]
     numbered = "|".join(map(re.escape, sorted(ones, key=len, reverse=True)))
     others = "|".join(map(re.escape, sorted(plain, key=len, reverse=True)))
+    grades = "|".join(rf"(?<= {re.escape(grade)} )" for grade in table()["labels"]["grades"])
+    after = rf"(?:(?<=[.?!:;\d] )|{grades})"
     return re.compile(
         rf"(?<= )(?:{numbered}) \d{{1,3}}[a-z]?(?= [\"\N{{LEFT DOUBLE QUOTATION MARK}}]?[A-Z])"
-        rf"|(?<=[.?!:;\d] )(?:(?:{others})(?= [A-Z{BULLETS}])|Annex [A-Z](?= [A-Z]))"
+        rf"|{after}(?:(?:{others})(?= [A-Z{BULLETS}])|Annex [A-Z](?= [A-Z]))"
     )
 
 
@@ -138,7 +140,7 @@ _FIELDS = re.compile(r"(?<=\S)\s{3,8}(?=[A-Z][a-z]{1,20}(?: [a-z]{1,12})?: )")
 _HEADS = "|".join(map(re.escape, table()["labels"]["heads"]))
 _FIRST_HEAD = re.compile(rf"(?:{_HEADS}): ")
 _NEXT_HEAD = re.compile(rf"(?<=\S) (?=(?:{_HEADS}): )")
-_PAGE = re.compile(r"(?<=[.?!;]) (\d{1,3}) (?=[A-Z])")
+_PAGE = re.compile(r"(?<=[.?!;]) (\d{1,3})(?= [A-Z]|$)")
 
 
 def _cuts(words: str) -> list[tuple[int, str, bool]]:

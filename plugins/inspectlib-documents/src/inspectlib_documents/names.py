@@ -34,6 +34,8 @@ def force_of(
     for block in blocks:
         for name, start, end in force_names(_spoken(block.text)):
             found.append((name, _spoken(block.text)[start:end], block))
+        for cell in block.row.heads if block.row is not None else ():
+            found.extend((name, cell[start:end], block) for name, start, end in force_names(cell))
     names = tuple(dict.fromkeys(name for name, _, _ in found))
 
     def given(printed: str, block: Block, why: str, sure: float = 0.9) -> tuple[Fact, tuple[str, ...]]:
@@ -127,6 +129,10 @@ def _commissioner_of(blocks: list[Block]) -> tuple[str, Block] | None:
                 return known or name, block
         if near := _areas_commissioner().search(text):
             return near["area"], block
+        if short := re.search(
+            r"(?:^|[-\N{EN DASH}:,] )(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}) (?:O?PCC|O?PFCC)\b", block.text
+        ):
+            return short["name"], block
     return None
 
 
@@ -226,6 +232,9 @@ def other_author(blocks: list[Block], text: str) -> str | None:
 
     An inspectorate that is named only further on leaves a body that is said to be the author.
     """
+    for block in blocks[:FIRST]:
+        if surely := words("authors", "surely").search(block.text):
+            return surely[0]
     inspectorate = words("authors", "inspectorates")
     if any(inspectorate.search(block.text) for block in blocks[:FIRST]):
         return None

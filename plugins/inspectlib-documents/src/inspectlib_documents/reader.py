@@ -61,7 +61,7 @@ def read_lines(name: str, text: str, lines: tuple[Line, ...]) -> Reading:
             )
         )
     elif facts.of_others:
-        message = f"it is by another body ({facts.of_others}) and names no inspectorate of constabulary"
+        message = f"it is no inspectorate of constabulary's: {facts.of_others}"
         problems.append(Problem(place="document", message=message))
     else:
         found, problems = _once(items_of(blocks, facts.subjects))

@@ -101,6 +101,11 @@ def recommends(text: str, subjects: Subjects) -> bool:
     return found is not None and not is_definition(text) and bool(bodies_in(first[found.end() :], subjects))
 
 
+def is_gloss(text: str) -> bool:
+    """Say whether a text says what a word means, as a glossary does: "a serious shortcoming; ..."."""
+    return bool(re.match(r"(?:an?|the|what|when|where)\s", text))
+
+
 def first_sentences(text: str) -> str:
     """Return the first sentence and those that go on with it."""
     parts = sentences(text)

@@ -230,7 +230,7 @@ def _flattened(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow
 _OWNER = re.compile(
     r"owner|lead|responsib|addressee|for whom|organisation|^(?:for|to|who|body|bodies)\??$", re.IGNORECASE
 )
-_DUE = re.compile(r"deadline|due|by when|target date|timescale|date", re.IGNORECASE)
+_DUE = re.compile(r"deadline|due|by when|complet\w+ by|target date|timescale|date", re.IGNORECASE)
 _STATUS = re.compile(r"status|position|accepted|response|update", re.IGNORECASE)
 _STATE = re.compile(
     r"^(?:we\s+)?(?:accept|not accept|agree|not agree|reject|partly|partially|closed|complete|open|in progress|superseded)",

@@ -101,13 +101,13 @@ def _labelled_title(blocks: list[Block]) -> Fact | None:
                 return _made(block, found["title"], "after its label")
             if index + 1 < len(blocks):
                 return _made(blocks[index + 1], blocks[index + 1].text, "under its label")
-        if re.search(r"\breport called\b|\bname of the report\b", block.text, re.IGNORECASE) and index + 1 < len(
-            blocks
-        ):
+        if re.search(
+            r"\breport called\b|\b(?:name|title) of (?:the )?report\b", block.text, re.IGNORECASE
+        ) and index + 1 < len(blocks):
             answer = re.sub(r"^A\d?[.:]\s*", "", blocks[index + 1].text)
             return _made(
                 blocks[index + 1],
-                re.split(r"[.,;]\s+(?=\d|published)", answer)[0].rstrip("."),
+                re.split(r"[.,;]\s+(?=\d|published)", answer, flags=re.IGNORECASE)[0].rstrip("."),
                 "the answer to what the report is called",
             )
         if found := re.match(
@@ -208,8 +208,8 @@ def _headed_title(blocks: list[Block]) -> Fact | None:
             r"\bresponses?\b|\breports\b|performance$|process for", text, re.IGNORECASE
         ):
             return _made(block, re.sub(r"^HMICFRS (?=PEEL)", "", text), "a heading that names an inspection", 0.7)
-        if re.search(r"update (?P<title>super-complaint.*)$", text, re.IGNORECASE):
-            return _made(block, text, "a heading", 0.5)
+        if found := re.search(r"\b(?:update|response|reply):? (?P<title>super[ -]complaint.*)$", text, re.IGNORECASE):
+            return _made(block, found["title"], "a heading", 0.5)
     return None
 
 

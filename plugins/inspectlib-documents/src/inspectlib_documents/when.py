@@ -32,6 +32,14 @@ def _is_of_a_response(blocks: list[Block], index: int) -> bool:
     return bool(re.search(r"\b(?:response|reply|comments)\b", above, re.IGNORECASE))
 
 
+#: "HMICFRS published its report on X Police on 27 September 2019", "its report of 27 September 2019"
+_ITS_REPORT = re.compile(
+    r"\b(?:hmic\w*|inspectorate|inspectors?)\b[^.]{0,40}\b(?:published|issued|released)\b (?:its|their|the|a)\b[^.]{0,120}?\bon\s+(?=\d)"
+    r"|\breport (?:of|dated) (?=\d)",
+    re.IGNORECASE,
+)
+
+
 #: a subject that ends with the day of its report: "... blue-light collaboration - 18 January 2024"
 _ENDS_DATED = re.compile(r"\S\s[\N{EN DASH}\N{EM DASH}-]\s$")
 
@@ -91,7 +99,9 @@ def published_in(blocks: list[Block], *, is_response: bool, is_letter: bool) -> 
                     )
                 )
         elif answer is not None and re.search(
-            r"\breport\b.*\b(?:come out|published|publication)\b.*\?$", block.text, re.IGNORECASE
+            r"\breport\b.*\b(?:come out|published|publication)\b.*\?$|^\d{1,2}[.)] .*\breport\b.*\bpublication$",
+            block.text,
+            re.IGNORECASE,
         ):
             first = next(dates_in(answer.text), None)
             if first:
@@ -107,6 +117,11 @@ def published_in(blocks: list[Block], *, is_response: bool, is_letter: bool) -> 
                         ),
                     )
                 )
+        elif is_response and (told := _ITS_REPORT.search(block.text)):
+            first = next(dates_in(block.text[told.end() : told.end() + 40]), None)
+            if first is not None and first.start == 0:
+                printed = block.text[told.end() : told.end() + first.end]
+                candidates.append((1, fact("published", block, printed, "the day of its report", first.day, 0.8)))
         elif split := re.search(
             r"\bin (?P<year>(?:19|20)\d{2}) and (?:was )?(?:reported|published) on (?P<day>\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+)",
             block.text,
