@@ -314,12 +314,23 @@ def test_a_number_that_is_given_twice_with_other_words_is_kept_and_said():
     assert any("kept as '1-2'" in each.message for each in result.problems)
 
 
-def test_a_repeat_without_its_date_is_kept_once_and_said():
+def test_a_repeat_without_its_date_is_kept_once_and_said_in_the_account():
     result = report(
         f"{HEAD}Recommendation 1\n\nBy May 2024, the force should count.\n\nAnnex\n\nRecommendation 1\n\nThe force should count.\n"
     )
     assert len(result.register.inspections[0].recommendations) == 1
-    assert any("kept once" in each.message for each in result.problems)
+    assert any("kept once" in each.taken_for for each in result.explained)
+    assert result.problems == ()
+
+
+def test_a_repeat_with_another_date_is_a_problem_that_gives_both():
+    text = "Recommendation 1\n\nBy {day} 2024, the force should count.\n\n"
+    result = report(HEAD + text.format(day="May") + "Findings\n\n" + text.format(day="July"))
+    (item,) = result.register.inspections[0].recommendations
+    assert item.due.last_day == date(2024, 5, 31)
+    assert [each.message for each in result.problems] == [
+        "repeats line 7, which says 'By May 2024', with 'By July 2024': the first is kept; please check"
+    ]
 
 
 def test_words_that_recommend_and_are_no_item_are_a_problem():

@@ -240,10 +240,11 @@ def _doubts(reading: Reading, title: str | None, *, known: bool) -> list[Problem
 def _passed_over(reading: Reading) -> list[Problem]:
     """Return what looks like an item and was taken for none: a label without a text, words that recommend."""
     found = []
-    starts = sorted((each.item.start, each.item.end) for each in reading.items)
+    taken = [each.item for each in reading.items] + [each.item for each in reading.repeats]
+    starts = sorted((each.start, each.end) for each in taken)
     place = 0
     labels = [each for each in reading.blocks if each.kind is BlockKind.LABEL]
-    item_lines = {each.item.line for each in reading.items}
+    item_lines = {each.line for each in taken}
     numbers = {each.item.number for each in reading.items if each.item.number}
     begins = [start for start, _ in starts]
     for label, after in zip_longest(labels, labels[1:]):
@@ -377,8 +378,18 @@ def explained(reading: Reading) -> tuple[Taken, ...]:
         )
         for each in reading.items
     ]
+    repeats = [
+        Taken(
+            place=f"characters {each.item.start} to {each.item.end}",
+            text=each.item.text,
+            taken_for=f"a repeat of line {each.of}, kept once",
+            why="the same words, with or without their number and date",
+            sure=each.item.sure,
+        )
+        for each in reading.repeats
+    ]
     fields = (each for item in reading.items for each in _fields(reading, item))
-    return (*lines, *facts, *items, *fields, *_said(reading))
+    return (*lines, *facts, *items, *repeats, *fields, *_said(reading))
 
 
 def _fields(reading: Reading, each: Understood) -> Iterator[Taken]:

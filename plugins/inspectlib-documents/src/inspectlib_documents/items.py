@@ -82,6 +82,7 @@ class _Reader:
         self.under = ""
         self.grouped = False
         self.themed = False
+        self.after_field = 0
 
     def block(self, place: int) -> Block | None:
         return self.blocks[place] if place < len(self.blocks) else None
@@ -402,15 +403,13 @@ class _Reader:
 
     def field(self, place: int) -> bool:
         """Read a field that stands right below an item; say whether it is one."""
-        given = field_in(self.blocks[place].text)
-        if given is None or not self.items or place == 0:
+        given = field_in(self.blocks[place].text) if self.items and place else None
+        if given is None:
             return False
-        before = place - 1
-        while before > 0 and field_in(self.blocks[before].text) is not None:
-            before -= 1
         last = self.items[-1]
-        if not last.start < self.blocks[before].end <= last.end:
+        if place != self.after_field and not last.start < self.blocks[place - 1].end <= last.end:
             return False
+        self.after_field = place + 1
         if given.name == "due" and not last.due_words:
             self.items[-1] = evolve(last, due_words=given.words)
         elif given.name == "owner" and not last.owner and names_bodies_only(given.words, self.subjects):

@@ -60,7 +60,12 @@ OFFICES = {
 }
 
 
+_LONGEST = 400
+
+
 def _heading(line: str) -> tuple[str, "re.Match[str]"] | None:
+    if len(line) > _LONGEST:
+        return None
     for name, pattern in _KNOWN.items():
         if found := pattern.match(line.strip()):
             return name, found

@@ -16,8 +16,9 @@ _ANSWERS = re.compile(
 _OF_THE_BODY = re.compile(
     r"^(?:the\s+)?(?:police and crime\s+)?(?:o?pcc|o?pfcc|commissioner|mayor|deputy mayor)", re.IGNORECASE
 )
+#: "Northmoor Police accepts this recommendation"
 _ON_THIS = re.compile(
-    r"^(?:the )?(?:force|constabulary|chief constable|we|commissioner)\b[^.]*\b(?:this|the|that) (?:recommendation|area for improvement|AFI)\b",
+    r"^(?:the )?(?:force|constabulary|chief constable|we|it|he|she|commissioner|(?:[A-Z][\w-]+ ){1,4}(?:police|constabulary))\b[^.]*\b(?:this|the|that) (?:recommendation|area for improvement|AFI)\b",
     re.IGNORECASE,
 )
 _BY_NAME = re.compile(r"^(?P<name>[A-Z][\w ]{2,60}?):\s+(?P<words>\S.*)$", re.DOTALL)
@@ -210,6 +211,8 @@ def _below(index: int, blocks: list[Block], place: int, end: int, until: int) ->
     for at, block in enumerate(blocks[place : place + _MOST_ANSWERS], start=place):
         if block.start >= until or block.kind in (BlockKind.LABEL, BlockKind.SECTION):
             break
+        if _STARTS["ends"].match(block.text):
+            break
         if _is_heading_of(block, "force"):
             return _under_heading(index, blocks, at, until)
         named = _BY_NAME.match(block.text)
@@ -238,17 +241,16 @@ def _is_heading_of(block: Block, part: str) -> bool:
 
 def _under_heading(index: int, blocks: list[Block], place: int, until: int) -> list[Answer]:
     """Return what stands under a heading of the force below an item, until another voice, heading or item."""
-    said: list[str] = []
-    for block in blocks[place + 1 :]:
+    said: list[Block] = []
+    while (place := place + 1) < len(blocks):
+        block = blocks[place]
         if block.start >= until or block.kind not in _SAID or _voice(block, None, has_body=False) is not None:
             break
-        said.append(block.text)
-    words_of = "\n\n".join(said)
-    return (
-        [Answer(item=index, position=position_of(words_of), words=words_of, line=blocks[place + 1].line, headed=True)]
-        if said
-        else []
-    )
+        said.append(block)
+    if not said:
+        return []
+    words_of = "\n\n".join(each.text for each in said)
+    return [Answer(item=index, position=position_of(words_of), words=words_of, line=said[0].line, headed=True)]
 
 
 def _under_numbers(items: tuple[Understood, ...], blocks: list[Block]) -> list[Answer]:
