@@ -333,6 +333,52 @@ def test_a_repeat_with_another_date_is_a_problem_that_gives_both():
     ]
 
 
+@pytest.mark.parametrize("marks", [("\N{BULLET}", "\uf0b7"), ("1.", "2.")])
+def test_a_mark_alone_on_its_line_is_of_the_words_below_it(marks):
+    first, second = marks
+    found = texts(
+        f"{HEAD}Areas for improvement\n\n{first}\nThe force should count.\n\n{second}\n\nThe force should look.\n"
+    )
+    assert found == ["The force should count.", "The force should look."]
+
+
+def test_a_bullet_at_the_end_of_a_line_begins_the_words_of_the_next():
+    found = texts(
+        f"{HEAD}Areas for improvement\n\n\N{BULLET} The force should count. \N{BULLET}\nThe force should look.\n"
+    )
+    assert found == ["The force should count.", "The force should look."]
+
+
+def test_how_fast_a_service_is_to_be_is_no_deadline():
+    (item,) = items(
+        f"{HEAD}Recommendation 1\n\nForces should answer letters within two working days.\nDeadline: 31 May 2024\n"
+    )
+    assert (item["due"], item["due_text"]) == ("2024-05-31", "31 May 2024")
+    (item,) = items(f"{HEAD}Recommendation 1\n\nForces should answer every letter within ten days.\n")
+    assert (item["due"], item["due_text"]) == (None, None)
+
+
+def test_the_fields_beside_an_item_are_its_deadline_its_addressee_and_its_theme():
+    fields = "Theme: radios\nAddressed to: NPCC\nStatus: open\nDeadline: 31 May 2024\n"
+    (below,) = (
+        report(f"{HEAD}Recommendation 1\n\nPublish a plan for radios by letter.\n{fields}")
+        .register.inspections[0]
+        .recommendations
+    )
+    (above,) = (
+        report(f"{HEAD}Recommendation 1\n{fields}\nForces should publish a plan.\n")
+        .register.inspections[0]
+        .recommendations
+    )
+    for each in (below, above):
+        assert (each.addressees, each.theme, each.due.last_day) == (("npcc",), "radios", date(2024, 5, 31))
+
+
+def test_a_label_whose_words_are_an_answer_is_no_item():
+    result = report(f"{HEAD}Recommendation 1: Accepted. The force should be done by May.\n")
+    assert result.reading["recommendations"] == []
+
+
 def test_words_that_recommend_and_are_no_item_are_a_problem():
     result = report(
         f"{HEAD}Recommendation 1\n\nThe force should count.\n\nThe report goes on to recommend that radios are red.\n"

@@ -73,7 +73,13 @@ _PAGE = re.compile(
     r"^[-\N{EN DASH}|\s]*(?:page )?\d{1,3}(?: (?:of|/) \d{1,3})?(?:\s?\| ?page)?[-\N{EN DASH}|\s]*$", re.IGNORECASE
 )
 _LOG = re.compile(r"^\[/?(?:on|status|comment)\]", re.IGNORECASE)
-_UNFINISHED = re.compile(rf"(?:{words('asks', 'unfinished').pattern})$")
+_UNFINISHED_WORDS = table()["asks"]["unfinished"]
+#: also in a heading in capitals, but for the letter of "Annex A"
+_UNFINISHED = re.compile(
+    rf"(?:{'|'.join(map(pattern_of, [*_UNFINISHED_WORDS, *(each.upper() for each in _UNFINISHED_WORDS if len(each) > 1)]))})$"
+)
+#: the mark of a bullet or a number whose words stand on the next line
+_MARK_ALONE = re.compile(rf"^(?:[{BULLETS}]|\d{{1,2}}[.)])$")
 _FIELD = re.compile(r"^[A-Z][A-Za-z]*(?: [\w/]+){0,3}:(?:\s|$)")
 _GREETING = re.compile(r"^dear .{2,60},?$", re.IGNORECASE)
 #: a text is wrapped where no line is longer than this; its full lines are nearly as long as its longest
@@ -165,6 +171,8 @@ def _is_name(text: str) -> bool:
 
 def _goes_on(block: Block, line: Line, last: Line, width: int) -> str | None:
     """Return why a line goes on with a block, or None where it does not."""
+    if _MARK_ALONE.match(block.text) and line.gap <= 1 and not _is_marked(line.text):
+        return "only its mark stands before it"
     if "heading" in line.looks or "heading" in last.looks or "cell" in line.looks or "bullet" in line.looks:
         return None
     if "runs" in line.looks and not _BULLET.match(line.text) and not (_is_name(line.text) and _ENDS.search(block.text)):
@@ -181,7 +189,7 @@ def _goes_on(block: Block, line: Line, last: Line, width: int) -> str | None:
     if (
         _LOG.match(block.text)
         or _GREETING.match(block.text)
-        or _FIELD.match(line.text)
+        or (_FIELD.match(line.text) and not _UNFINISHED.search(block.text))
         or block.text.isupper() != line.text.isupper()
     ):
         return None

@@ -134,7 +134,8 @@ def _labels() -> "re.Pattern[str]":
 
 
 _LABELS = _labels()
-_BULLET = re.compile(rf" (?=[{BULLETS}] )")
+#: a bullet in a line, or at its end, where its words stand on the next line
+_BULLET = re.compile(rf" (?=[{BULLETS}](?: |$))")
 _FIELDS = re.compile(r"(?<=\S)\s{3,8}(?=[A-Z][a-z]{1,20}(?: [a-z]{1,12})?: )")
 #: the names of a letter's head; Word, the web and a page keep no run of blanks between what stands behind them
 _HEADS = "|".join(map(re.escape, table()["labels"]["heads"]))
