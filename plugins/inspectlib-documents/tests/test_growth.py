@@ -35,6 +35,7 @@ INPUTS = {
     "a response's answers": ("a.txt", lambda size: "Dear Home Secretary\n\nsection 55 HMICFRS\n\n" + repeated("Recommendation {n}: x should y.\nResponse: accepted.\nPCC comments\nI do.\n", size)),
     "fields beside one item": ("a.txt", lambda size: "Recommendation 1\nForces should count.\n" + repeated("Deadline: 31 May 2024\n", size)),
     "a response's headings": ("a.txt", lambda size: "Dear Home Secretary\n\nsection 55 HMICFRS\n\n" + repeated("Recommendation {n}: x should y.\nForce response\nWe do.\n", size)),
+    "lines that all go on": ("a.txt", lambda size: repeated("words that go on\n", size)),
     "headers of pages": ("a.txt", lambda size: repeated("words that go on with\n{n}\nThe header\nthe next page\n", size)),
     "logs of a register": ("a.txt", lambda size: repeated("Forces should count.\n\n[on]1st May 2016 [status]x[/status][/on]\n\n", size)),
     "a form's lines": ("a.txt", lambda size: "Title of Inspection: X\nType of Inspection:\nFor office use only\nInspection details\n" + repeated("Force response\n{n}. Accepted.\n", size)),

@@ -215,7 +215,7 @@ def _has_said(head: str) -> bool:
 
 def _of_a_force(sentence: str, codes: list[str]) -> list[str]:
     """Take the chief constable of X Police for the force X, and for no chief constables besides."""
-    if re.search(r"\bchief constable of\b", sentence, re.IGNORECASE) and any(
+    if re.search(r"\bchief constables? of\b", sentence, re.IGNORECASE) and any(
         each.startswith("force:") for each in codes
     ):
         return [each for each in codes if each not in ("chief_constables", "force:unnamed")]

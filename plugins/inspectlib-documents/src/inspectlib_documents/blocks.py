@@ -78,6 +78,8 @@ _UNFINISHED_WORDS = table()["asks"]["unfinished"]
 _UNFINISHED = re.compile(
     rf"(?:{'|'.join(map(pattern_of, [*_UNFINISHED_WORDS, *(each.upper() for each in _UNFINISHED_WORDS if len(each) > 1)]))})$"
 )
+#: a word parted at the end of a line, by a hyphen that may be soft
+_PARTED = re.compile(r"[a-z][\u00ad-]$")
 #: the mark of a bullet or a number whose words stand on the next line
 _MARK_ALONE = re.compile(rf"^(?:[{BULLETS}]|\d{{1,2}}[.)])$")
 _FIELD = re.compile(r"^[A-Z][A-Za-z]*(?: [\w/]+){0,3}:(?:\s|$)")
@@ -171,7 +173,7 @@ def _is_name(text: str) -> bool:
 
 def _goes_on(block: Block, line: Line, last: Line, width: int) -> str | None:
     """Return why a line goes on with a block, or None where it does not."""
-    if _MARK_ALONE.match(block.text) and line.gap <= 1 and not _is_marked(line.text):
+    if _MARK_ALONE.match(block.text) and line.gap <= 1 and not (_is_marked(line.text) or _MARK_ALONE.match(line.text)):
         return "only its mark stands before it"
     if "heading" in line.looks or "heading" in last.looks or "cell" in line.looks or "bullet" in line.looks:
         return None
@@ -355,16 +357,20 @@ def _joined(lines: list[tuple[Line, bool]], width: int) -> Iterator[tuple[Block,
 
 def _run_on(block: Block, lines: list[Line]) -> Block:
     """Return a block with the words of its lines joined, a word parted at the end of a line in one."""
-    text = ""
+    parts: list[str] = []
     marks: list[tuple[int, int]] = []
+    length = 0
     for line in lines:
-        if re.search(r"[a-z](?:\u00ad|-)$", text) and re.match(r"[a-z]", line.text):
-            text = text[:-1]
-        elif text:
-            text += " "
-        marks.append((len(text), line.start))
-        text += line.text
-    return evolve(block, text=text, marks=tuple(marks))
+        if parts and _PARTED.search(parts[-1][-2:]) and line.text[0].islower():
+            parts[-1] = parts[-1][:-1]
+            length -= 1
+        elif parts:
+            parts[-1] += " "
+            length += 1
+        marks.append((length, line.start))
+        parts.append(line.text)
+        length += len(line.text)
+    return evolve(block, text="".join(parts), marks=tuple(marks))
 
 
 def _classified(pairs: list[tuple[Block, Line]]) -> Iterator[Block]:

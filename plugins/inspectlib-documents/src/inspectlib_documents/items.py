@@ -494,7 +494,7 @@ class _Reader:
                 and bodies_in(text, self.subjects)
             ):
                 return self.numbers_under(place)
-            if leads(text):
+            if leads(text, following.text):
                 return self.led(place)
             if recommends(text, self.subjects):
                 return self.take("recommendation", place, "says that somebody is recommended to act, in parts")

@@ -9,7 +9,7 @@ from inspectlib_documents.dates import due_in
 from inspectlib_documents.words import same_words, words
 
 #: characters that a lead-in may go on with after its words: "that the force"
-_A_NAME = 25
+_A_NAME, _A_CLAUSE = 25, 45
 
 
 class Statement:
@@ -117,8 +117,11 @@ def first_sentences(text: str) -> str:
     return " ".join(kept)
 
 
-def leads(text: str) -> bool:
-    """Say whether a lead-in recommends, without saying itself who should do what."""
+def leads(text: str, following: str = "") -> bool:
+    """Say whether a lead-in recommends, without saying itself who should do what.
+
+    It may say more of its recommendations where the words below it ask: "two recommendations fall to chief constables:".
+    """
     last = sentences(text.rstrip(": \N{EN DASH}-"))[-1]
     tail = same_words(last)[-90:]
     if words("asks", "modal").search(tail) and not words("asks", "recommending").search(tail):
@@ -126,7 +129,7 @@ def leads(text: str) -> bool:
     found = list(words("asks", "lead").finditer(tail))
     return (
         bool(found)
-        and len(tail) - found[-1].end() < _A_NAME
+        and len(tail) - found[-1].end() < (_A_CLAUSE if request_in(following) else _A_NAME)
         and bool(re.search(r"recommend|improvement|concern", text, re.IGNORECASE))
     )
 

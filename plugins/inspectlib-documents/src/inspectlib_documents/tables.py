@@ -145,8 +145,8 @@ def _piped(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, ..
 def _spaced(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, ...]] | None:
     """Read a table whose cells are parted by wide spaces, as many in each row as in the header."""
     heads = tuple(each.text for each in _parts(lines[place]))
-    if not any(_TEXT_HEAD.match(each) for each in heads):
-        return None
+    if not any(_TEXT_HEAD.match(each) for each in heads) or any(map(_NUMBER.match, heads)):
+        return None  # "Recommendation   2" is a label
     end = place + 1
     rows = []
     while end < len(lines) and len(cells := _parts(lines[end])) == len(heads):

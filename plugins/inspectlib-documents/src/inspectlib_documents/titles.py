@@ -59,7 +59,7 @@ _ABOUT = re.compile(
 _RESPONSE_TO = re.compile(
     r"\b(?:response|reply) to\b\s*(?:the )?(?:HMIC(?:FRS)?\b\s*)?(?:inspection |thematic )?(?:report|inspection)?\s*[:\N{EN DASH}-]\s*(?P<title>.+)$"
     r"|\b(?:response|reply) to (?P<before_date>(?-i:[A-Z]).{8,120}?)\s\((?:published )?(?=\d)"
-    r"|^(?P<first>(?-i:[A-Z]).{8,150}?)\s*[:\N{EN DASH}-]\s+(?:(?:the|a|joint|formal|statutory)\s+){0,3}(?:(?:pcc|pfcc|opcc|commissioner|mayor)\S{0,3}\s+)?response (?:of|by|from)\b"
+    r"|^(?P<first>(?-i:[A-Z]).{8,150}?)\s*[:\N{EN DASH}-]\s+(?:(?:the|a|joint|formal|statutory)\s+){0,3}(?:(?:pcc|pfcc|opcc|commissioner|mayor)\S{0,3}\s+)?response\b(?: (?:of|by|from)\b|$)"
     r"|\bresponse\s[\N{EN DASH}-]\s(?P<about>(?:PEEL|inspection|report)\b.+)$",
     re.IGNORECASE,
 )
@@ -119,11 +119,18 @@ def _labelled_title(blocks: list[Block]) -> Fact | None:
     return None
 
 
+#: who responds, in the place of what is responded to
+_OFFICE = re.compile(
+    r"(?:the )?(?:joint )?(?:police(?:,? fire)? (?:and|&) crime|office of|mayor|o?pcc|o?pfcc|commissioner)",
+    re.IGNORECASE,
+)
+
+
 def _response_title(blocks: list[Block]) -> Fact | None:
     for block in blocks[:6]:
         found = _RESPONSE_TO.search(block.text)
         title = found and (found["title"] or found["before_date"] or found["first"] or found["about"])
-        if title and len(title.split()) > 1:
+        if title and len(title.split()) > 1 and not _OFFICE.match(title):
             return _made(block, title, "what the heading says the response is to")
     return None
 
@@ -204,8 +211,10 @@ def _headed_title(blocks: list[Block]) -> Fact | None:
                 return _made(block, before, "the words before its date")
         if block.kind is not BlockKind.HEADING or same_words(text) in generic:
             continue
-        if _ABOUT.search(text) and not re.search(
-            r"\bresponses?\b|\breports\b|performance$|process for", text, re.IGNORECASE
+        if (
+            _ABOUT.search(text)
+            and not (dated and next(dates_in(text), None))
+            and not re.search(r"\bresponses?\b|\breports\b|performance$|process for", text, re.IGNORECASE)
         ):
             return _made(block, re.sub(r"^HMICFRS (?=PEEL)", "", text), "a heading that names an inspection", 0.7)
         if found := re.search(r"\b(?:update|response|reply):? (?P<title>super[ -]complaint.*)$", text, re.IGNORECASE):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from inspectlib_documents.blocks import Block, BlockKind
 from inspectlib_documents.dates import dates_in
-from inspectlib_documents.fact import LONGEST_TITLE, TOP, Fact, fact
+from inspectlib_documents.fact import FIRST, LONGEST_TITLE, TOP, Fact, fact
 from inspectlib_documents.words import same_words, words
 
 if TYPE_CHECKING:
@@ -203,7 +203,8 @@ def sent_in(blocks: list[Block], undated: list[Block]) -> Fact | None:
                     "under the date of the response",
                     first.day,
                 )
-    alone = letter_date(undated)
+    of_a_meeting = any(words("authors", "others").search(block.text) for block in blocks[:FIRST])
+    alone = None if of_a_meeting else letter_date(undated)
     if alone is not None:
         return alone
     for block in blocks:
