@@ -349,6 +349,15 @@ def test_a_bullet_at_the_end_of_a_line_begins_the_words_of_the_next():
     assert found == ["The force should count.", "The force should look."]
 
 
+def test_a_copy_with_a_blank_line_after_every_line_is_read_as_it_was():
+    text = f"{HEAD}Recommendation 1\n\nBy May 2024, the force should\ncount its radios and\nits cars.\n\nRecommendation 2\n\nForces should look.\n"
+    assert (
+        texts(text.replace("\n", "\n\n"))
+        == texts(text)
+        == ["By May 2024, the force should count its radios and its cars.", "Forces should look."]
+    )
+
+
 def test_how_fast_a_service_is_to_be_is_no_deadline():
     (item,) = items(
         f"{HEAD}Recommendation 1\n\nForces should answer letters within two working days.\nDeadline: 31 May 2024\n"
@@ -406,6 +415,27 @@ def test_every_value_has_its_place_in_the_text():
 
 
 TEXTS = sorted((Path(__file__).parent / "texts").glob("*.txt"))
+
+
+DAMAGE = {
+    "lines end as on Windows": lambda text: text.replace("\n", "\r\n"),
+    "blanks are no-break blanks": lambda text: text.replace("should ", "should\xa0").replace("By ", "By\xa0"),
+    "every line is set in": lambda text: re.sub(r"^(?=.)", "    ", text, flags=re.MULTILINE),
+    "a mark of the byte order stands first": lambda text: f"\ufeff{text}",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_text_is_read_the_same_where(damage):
+    def said(text):
+        reading = report(text).reading
+        items = [{**each, "text": each["text"].split()} for each in reading["recommendations"]]
+        title = (reading["inspection"]["title"] or "").split()
+        return items, title, reading["inspection"]["published_on"], reading["response"]["dated"]
+
+    texts_of = {path.stem: path.read_text(encoding="utf-8") for path in TEXTS}
+    differ = [name for name, text in texts_of.items() if said(DAMAGE[damage](text)) != said(text)]
+    assert differ == []
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from inspectlib.fields import Public, value
+from inspectlib.fields import Public, evolve, value
 from inspectlib_documents.words import table
 
 #: what a bullet can look like, private-use characters of old fonts among them
@@ -35,7 +35,26 @@ class Line:
 
 def lines_of_text(text: str) -> tuple[Line, ...]:
     """Return the lines of a plain text; a line in which headings run on is cut before and after them."""
-    return tuple(_lines(_raw(text)))
+    lines = tuple(_lines(_raw(text)))
+    if not _is_double_spaced(lines):
+        return lines
+    return tuple(evolve(each, gap=max(0, each.gap - 1) // 2) for each in lines)
+
+
+_PROOF = 2
+#: blank lines between two paragraphs that a copy has doubled
+_DOUBLED = 3
+
+
+def _is_double_spaced(lines: tuple[Line, ...]) -> bool:
+    """Say whether a copy put a blank line after every line: paragraphs stand further apart, and sentences go on below."""
+    following = [each for each in lines[1:] if "flat" not in each.looks]
+    return (
+        bool(following)
+        and min(each.gap for each in following) == 1
+        and any(each.gap >= _DOUBLED for each in following)
+        and sum(each.gap == 1 and each.text[0].islower() for each in following) >= _PROOF
+    )
 
 
 @value

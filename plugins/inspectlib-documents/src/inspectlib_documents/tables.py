@@ -254,9 +254,13 @@ def rows_of(row: TableRow) -> Iterator[Row]:
             None,
         )
         for cell, name in zip(cells, row.heads, strict=True):
-            owner = owner or (cell.text if _OWNER.search(name) else "")
-            due = due or (cell.text if _DUE.search(name) and cell is not text and not _STATUS.search(name) else "")
-            status = status or (cell.text if _STATUS.search(name) and cell is not text else "")
+            owner = owner or (cell.text if _OWNER.search(same_words(name)) else "")
+            due = due or (
+                cell.text
+                if _DUE.search(same_words(name)) and cell is not text and not _STATUS.search(same_words(name))
+                else ""
+            )
+            status = status or (cell.text if _STATUS.search(same_words(name)) and cell is not text else "")
         if text.text and not _NUMBER.match(text.text):
             label = _LABEL.match(text.text)
             skipped = label.end() if label else 0
