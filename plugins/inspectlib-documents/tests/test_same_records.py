@@ -1,4 +1,4 @@
-"""One source in four formats, made by LibreOffice from one Word document, gives the same records: every text that allows it.
+"""One source in four formats, made by LibreOffice from one Word document, gives the same records: texts that allow it.
 
 A text allows it where each of its lines is a paragraph: what is wrapped, cut out of one long line, quoted or drawn with
 bars is another document once a program has set it anew.
@@ -32,7 +32,8 @@ def allows(path):
     return not (drawn or broken or wrapped) and all(each.isprintable() or each == "\n" for each in text)
 
 
-TEXTS = [each for folder in (OWN, SHARED) for each in sorted(folder.glob("*.txt")) if allows(each)]
+#: every other one: LibreOffice takes seconds for each
+TEXTS = [each for folder in (OWN, SHARED) for each in sorted(folder.glob("*.txt")) if allows(each)][::2]
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,7 @@ def _plain(held):
 
 @pytest.mark.needs("libreoffice")
 @pytest.mark.parametrize("form", FORMS)
-def test_every_text_that_allows_it_gives_the_same_records_in_every_format(folder, form):
+def test_a_text_that_allows_it_gives_the_same_records_in_every_format(folder, form):
     differ = [path.stem for path in TEXTS if read(folder / f"{path.stem}.{form}") != read(folder / f"{path.stem}.docx")]
     assert differ == []
 

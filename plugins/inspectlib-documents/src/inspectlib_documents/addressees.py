@@ -8,7 +8,7 @@ from inspectlib.fields import Public, value
 from inspectlib_documents.words import any_of, table, words
 
 _SENTENCE = re.compile(
-    r"(?<=[.?!;:])[\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK})]?\s+(?=[\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}]?[A-Z])"
+    r"(?<=[.?!;:])[\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK})]?\s+(?:[-\N{EN DASH}\N{EM DASH}]\s+)?(?=[\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}]?[A-Z])"
 )
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|Rec|para|paras|St|Dr|Mr|Mrs|Ms|v)\.)$")
 
@@ -190,8 +190,18 @@ def addressees_in(text: str, subjects: Subjects) -> tuple[str, ...]:
             codes = _of_a_force(sentence, codes)
         asked.extend(code for code in codes if code not in asked)
     if not asked and not words("asks", "modal").search(text):
-        asked = [code for code, _ in _together(text, bodies_in(text, subjects)) if text]
+        asked = [code for code, _ in _together(text, bodies_in(text, subjects)) if _opens_with_bodies(text, subjects)]
     return tuple(asked)
+
+
+_BEFORE_SUBJECT = 12
+
+
+def _opens_with_bodies(text: str, subjects: Subjects) -> bool:
+    """Say whether a sentence without "should" has bodies as its subject: they open it, after its deadline if it has one."""
+    start = bodies_in(text, subjects)
+    comma = text.find(",")
+    return bool(start) and (start[0][1] <= _BEFORE_SUBJECT or 0 <= start[0][1] - comma <= _BEFORE_SUBJECT)
 
 
 _SAID = re.compile(r"\b(?:have|has|had)\s+(?:agreed|told|said|committed|begun|been|made|decided|asked|found)\b")
@@ -205,7 +215,7 @@ def _has_said(head: str) -> bool:
 
 def _of_a_force(sentence: str, codes: list[str]) -> list[str]:
     """Take the chief constable of X Police for the force X, and for no chief constables besides."""
-    if re.search(r"\bchief constable of\b", sentence, re.IGNORECASE) and any(
+    if re.search(r"\bchief constables? of\b", sentence, re.IGNORECASE) and any(
         each.startswith("force:") for each in codes
     ):
         return [each for each in codes if each not in ("chief_constables", "force:unnamed")]

@@ -138,6 +138,19 @@ def _read(name: str, found: "re.Match[str]", running: date | None, letter: date 
     return _made(words, day, DuePrecision.RELATIVE, found)
 
 
+#: what stands before a deadline in days: the beginning, "should", "recommend that", a comma
+_BEFORE = re.compile(
+    r"(?:^|[.:;,(]|\b(?:and|should|must|that|then)),?\s*[\"'\N{LEFT DOUBLE QUOTATION MARK}]?$", re.IGNORECASE
+)
+
+
+def _is_a_standard(found: "re.Match[str]") -> bool:
+    """Say whether days or weeks within a request are how fast something is to be done each time: "answer within two days"."""
+    if found["from"] or found["unit"].lower().startswith(("month", "year")):
+        return False
+    return not _BEFORE.search(found.string[: found.start()])
+
+
 def due_in(text: str, running: date | None = None, letter: date | None = None) -> Due | None:
     """Return the first deadline of a text, or None.
 
@@ -146,8 +159,9 @@ def due_in(text: str, running: date | None = None, letter: date | None = None) -
     """
     every: list[Due] = []
     for name, pattern in _PATTERNS:
-        if found := pattern.search(text):
-            every.append(_read(name, found, running, letter))
+        stated = (each for each in pattern.finditer(text) if name != "span" or not _is_a_standard(each))
+        if (first := next(stated, None)) is not None:
+            every.append(_read(name, first, running, letter))
     if found := words("dates", "this_year").search(text):
         counts_from = letter or running
         day = date(counts_from.year, 12, 31) if counts_from else None
@@ -162,8 +176,8 @@ def due_in(text: str, running: date | None = None, letter: date | None = None) -
             every.append(_made(found[0], None, precision, found))
     if not every:
         return None
-    first = min(every, key=lambda each: each.start)
-    if first.due.precision is DuePrecision.VAGUE:
+    earliest = min(every, key=lambda each: each.start)
+    if earliest.due.precision is DuePrecision.VAGUE:
         # "as soon as practicable and in any event by 1 May": the day that is given counts
         every = [each for each in every if each.due.last_day is not None] or every
     return min(every, key=lambda each: (each.start, each.due.last_day is None, each.start - each.end))

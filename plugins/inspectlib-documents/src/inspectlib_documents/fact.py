@@ -10,7 +10,7 @@ from inspectlib_documents.blocks import Block
 TOP, FIRST = 25, 3
 LONGEST_TITLE = 220
 LETTER = re.compile(
-    r"^(?:dear\b|to: .*(?:chief constable|commissioner|home secretary|minister)|to (?:the )?(?:chief constable|home secretary|minister)(?:,? of [^.:]{3,40})?,?$|rt hon\b|sent:\s|yours (?:sincerely|faithfully)|letter to the)",
+    r"^(?:dear\b|to: .*(?:chief constable|commissioner|home secretary|minister)|to (?:the )?(?:chief constable|home secretary|minister)(?:,? of [^.:]{3,40})?,?$|rt hon\b|sent:\s|(?:to|sent|sent on|date sent):$|yours (?:sincerely|faithfully)|letter to the)",
     re.IGNORECASE,
 )
 
@@ -29,6 +29,8 @@ class Fact:
 
 
 def fact(name: str, block: Block, found: str, why: str, day: date | None = None, sure: float = 0.9) -> Fact:
-    """Return a fact with the span of its words in a block."""
-    start, end = block.span(max(block.text.find(found), 0), len(found))
+    """Return a fact with the span of its words in a block, which may print them in capitals."""
+    place = block.text.find(found)
+    place = place if place >= 0 else block.text.lower().find(found.lower())
+    start, end = block.span(max(place, 0), len(found))
     return Fact(name=name, words=found, start=start, end=end, why=why, day=day, sure=sure)

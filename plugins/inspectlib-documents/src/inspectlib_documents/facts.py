@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from inspectlib.fields import Public, value
+from inspectlib.fields import Public, evolve, value
 from inspectlib_documents.addressees import Subjects, fire_names
 from inspectlib_documents.blocks import Block, BlockKind, is_open
 from inspectlib_documents.fact import LETTER, TOP, Fact, fact
@@ -19,11 +19,20 @@ _RESPONSE = re.compile(
     r"|\bsection 55\b|\bs\.? ?55\b|\bdear home secretary\b|(?m:^to:? the home secretary$)|\brt hon the home secretary\b"
     r"|\bi write in response to\b|\bin response to the super[ -]complaint\b|\brisposta del commissario\b"
     r"|\bcommissioner(?:['\N{RIGHT SINGLE QUOTATION MARK}]s)? comments\b|(?m:^)(?:force|constabulary) response\b|\bformal response\b|\bstatutory response\b|\bour response\b|\bcommenting on the hmic\w* report\b|\bresponses mailbox\b"
+    r"|\b(?:commissioners?|pccs?|pfccs?|mayor|office for policing and crime)\b[^.\n]{0,80}:\s*(?:\w+ )?response\b"
+    r"|(?m:^)[A-Z][\w ]{2,30} (?:Police|Constabulary)['\N{RIGHT SINGLE QUOTATION MARK}]s response:?(?m:$)|\bresponse form\b"
     r"|\bresponse (?:to|by|from):|\bresponse to the report\b|\bthank you for writing\b",
     re.IGNORECASE,
 )
 _INSPECTED = re.compile(
     r"\bhmic(?:frs)?\b|\binspect(?:ion|ed|orate)|\bispezione\b|super[ -]complaint|\brecommendations?\b", re.IGNORECASE
+)
+
+
+#: a document with none of these asks nothing of policing
+_POLICING = re.compile(
+    r"\b(?:polic\w+|constab\w+|forces?|hmic\w*|npcc|acpo|iopc|home (?:office|secretary)|cps|crown prosecution|national crime agency|fire)\b",
+    re.IGNORECASE,
 )
 
 
@@ -90,6 +99,9 @@ def facts_of(blocks: tuple[Block, ...], text: str) -> Facts:
         and not names
         and not re.search(r"\b(?:police|chief constables?|constabulary)\b", text, re.IGNORECASE)
     )
+    title, published, letter, dated, force = (
+        _placed(each, text) if each else None for each in (title, published, letter, dated, force)
+    )
     subject = title.words if title else ""
     return Facts(
         title=title,
@@ -106,8 +118,21 @@ def facts_of(blocks: tuple[Block, ...], text: str) -> Facts:
         is_super_complaint=bool(re.search(r"super[ -]complaint", text, re.IGNORECASE)),
         is_recited=bool(words("asks", "recited_title").search(subject)),
         only_fire=only_fire,
-        of_others=other_author(shown, text),
+        of_others=other_author(shown, text) or _of_other_services(text),
     )
+
+
+def _of_other_services(text: str) -> str | None:
+    """Return that a document is of an inspectorate of other services: it names one, and nothing of policing."""
+    return "it names no body of policing" if inspectorates_in(text) and not _POLICING.search(text) else None
+
+
+def _placed(found: Fact, text: str) -> Fact:
+    """Return a fact of a table's header, which is in no block, with its own place."""
+    if found.words.split()[0].lower() in text[found.start : found.end].lower():
+        return found
+    place = text.find(found.words)
+    return evolve(found, start=place, end=place + len(found.words)) if place >= 0 else found
 
 
 def terms_of(blocks: list[Block]) -> tuple[Fact, ...]:

@@ -19,7 +19,7 @@ from inspectlib_documents.blocks import BlockKind
 from inspectlib_documents.items import Item
 from inspectlib_documents.reader import Reading, Understood
 from inspectlib_documents.voices import Answer, Voices, voices_of
-from inspectlib_documents.words import words
+from inspectlib_documents.words import NUMBERS, words
 
 #: a value below this is given, and said to be worth a look
 SURE = 0.7
@@ -61,7 +61,7 @@ def imported(source: Source, reading: Reading) -> ImportResult:
             published_on=published,
             inspectorates=tuple(each.words for each in facts.inspectorates),
             terms_of_reference=tuple(each.words for each in facts.terms),
-            recommendations=_recommendations(reading, name, problems),
+            recommendations=recommendations_of(reading, name, problems),
         )
     problems.extend(_doubts(reading, title, known=known))
     printed = area_named(force) if force else None
@@ -106,7 +106,7 @@ def _printed_key(each: Understood) -> str | None:
     return key_of_number(each.kind, each.item.number or "")
 
 
-def _recommendations(reading: Reading, inspection: str, problems: list[Problem]) -> tuple[Recommendation, ...]:
+def recommendations_of(reading: Reading, inspection: str, problems: list[Problem]) -> tuple[Recommendation, ...]:
     """Return the records; a key that is taken gets the next free suffix, and a problem says so."""
     made: list[Recommendation] = []
     printed = {key for each in reading.items if (key := _printed_key(each)) is not None}
@@ -141,7 +141,7 @@ def _recommendations(reading: Reading, inspection: str, problems: list[Problem])
     return tuple(made)
 
 
-def _position(voices: Voices, item: int) -> str | None:
+def position_in(voices: Voices, item: int) -> str | None:
     """Return the position on an item, or None where there is none or where several differ."""
     taken = {each.position for each in voices.answers if each.item == item}
     return taken.pop() if len(taken) == 1 else None
@@ -159,7 +159,7 @@ def _cases(inspection: Inspection, voices: Voices, area: str) -> list[Case]:
     cases = []
     for index, each in enumerate(inspection.recommendations):
         said = [answer for answer in voices.answers if answer.item == index]
-        answer = _ANSWERS.get(_position(voices, index) or "")
+        answer = _ANSWERS.get(position_in(voices, index) or "")
         comment = "\n\n".join(answer.words for answer in said) or None
         if answer or comment:
             position = Position(answer=answer) if answer else None
@@ -244,10 +244,11 @@ def _doubts(reading: Reading, title: str | None, *, known: bool) -> list[Problem
 def _passed_over(reading: Reading) -> list[Problem]:
     """Return what looks like an item and was taken for none: a label without a text, words that recommend."""
     found = []
-    starts = sorted((each.item.start, each.item.end) for each in reading.items)
+    taken = [each.item for each in reading.items] + [each.item for each in reading.repeats]
+    starts = sorted((each.start, each.end) for each in taken)
     place = 0
     labels = [each for each in reading.blocks if each.kind is BlockKind.LABEL]
-    item_lines = {each.item.line for each in reading.items}
+    item_lines = {each.line for each in taken}
     numbers = {each.item.number for each in reading.items if each.item.number}
     begins = [start for start, _ in starts]
     for label, after in zip_longest(labels, labels[1:]):
@@ -312,7 +313,7 @@ def _printed(
             "body": facts.bodies[0].words if len(facts.bodies) == 1 else None,
             "terms_of_reference": [each.words for each in facts.terms],
         },
-        "recommendations": [_printed_item(each, _position(voices, index)) for index, each in enumerate(reading.items)],
+        "recommendations": [printed_item(each, position_in(voices, index)) for index, each in enumerate(reading.items)],
         "response": {
             "dated": facts.dated.day.isoformat() if facts.dated and facts.dated.day else None,
             "bodies": [each.words for each in facts.bodies],
@@ -334,7 +335,8 @@ def _printed(
     }
 
 
-def _printed_item(each: Understood, position: str | None) -> dict[str, object]:
+def printed_item(each: Understood, position: str | None) -> dict[str, object]:
+    """Return the printed form of an item with the position on it."""
     due = each.due
     return {
         "number": each.item.number,
@@ -380,8 +382,18 @@ def explained(reading: Reading) -> tuple[Taken, ...]:
         )
         for each in reading.items
     ]
+    repeats = [
+        Taken(
+            place=f"characters {each.item.start} to {each.item.end}",
+            text=each.item.text,
+            taken_for=f"a repeat of line {each.of}, kept once",
+            why="the same words, with or without their number and date",
+            sure=each.item.sure,
+        )
+        for each in reading.repeats
+    ]
     fields = (each for item in reading.items for each in _fields(reading, item))
-    return (*lines, *facts, *items, *fields, *_said(reading))
+    return (*lines, *facts, *items, *repeats, *fields, *_said(reading))
 
 
 def _fields(reading: Reading, each: Understood) -> Iterator[Taken]:
@@ -434,7 +446,14 @@ def _span(text: str, words_of: str, item: Item) -> tuple[int, int] | None:
 
 
 def _printed_as(words_of: str) -> "re.Pattern[str]":
-    """Return words, or the first of many, as they may stand: over lines, with "R" before a number."""
+    """Return words, or the first of many, as they may stand: over lines, with "R" before a number, a number spelled out."""
+    spelled = [
+        name
+        for name, number in NUMBERS.items()
+        if words_of.isdecimal() and number == int(words_of) and name not in ("a", "an")
+    ]
+    if spelled:
+        return re.compile(rf"(?:(?<!\d){words_of}|(?<!\w)(?:{'|'.join(spelled)}))(?!\w)", re.IGNORECASE)
     left = r"(?<!\d)" if words_of[0].isdigit() else r"(?<!\w)"
     right = r"(?!\w)" if words_of[-1].isalnum() else ""
     return re.compile(left + r"\s+".join(map(re.escape, words_of.split()[:_MOST_WORDS])) + right, re.IGNORECASE)

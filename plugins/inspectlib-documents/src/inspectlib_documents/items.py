@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from inspectlib.fields import Public, value
+from inspectlib.fields import Public, evolve, value
 from inspectlib_documents.addressees import Subjects, bodies_in, names_bodies_only, sentences
-from inspectlib_documents.blocks import Block, BlockKind, is_open, request_in
+from inspectlib_documents.blocks import Block, BlockKind, is_answer, is_open, request_in
 from inspectlib_documents.dates import due_in
+from inspectlib_documents.fields import field_in
 from inspectlib_documents.statements import (
     Statement,
     continues,
@@ -14,9 +15,13 @@ from inspectlib_documents.statements import (
     follows,
     is_deeper,
     is_definition,
+    is_gloss,
+    is_in_comment,
     is_of_a_committee,
+    is_own_voice,
     is_withdrawn,
     leads,
+    recommends,
     stand_apart,
 )
 from inspectlib_documents.tables import rows_of
@@ -76,6 +81,8 @@ class _Reader:
         self.last_number = ""
         self.under = ""
         self.grouped = False
+        self.themed = False
+        self.after_field = 0
 
     def block(self, place: int) -> Block | None:
         return self.blocks[place] if place < len(self.blocks) else None
@@ -199,6 +206,7 @@ class _Reader:
         text: str | None = None,
         theme: str | None = None,
         owner: str = "",
+        due_words: str = "",
     ) -> int:
         """Read a statement and add it as one item or, where its parts stand on their own, as several."""
         block = self.blocks[place]
@@ -224,7 +232,7 @@ class _Reader:
             return after  # words that lead in to what has labels of its own
         if "flat" in block.looks and not made.parts:
             whole = first_sentences(whole)
-        self.add(kind, block, whole, why, number=number, end=made.end, theme=theme, owner=owner)
+        self.add(kind, block, whole, why, number=number, end=made.end, theme=theme, owner=owner, due_words=due_words)
         return after
 
     def label(self, place: int) -> int:
@@ -234,13 +242,20 @@ class _Reader:
         self.kind = None
         if kind != "recommendation" or block.number is None:
             self.deadline = ""
+        if re.match(r"(?:19|20)\d\d\b", block.text):
+            self.recited = True  # "2019 recommendation 1": it is of an earlier report
         if not block.rest:
             return self.below(place, kind)
+        if is_answer(block.rest):
+            return place + 1
+        if block.aside and bodies_in(block.aside, self.subjects):
+            due = due_in(block.aside)
+            return self.beside(place, kind, owner=block.aside, due_words=due.due.words if due else "")
         if request_in(block.rest) or due_in(block.rest):
             return self.beside(place, kind)
         if words("asks", "recited").search(block.rest):
             return self.section(place, kind)
-        if to := _ADDRESSED.match(block.rest):
+        if (to := _ADDRESSED.match(block.rest)) and bodies_in(block.rest, self.subjects):
             return self.below(place, kind, owner=block.rest[to.end() :])
         if names_bodies_only(block.rest, self.subjects):
             return self.below(place, kind, owner=block.rest)
@@ -254,20 +269,26 @@ class _Reader:
             return self.below(place, kind, theme=block.rest)
         return self.beside(place, kind)
 
-    def beside(self, place: int, kind: str) -> int:
+    def beside(self, place: int, kind: str, *, owner: str = "", due_words: str = "") -> int:
         """Read an item whose words begin on the line of its label."""
         block = self.blocks[place]
         why = "the words after the label"
         if kind == "area_for_improvement":
             self.add(kind, block, first_sentences(block.rest), why, number=block.number)
             return place + 1
-        after = self.take(kind, place, why, number=block.number, text=block.rest)
+        after = self.take(kind, place, why, number=block.number, text=block.rest, owner=owner, due_words=due_words)
         return self.after_concern(after) if kind in _CONCERNS else after
 
     def below(self, place: int, kind: str, *, theme: str | None = None, owner: str = "") -> int:
         """Read an item whose words stand under its label, perhaps with its theme between them."""
         label = self.blocks[place]
         place += 1
+        due_words = ""
+        while (beside := self.block(place)) is not None and (given := field_in(beside.text)) is not None:
+            owner = given.words if given.name == "owner" else owner
+            due_words = given.words if given.name == "due" else due_words
+            theme = given.words if given.name == "theme" else theme
+            place += 1
         following, after = self.block(place), self.block(place + 1)
         if (
             following is not None
@@ -282,6 +303,8 @@ class _Reader:
             return place
         if following.kind is BlockKind.HEADING and not request_in(following.text) and kind not in _CONCERNS:
             return place
+        if label.number is None and following.kind is BlockKind.PARAGRAPH and is_gloss(following.text):
+            return place  # a glossary says what the word means
         marked = following.kind in (BlockKind.NUMBERED, BlockKind.BULLET)
         text = following.rest if marked else following.text
         why = f"the words under {label.text[:40]!r}"
@@ -294,7 +317,9 @@ class _Reader:
             return place + 1
         if label.number is None and not (request_in(text) or due_in(text) or is_open(text)):
             return place
-        return self.take(kind, place, why, number=label.number, text=text, theme=theme, owner=owner)
+        return self.take(
+            kind, place, why, number=label.number, text=text, theme=theme, owner=owner, due_words=due_words
+        )
 
     def after_concern(self, place: int) -> int:
         """Read what a cause of concern recommends: bullets, or paragraphs that ask, until something else comes."""
@@ -321,7 +346,7 @@ class _Reader:
         """Enter a list of items; what it holds is read block by block."""
         block = self.blocks[place]
         self.kind = kind or block.item
-        self.listed = self.grouped = False
+        self.listed = self.grouped = self.themed = False
         self.deadline = ""
         self.recited = bool(words("asks", "recited").search(block.text))
         self.last_number = ""
@@ -343,9 +368,18 @@ class _Reader:
         elif re.search(r"\b(?:police|constabulary)\b", block.text, re.IGNORECASE):
             self.about = "police"
         self.deadline = ""
-        if self.kind is None or following is None or not self.goes_on_below(following):
+        if self.kind is not None and following is not None and self.is_theme(place, following):
+            self.themed, self.listed = True, False
+        elif self.kind is None or following is None or not self.goes_on_below(following):
             self.leave()
         return place + 1
+
+    def is_theme(self, place: int, following: Block) -> bool:
+        """Say whether a heading parts a list by theme: it stands first in it, or another such heading did."""
+        before = self.block(place - 1) if place else None
+        first = before is not None and before.kind is BlockKind.SECTION
+        asks = following.kind is BlockKind.PARAGRAPH and request_in(following.text) and not is_own_voice(following.text)
+        return (first or self.themed) and asks and len(sentences(following.text)) == 1
 
     def goes_on_below(self, block: Block) -> bool:
         """Say whether the block under a heading belongs to the list above it."""
@@ -355,6 +389,7 @@ class _Reader:
 
     def leave(self) -> None:
         self.kind, self.recited, self.concern, self.listed, self.grouped = None, False, None, False, False
+        self.themed = False
         self.deadline = self.under = ""
 
     def walk(self) -> list[Item]:
@@ -366,8 +401,27 @@ class _Reader:
             place = max(self.step(place), place + 1)
         return self.items
 
+    def field(self, place: int) -> bool:
+        """Read a field that stands right below an item; say whether it is one."""
+        given = field_in(self.blocks[place].text) if self.items and place else None
+        if given is None:
+            return False
+        last = self.items[-1]
+        if place != self.after_field and not last.start < self.blocks[place - 1].end <= last.end:
+            return False
+        self.after_field = place + 1
+        if given.name == "due" and not last.due_words:
+            self.items[-1] = evolve(last, due_words=given.words)
+        elif given.name == "owner" and not last.owner and names_bodies_only(given.words, self.subjects):
+            self.items[-1] = evolve(last, owner=given.words)
+        elif given.name == "theme" and last.theme is None:
+            self.items[-1] = evolve(last, theme=given.words)
+        return True
+
     def step(self, place: int) -> int:
         block = self.blocks[place]
+        if self.field(place):
+            return place + 1
         if block.kind is BlockKind.LABEL:
             return self.label(place)
         if block.kind is BlockKind.SECTION:
@@ -407,7 +461,8 @@ class _Reader:
         phrase = self.grouped or (
             self.kind == "area_for_improvement" and (block.number == "1" or bool(self.last_number))
         )
-        if self.kind is not None and self.is_next(block) and (phrase or request_in(block.rest) or due_in(block.rest)):
+        asks = not is_own_voice(block.rest) and (request_in(block.rest) or due_in(block.rest) is not None)
+        if self.kind is not None and self.is_next(block) and (phrase or asks):
             self.listed, self.last_number = True, block.number or ""
             return self.take(self.kind, place, "a number of a list of items", number=block.number, text=block.rest)
         if self.kind is not None and not self.is_next(block):
@@ -439,8 +494,10 @@ class _Reader:
                 and bodies_in(text, self.subjects)
             ):
                 return self.numbers_under(place)
-            if leads(text):
+            if leads(text, following.text):
                 return self.led(place)
+            if recommends(text, self.subjects):
+                return self.take("recommendation", place, "says that somebody is recommended to act, in parts")
             if self.kind is not None and request_in(text):
                 return self.take(self.kind, place, "leads in to a list, in a list of items")
         if self.quoted(block):
@@ -453,9 +510,16 @@ class _Reader:
             return self.after_concern(place + 1)
         if any(each.kind is BlockKind.SECTION for each in self.blocks[place + 1 : place + 3]):
             self.announced_concern(block)
-        if self.kind is not None and (
-            self.asks(text)
-            or (request_in(text) and "heading" not in block.looks and not self.listed and len(sentences(text)) == 1)
+        if recommends(text, self.subjects):
+            return self.take("recommendation", place, "says that somebody is recommended to act")
+        if (
+            self.kind is not None
+            and not is_own_voice(text)
+            and not is_gloss(text)
+            and (
+                self.asks(text)
+                or (request_in(text) and "heading" not in block.looks and not self.listed and len(sentences(text)) == 1)
+            )
         ):
             return self.take(self.kind, place, "asks somebody to act, in a list of items")
         # an explanation after an item ends the list; a word of introduction before the first does not
@@ -487,23 +551,31 @@ class _Reader:
         return found
 
     def register_page(self) -> bool:
-        """Read a page of the inspectorate's register: a title, one recommendation, then the log of its status."""
-        log = next((place for place, each in enumerate(self.blocks) if each.kind is BlockKind.LOG), None)
-        if log is None or any(each.kind in (BlockKind.LABEL, BlockKind.SECTION) for each in self.blocks[:log]):
+        """Read a page of the inspectorate's register: recommendations, each before the log of its status."""
+        logs = [place for place, each in enumerate(self.blocks) if each.kind is BlockKind.LOG]
+        if not logs or any(each.kind in (BlockKind.LABEL, BlockKind.SECTION) for each in self.blocks[: logs[0]]):
             return False
-        place = 0
-        while place < log and not (
-            request_in(self.blocks[place].text) and self.blocks[place].kind is BlockKind.PARAGRAPH
-        ):
-            place += 1
-        if place == log or leads(self.blocks[place].text):
-            return False
-        first = self.blocks[place]
+        begin, commented = 0, False
+        for log in logs:
+            if not commented:
+                self.before_log(begin, log)
+            begin, commented = log + 1, is_in_comment(self.blocks[log].text, inside=commented)
+        return bool(self.items)
+
+    def before_log(self, begin: int, log: int) -> None:
+        """Read the recommendation that stands before a log."""
+        for place in range(begin, log):
+            first = self.blocks[place]
+            if first.kind is BlockKind.PARAGRAPH and request_in(first.text):
+                break
+        else:
+            return
+        if leads(first.text):
+            return
         made = Statement(first, first.text)
         for each in self.blocks[place + 1 : log]:
             made.add_paragraph(each)
         self.add("recommendation", first, made.text(), "what a page of the register holds before its log", end=made.end)
-        return True
 
     def section_start(self, place: int) -> int:
         for before in range(place, -1, -1):

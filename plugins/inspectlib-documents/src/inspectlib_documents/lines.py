@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from inspectlib.fields import Public, value
+from inspectlib.fields import Public, evolve, value
 from inspectlib_documents.words import table
 
 #: what a bullet can look like, private-use characters of old fonts among them
 BULLETS = "•·●▪■◦‣\u2043∙\uf0b7\uf0a7\uf076\uf0d8\uf02d"
+#: what ends a line, for every count of lines
+LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _LONG = 300
 _WIDTH_OF_TAB = 4
 
@@ -33,7 +35,26 @@ class Line:
 
 def lines_of_text(text: str) -> tuple[Line, ...]:
     """Return the lines of a plain text; a line in which headings run on is cut before and after them."""
-    return tuple(_lines(_raw(text)))
+    lines = tuple(_lines(_raw(text)))
+    if not _is_double_spaced(lines):
+        return lines
+    return tuple(evolve(each, gap=max(0, each.gap - 1) // 2) for each in lines)
+
+
+_PROOF = 2
+#: blank lines between two paragraphs that a copy has doubled
+_DOUBLED = 3
+
+
+def _is_double_spaced(lines: tuple[Line, ...]) -> bool:
+    """Say whether a copy put a blank line after every line: paragraphs stand further apart, and sentences go on below."""
+    following = [each for each in lines[1:] if "flat" not in each.looks]
+    return (
+        bool(following)
+        and min(each.gap for each in following) == 1
+        and any(each.gap >= _DOUBLED for each in following)
+        and sum(each.gap == 1 and each.text[0].islower() for each in following) >= _PROOF
+    )
 
 
 @value
@@ -78,7 +99,7 @@ def lines_of_shown(shown: Iterable[Shown]) -> tuple[str, tuple[Line, ...]]:
 
 def _raw(text: str) -> Iterator[tuple[int, int, str]]:
     start = 0
-    for number, line in enumerate(re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text), start=1):
+    for number, line in enumerate(LINE_END.split(text), start=1):
         yield number, start, line
         start += len(line) + (2 if text.startswith("\r\n", start + len(line)) else 1)
 
@@ -123,20 +144,23 @@ def _labels() -> "re.Pattern[str]":
     plain = [*ones, *(name.capitalize() for kind in kinds for name in kind["many"] if name.islower()), *stops]
     numbered = "|".join(map(re.escape, sorted(ones, key=len, reverse=True)))
     others = "|".join(map(re.escape, sorted(plain, key=len, reverse=True)))
+    grades = "|".join(rf"(?<= {re.escape(grade)} )" for grade in table()["labels"]["grades"])
+    after = rf"(?:(?<=[.?!:;\d] )|{grades})"
     return re.compile(
         rf"(?<= )(?:{numbered}) \d{{1,3}}[a-z]?(?= [\"\N{{LEFT DOUBLE QUOTATION MARK}}]?[A-Z])"
-        rf"|(?<=[.?!:;\d] )(?:(?:{others})(?= [A-Z{BULLETS}])|Annex [A-Z](?= [A-Z]))"
+        rf"|{after}(?:(?:{others})(?= [A-Z{BULLETS}])|Annex [A-Z](?= [A-Z]))"
     )
 
 
 _LABELS = _labels()
-_BULLET = re.compile(rf" (?=[{BULLETS}] )")
+#: a bullet in a line, or at its end, where its words stand on the next line
+_BULLET = re.compile(rf" (?=[{BULLETS}](?: |$))")
 _FIELDS = re.compile(r"(?<=\S)\s{3,8}(?=[A-Z][a-z]{1,20}(?: [a-z]{1,12})?: )")
 #: the names of a letter's head; Word, the web and a page keep no run of blanks between what stands behind them
 _HEADS = "|".join(map(re.escape, table()["labels"]["heads"]))
 _FIRST_HEAD = re.compile(rf"(?:{_HEADS}): ")
 _NEXT_HEAD = re.compile(rf"(?<=\S) (?=(?:{_HEADS}): )")
-_PAGE = re.compile(r"(?<=[.?!;]) (\d{1,3}) (?=[A-Z])")
+_PAGE = re.compile(r"(?<=[.?!;]) (\d{1,3})(?= [A-Z]|$)")
 
 
 def _cuts(words: str) -> list[tuple[int, str, bool]]:

@@ -11,7 +11,7 @@ from inspectlib_documents.blocks import Block
 from inspectlib_documents.fact import FIRST, TOP, Fact, fact
 from inspectlib_documents.words import words
 
-_PLACE = re.compile(r"\bin (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=:|$)")
+_PLACE = re.compile(r"\bin (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=:|,? by |$)")
 _COUNTRIES = ("England", "Wales", "Britain", "Great Britain", "Europe", "Scotland")
 _MAYOR = re.compile(r"mayor['\N{RIGHT SINGLE QUOTATION MARK}]s office for policing and crime", re.IGNORECASE)
 
@@ -34,6 +34,8 @@ def force_of(
     for block in blocks:
         for name, start, end in force_names(_spoken(block.text)):
             found.append((name, _spoken(block.text)[start:end], block))
+        for cell in block.row.heads if block.row is not None else ():
+            found.extend((name, cell[start:end], block) for name, start, end in force_names(cell))
     names = tuple(dict.fromkeys(name for name, _, _ in found))
 
     def given(printed: str, block: Block, why: str, sure: float = 0.9) -> tuple[Fact, tuple[str, ...]]:
@@ -127,6 +129,10 @@ def _commissioner_of(blocks: list[Block]) -> tuple[str, Block] | None:
                 return known or name, block
         if near := _areas_commissioner().search(text):
             return near["area"], block
+        if short := re.search(
+            r"(?:^|[-\N{EN DASH}:,] )(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}) (?:O?PCC|O?PFCC)\b", block.text
+        ):
+            return short["name"], block
     return None
 
 
@@ -217,12 +223,25 @@ def _areas_pattern() -> "tuple[re.Pattern[str], dict[str, str]]":
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)"), names
 
 
+#: an author at the head of a document: "Report of the Police and Crime Panel"
+_BY = re.compile(r"\b(?:report|recommendations|minutes|review|resolutions) (?:of|by|from) the\b", re.IGNORECASE)
+
+
 def other_author(blocks: list[Block], text: str) -> str | None:
-    """Return the other body at the head of a document that names no inspectorate of constabulary, or None."""
-    if words("authors", "inspectorates").search(text):
-        return None
+    """Return the other body that wrote a document, or None: it stands at the head, and no inspectorate of constabulary does.
+
+    An inspectorate that is named only further on leaves a body that is said to be the author.
+    """
     for block in blocks[:FIRST]:
-        if found := words("authors", "others").search(block.text):
+        if surely := words("authors", "surely").search(block.text):
+            return surely[0]
+    inspectorate = words("authors", "inspectorates")
+    if any(inspectorate.search(block.text) for block in blocks[:FIRST]):
+        return None
+    named = inspectorate.search(text) is not None
+    for block in blocks[:FIRST]:
+        found = words("authors", "others").search(block.text)
+        if found and (not named or _BY.search(block.text[: found.start()])):
             return found[0]
     return None
 

@@ -1,6 +1,8 @@
 """The last stage: items get their fields, and what is said twice is kept once."""
 
 import re
+from collections.abc import Iterator
+from datetime import date
 
 from inspectlib.exchange import Problem
 from inspectlib.fields import Public, evolve, value
@@ -30,8 +32,16 @@ class Understood:
 
 
 @value
+class Repeat:
+    """An item that says again what stands on line `of`, with or without its number and date; it is kept once."""
+
+    item: Public[Item]
+    of: Public[int]
+
+
+@value
 class Reading:
-    """A document in its stages: lines, blocks, facts, items with fields."""
+    """A document in its stages: lines, blocks, facts, items with fields; and what it says twice."""
 
     name: Public[str]
     text: Public[str]
@@ -39,6 +49,7 @@ class Reading:
     blocks: Public[tuple[Block, ...]]
     facts: Public[Facts]
     items: Public[tuple[Understood, ...]]
+    repeats: Public[tuple[Repeat, ...]] = ()
     problems: Public[tuple[Problem, ...]] = ()
 
 
@@ -52,6 +63,7 @@ def read_lines(name: str, text: str, lines: tuple[Line, ...]) -> Reading:
     blocks = blocks_of(lines)
     facts = facts_of(blocks, text)
     found: list[Item] = []
+    repeats: list[Repeat] = []
     problems: list[Problem] = []
     if facts.only_fire:
         problems.append(
@@ -60,31 +72,50 @@ def read_lines(name: str, text: str, lines: tuple[Line, ...]) -> Reading:
             )
         )
     elif facts.of_others:
-        message = f"it is by another body ({facts.of_others}) and names no inspectorate of constabulary"
+        message = f"it is no inspectorate of constabulary's: {facts.of_others}"
         problems.append(Problem(place="document", message=message))
     else:
-        found, problems = _once(items_of(blocks, facts.subjects))
-    items = _understood(found, facts)
-    return Reading(name=name, text=text, lines=lines, blocks=blocks, facts=facts, items=items, problems=tuple(problems))
+        found, repeats = _once(items_of(blocks, facts.subjects))
+        problems.extend(_other_dates(found, repeats))
+    return Reading(
+        name=name,
+        text=text,
+        lines=lines,
+        blocks=blocks,
+        facts=facts,
+        items=_understood(found, facts),
+        repeats=tuple(repeats),
+        problems=tuple(problems),
+    )
 
 
-def _once(items: list[Item]) -> tuple[list[Item], list[Problem]]:
+def _once(items: list[Item]) -> tuple[list[Item], list[Repeat]]:
     """Return the items without those that only repeat another's words, with or without its number and date."""
     kept: list[Item] = []
     places: dict[int, int] = {}
     seen: dict[str, Item] = {}
-    problems: list[Problem] = []
+    repeats: list[Repeat] = []
     for place, item in enumerate(items):
         said = bare(item.text)
         first = seen.get(said)
         if first is not None and (item.number is None or item.number == first.number):
-            message = f"repeats what line {first.line} says, and is kept once: {item.text[:60]!r}"
-            problems.append(Problem(place=f"line {item.line}", message=message))
+            repeats.append(Repeat(item=item, of=first.line))
             continue
         seen.setdefault(said, item)
         places[place] = len(kept)
         kept.append(evolve(item, part_of=places.get(item.part_of)) if item.part_of is not None else item)
-    return kept, problems
+    return kept, repeats
+
+
+def _other_dates(kept: list[Item], repeats: list[Repeat]) -> Iterator[Problem]:
+    """Yield the repeats that give another day than the words that are kept."""
+    first = {each.line: each for each in reversed(kept)}
+    for each in repeats:
+        again, before = due_in(each.item.text), due_in(first[each.of].text)
+        if again is not None and (before is None or again.due.last_day != before.due.last_day):
+            stated = f"{before.due.words!r}" if before is not None else "no date"
+            message = f"repeats line {each.of}, which says {stated}, with {again.due.words!r}: the first is kept; please check"
+            yield Problem(place=f"line {each.item.line}", message=message)
 
 
 def bare(text: str) -> str:
@@ -158,12 +189,16 @@ def _due(item: Item, facts: Facts) -> DueDate | None:
     found = due_in(item.text, running, letter)
     if found is None and item.lead:
         found = due_in(item.lead, running, letter)
-    if found is None and item.due_words:
-        found = due_in(item.due_words, running, letter) or due_in(f"by {item.due_words}", running, letter)
-        if (
-            found is not None
-            and not re.match(r"by\b", item.due_words, re.IGNORECASE)
-            and found.due.words.startswith("by ")
-        ):
-            return evolve(found.due, words=found.due.words.removeprefix("by "))
-    return found.due if found else None
+    beside = _beside(item.due_words, running, letter) if item.due_words else None
+    if found is None or (found.due.last_day is None and beside is not None and beside.last_day is not None):
+        return beside
+    return found.due
+
+
+def _beside(said: str, running: date | None, letter: date | None) -> DueDate | None:
+    """Return the deadline of a heading or a cell, which may give the day alone."""
+    found = due_in(said, running, letter)
+    if found is not None:
+        return found.due
+    found = due_in(f"by {said}", running, letter)
+    return evolve(found.due, words=found.due.words.removeprefix("by ")) if found is not None else None

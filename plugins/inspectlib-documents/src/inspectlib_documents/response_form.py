@@ -8,40 +8,46 @@ from inspectlib.bodies import area_named
 from inspectlib.cases import Case, Position, PositionAnswer
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import ImportResult, Problem, Source
+from inspectlib.fields import evolve
 from inspectlib.inspections import Inspection, InspectionType
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
 from inspectlib.responses import ChiefOfficerComments, Response
-from inspectlib_documents.addressees import Subjects, addressees_in
+from inspectlib_documents.blocks import BlockKind
 from inspectlib_documents.boxes import boxes_of
-from inspectlib_documents.dates import a_date, due_in
+from inspectlib_documents.dates import a_date, dates_in
 from inspectlib_documents.formats import reading_of
 from inspectlib_documents.formats import text_of as plain_text_of
-from inspectlib_documents.importing import explained, slug
-from inspectlib_documents.reader import bare
+from inspectlib_documents.importing import explained, position_in, printed_item, recommendations_of, slug
+from inspectlib_documents.lines import LINE_END
+from inspectlib_documents.reader import Reading, read_text
 from inspectlib_documents.ticks import text_of as ticked_text_of
+from inspectlib_documents.voices import Voices, voices_of
 
+#: each may have its answer on its own line, in `value`
 HEADINGS = {
-    "title": r"title of inspection:?",
-    "published": r"date inspection published:?",
-    "types": r"type of inspection:?",
-    "quoted": r"is (?P<force>.+?) quoted in the report\??",
-    "summary": r"executive summary of report:?",
+    "title": r"title of (?:inspection|report)(?:\s*[:|]\s*(?P<value>.*))?",
+    "published": r"date (?:inspection|report) published(?:\s*[:|]\s*(?P<value>.*))?",
+    "deadline": r"deadline for response(?:\s*[:|]\s*(?P<value>.*))?",
+    "dated": r"date (?:response sent|of (?:this )?response)(?:\s*[:|]\s*(?P<value>.*))?",
+    "types": r"type of inspection(?:\s*[:|]\s*(?P<value>.*))?",
+    "quoted": r"is (?P<force>.+?) quoted in the report\??:?(?:\s*\|)?(?P<value>\s.*)?",
+    "any": r"are there any recommendations(?: ?/ ?areas for improvement)?\b(?P<value>.*)",
+    "summary": r"executive summary(?: of (?:the )?report)?:?",
     "terms": r"the terms of reference included:?",
     "count": r"the report made \w+ recommendations?\b.*",
-    "force": r"force response to recommendations:?",
-    "body": r"pcc response to inspection:?",
-    "comment": r"comment by the pcc:?",
+    "force": r"force response(?: to (?:the )?(?:recommendations|areas for improvement|inspection|report))?:?",
+    "body": r"(?:pcc|pfcc|opcc|commissioner(?:'?s)?) response to (?:the )?inspection:?",
+    "comment": r"comments? by the (?:pcc|pfcc|commissioner):?",
     "office": r"for office use only:?",
     "details": r"inspection details:?",
-    "form": r"response by the (?P<body>.+?) to hmicfrs inspections of (?P<of>.+)",
+    "form": r"(?:response by the (?P<body>.+?)|(?P<office>pcc|pfcc) response) to (?:the )?hmic(?:frs)? inspections? of (?P<of>.+)",
 }
 _KNOWN = {name: re.compile(rf"^{pattern}$", re.IGNORECASE) for name, pattern in HEADINGS.items()}
-_NUMBERED = re.compile(r"^recommendation (\d+[a-z]?)[:.]?$", re.IGNORECASE)
 _BULLET = re.compile(r"^[-•*]\s+(.*)$")
 _ENOUGH = 3
-#: marks a number that is given again
-_AGAIN = " again"
+#: headings that other responses have too
+_COMMON = ("dated", "count", "summary", "force")
 #: what somebody wrote, kept whole: their sentences are no headings
 _SECTIONS = ("force", "comment", "body")
 
@@ -54,7 +60,12 @@ OFFICES = {
 }
 
 
+_LONGEST = 400
+
+
 def _heading(line: str) -> tuple[str, "re.Match[str]"] | None:
+    if len(line) > _LONGEST:
+        return None
     for name, pattern in _KNOWN.items():
         if found := pattern.match(line.strip()):
             return name, found
@@ -72,33 +83,51 @@ def recognises(source: Source) -> int:
         text = text_of(source)
     except CannotRead:
         return 0
-    found = {heading[0] for line in text.splitlines() if (heading := _heading(line))}
+    found = {heading[0] for line in text.splitlines() if (heading := _heading(line)) and heading[0] not in _COMMON}
     return 90 if len(found) >= _ENOUGH else 0
 
 
-def _blocks(text: str) -> tuple[Blocks, dict[str, str]]:
-    """Return the lines under each heading, recommendations under "recommendation N", and named parts."""
+#: answers of one line, which a page may have wrapped
+_SHORT = ("title", "published", "dated", "deadline")
+
+
+def _blocks(reading: Reading) -> tuple[Blocks, dict[str, str], frozenset[int]]:
+    """Return the lines under each heading, named parts, and the numbers of the lines that stand in what somebody wrote."""
     blocks: Blocks = {}
     names: dict[str, str] = {}
+    written: set[int] = set()
+    items = {each.line for each in reading.blocks if each.kind in (BlockKind.LABEL, BlockKind.SECTION)}
+    wrapped = {each.line: each.text for each in reading.blocks if len(each.marks) > 1}
+    going_on = {
+        number
+        for each in reading.blocks
+        for number in range(each.line + 1, each.line + 1 + reading.text.count("\n", each.start, each.end))
+    }
     current = "start"
-    for line in text.splitlines():
+    for number, line in enumerate(LINE_END.split(reading.text), start=1):
         heading = _heading(line)
-        numbered = _NUMBERED.match(line.strip())
         if heading is not None and not (heading[0] == "count" and current in _SECTIONS):
             current = heading[0]
-            names.update({key: words.strip() for key, words in heading[1].groupdict().items() if words})
+            whole = _heading(wrapped.get(number, "")) if current in _SHORT else None
+            found = (whole or heading)[1].groupdict()
+            answer = found.pop("value", None)
+            names.update({key: words.strip() for key, words in found.items() if words})
             blocks.setdefault(current, [])
             if current == "count":
                 blocks[current].append(line.strip())
+            elif answer and answer.strip():
+                blocks[current].append(answer.strip())
             continue
-        if numbered is not None and current not in _SECTIONS:
-            current = f"recommendation {numbered[1]}"
-            while any(line.strip() for line in blocks.get(current, [])):
-                current += _AGAIN
-            blocks.setdefault(current, [])
+        if current in _SHORT and number in going_on:
             continue
-        blocks.setdefault(current, []).append(line.rstrip())
-    return blocks, names
+        if current in _SECTIONS:
+            written.add(number)
+        elif number in items:
+            current = "items"
+        blocks.setdefault(current, []).append(
+            wrapped.get(number, line.rstrip()) if current in _SHORT else line.rstrip()
+        )
+    return blocks, names, frozenset(written)
 
 
 def _whole(lines: Iterable[str]) -> str | None:
@@ -181,21 +210,70 @@ def _accepted(force: str, recommendations: Iterable[Recommendation]) -> set[str]
     return accepted
 
 
+def _reading(source: Source) -> Reading:
+    """Read a form's text as any document, without the items that are only repeated in what somebody wrote."""
+    reading = (
+        read_text(source.name, ticked_text_of(source)) if source.suffix in (".docx", ".odt") else reading_of(source)
+    )
+    *_, written = _blocks(reading)
+    kept = [index for index, each in enumerate(reading.items) if each.item.line not in written]
+    places = {index: place for place, index in enumerate(kept)}
+    items = tuple(
+        evolve(each, item=evolve(each.item, part_of=places.get(each.item.part_of)))
+        if each.item.part_of is not None
+        else each
+        for each in (reading.items[index] for index in kept)
+    )
+    return evolve(reading, items=items)
+
+
+def _voices(reading: Reading, written: frozenset[int]) -> Voices:
+    """Return what is said of single items: beside them, or under their numbers in what the force wrote."""
+    voices = voices_of(reading)
+    numbers = {each.line: each.number for each in reading.blocks if each.kind is BlockKind.NUMBERED}
+    said = tuple(
+        each
+        for each in voices.answers
+        if each.line not in written or numbers.get(each.line, "") == reading.items[each.item].item.number
+    )
+    return evolve(voices, answers=said)
+
+
+def _position(index: int, each: Recommendation, voices: Voices, accepted: set[str]) -> str | None:
+    return position_in(voices, index) or ("accepted" if each.id in accepted else None)
+
+
+_HELD = {
+    "accepted": PositionAnswer.ACCEPTED,
+    "partly_accepted": PositionAnswer.PARTLY,
+    "rejected": PositionAnswer.REJECTED,
+}
+
+
 def read(source: Source) -> ImportResult:
     """Return what the form says; what it does not say is None and never invented."""
-    blocks, names = _blocks(text_of(source))
-    problems: list[Problem] = []
+    reading = _reading(source)
+    blocks, names, written = _blocks(reading)
+    voices = _voices(reading, written)
+    problems: list[Problem] = list(reading.problems)
 
     def unread(place: str, message: str) -> None:
         problems.append(Problem(place=place, message=message))
 
     title = _first(blocks.get("title", []))
-    dated = _first(blocks.get("published", []))
-    published = a_date(dated) if dated else None
+    printed_day = _first(blocks.get("published", []))
+    published = a_date(printed_day) if printed_day else None
     if title is None:
         unread("Title of Inspection", "no title is given")
     if published is None:
-        unread("Date Inspection Published", f"no date is understood: {dated!r}" if dated else "no date is given")
+        unread(
+            "Date Inspection Published",
+            f"no date is understood: {printed_day!r}" if printed_day else "no date is given",
+        )
+    sent = _first(blocks.get("dated", []))
+    dated = next((each.day for each in dates_in(sent) if each.start == 0), None) if sent else None
+    if sent and dated is None:
+        unread("Date of response", f"no date is understood: {sent!r}")
     force = names.get("force") or (names["of"].title() if "of" in names else None)
     types = _answers(blocks.get("types", []), _TYPES)
     quoted_box = _answers(blocks.get("quoted", []), {"yes": "yes", "no": "no"})
@@ -211,10 +289,11 @@ def read(source: Source) -> ImportResult:
     if after:
         unread("Terms of Reference", f"what follows the list is not kept: {after[0]!r}")
     name = slug(title) + (f"-{published.year}" if published else "") if title else slug(source.name)
-    recommendations = _recommendations(blocks, name, problems)
+    recommendations = recommendations_of(reading, name, problems)
     force_words = _whole(blocks.get("force", []))
     body_words = _whole([*blocks.get("body", []), "", *blocks.get("comment", [])])
     accepted = _accepted(force_words or "", recommendations)
+    positions = [_position(index, each, voices, accepted) for index, each in enumerate(recommendations)]
     printed = area_named(force) if force else None
     area = area_of_slug(source.body) if source.body else printed
     if printed is not None and area is not None and printed.slug != area.slug:
@@ -237,12 +316,17 @@ def read(source: Source) -> ImportResult:
                 recommendations=recommendations,
             )
         )
+    comments_of = {
+        index: "\n\n".join(each.words for each in voices.answers if each.item == index) or None
+        for index in range(len(recommendations))
+    }
     if title and area is not None:
         comments = (ChiefOfficerComments(text=force_words),) if force_words else ()
         register = register.with_areas(area.slug).with_response(
             Response(
                 area=area.slug,
                 inspection=name,
+                dated=dated,
                 quoted=quoted,
                 chief_officer_comments=comments,
                 comments=body_words,
@@ -253,13 +337,15 @@ def read(source: Source) -> ImportResult:
                 Case(
                     area=area.slug,
                     recommendation=each.id,
-                    position=Position(answer=PositionAnswer.ACCEPTED),
+                    position=Position(answer=_HELD[position]) if position in _HELD else None,
+                    force_comment=comments_of[index],
                 )
-                for each in recommendations
-                if each.id in accepted
+                for index, (each, position) in enumerate(zip(recommendations, positions, strict=True))
+                if position in _HELD or comments_of[index]
             )
         )
-    reading: dict[str, object] = {
+    body = _body_name(names, force)
+    answer: dict[str, object] = {
         "inspection": {
             "id": name if title else None,
             "title": title,
@@ -268,13 +354,15 @@ def read(source: Source) -> ImportResult:
             "types": types,
             "quoted": quoted,
             "force": force,
-            "body": _body_name(names, force),
+            "body": body,
             "terms_of_reference": list(terms),
         },
-        "recommendations": [_printed(each, accepted) for each in recommendations],
+        "recommendations": [
+            printed_item(each, position) for each, position in zip(reading.items, positions, strict=True)
+        ],
         "response": {
-            "dated": None,
-            "bodies": [_body_name(names, force)] if _body_name(names, force) else [],
+            "dated": dated.isoformat() if dated else None,
+            "bodies": [body] if body else [],
             "force_comments": force_words,
             "body_comments": body_words,
             "office_use": office,
@@ -282,25 +370,24 @@ def read(source: Source) -> ImportResult:
                 {
                     "number": each.number,
                     "body": None,
-                    "position": "accepted" if each.id in accepted else None,
+                    "position": position,
                     "explanation": None,
-                    "force_comment": None,
+                    "force_comment": comments_of[index],
                 }
-                for each in recommendations
+                for index, (each, position) in enumerate(zip(recommendations, positions, strict=True))
             ],
         },
         "problems": [{"place": each.place, "message": each.message} for each in problems],
     }
-    return ImportResult(
-        register=register, problems=tuple(problems), reading=reading, explained=explained(reading_of(source))
-    )
+    return ImportResult(register=register, problems=tuple(problems), reading=answer, explained=explained(reading))
 
 
 def _body_name(names: dict[str, str], force: str | None) -> str | None:
     """Return the body's name: the office that the form prints, written out, and the area of its force."""
-    if "body" not in names or not force:
+    named = names.get("body") or (names["office"].split(" ")[0] if "office" in names else None)
+    if not named or not force:
         return None
-    office = OFFICES.get(names["body"].lower(), names["body"])
+    office = OFFICES.get(named.lower(), named)
     return f"{office} for {re.sub(r' (Police|Constabulary)$', '', force)}"
 
 
@@ -318,48 +405,3 @@ def _terms(lines: list[str]) -> tuple[tuple[str, ...], list[str]]:
             others.append(line)
         running = bool(line) and (running or found is not None)
     return tuple(terms), others
-
-
-def _recommendations(blocks: Blocks, inspection: str, problems: list[Problem]) -> tuple[Recommendation, ...]:
-    """Return what stands under "recommendation N"; a number given again is kept where it says something else."""
-    found: dict[str, Recommendation] = {}
-    for place, lines in blocks.items():
-        text = _whole(lines)
-        if not place.startswith("recommendation ") or text is None:
-            continue
-        number = place.removeprefix("recommendation ").removesuffix(_AGAIN).split(_AGAIN)[0]
-        key, suffix = number.lower(), 1
-        if any(bare(each.text) == bare(text) for each in found.values() if each.number == number):
-            problems.append(
-                Problem(place=f"Recommendation {number}", message="is given again in the same words, and kept once")
-            )
-            continue
-        while key in found:
-            suffix += 1
-            key = f"{number.lower()}-{suffix}"
-        if suffix > 1:
-            message = f"is given again in other words; this one is kept as {key!r}: {text[:60]!r}"
-            problems.append(Problem(place=f"Recommendation {number}", message=message))
-        due = due_in(text)
-        found[key] = Recommendation(
-            id=f"{inspection}/{key}",
-            number=number,
-            text=text,
-            addressees=addressees_in(text, Subjects()),
-            due=due.due if due else None,
-        )
-    return tuple(found.values())
-
-
-def _printed(each: Recommendation, accepted: set[str]) -> dict[str, object]:
-    due = each.due
-    return {
-        "number": each.number,
-        "kind": re.sub("[ -]", "_", each.kind.value),
-        "text": each.text,
-        "addressees": list(each.addressees),
-        "due": due.last_day.isoformat() if due and due.last_day else None,
-        "due_text": due.words if due else None,
-        "due_precision": due.precision.value if due and due.precision else None,
-        "position": "accepted" if each.id in accepted else None,
-    }

@@ -2,13 +2,14 @@
 
 import re
 
-from inspectlib_documents.addressees import sentences
+from inspectlib.recommendations import DuePrecision
+from inspectlib_documents.addressees import Subjects, bodies_in, sentences
 from inspectlib_documents.blocks import Block, is_open, request_in
 from inspectlib_documents.dates import due_in
 from inspectlib_documents.words import same_words, words
 
 #: characters that a lead-in may go on with after its words: "that the force"
-_A_NAME = 25
+_A_NAME, _A_CLAUSE = 25, 45
 
 
 class Statement:
@@ -70,6 +71,41 @@ def is_definition(text: str) -> bool:
     return bool(words("asks", "defines").search(text))
 
 
+def is_in_comment(log: str, *, inside: bool) -> bool:
+    """Say whether a comment of a register's log is still open after these words of it."""
+    opened, closed = log.rfind("[comment]"), log.rfind("[/comment]")
+    return opened > closed if max(opened, closed) >= 0 else inside
+
+
+_OWN = re.compile(
+    r"^(?:we|i|our|hmic(?:frs)?|this (?:report|section|chapter)|in this (?:report|section|chapter))\b", re.IGNORECASE
+)
+
+
+def is_own_voice(text: str) -> bool:
+    """Say whether a text is about what its writers do: "we set out below what should follow"; it asks nobody."""
+    return bool(_OWN.match(text)) and not words("asks", "recommending").search(sentences(text)[0])
+
+
+_RECOMMENDS = re.compile(
+    r"^(?:[^.:;]{0,80}\b)?(?:we|i|hmic(?:frs)?|the inspectorate|the inspectorates|hm inspectorate of constabulary)\s+"
+    r"(?:(?:therefore|also|further|now|strongly)\s+)?recommends?\s+that\b",
+    re.IGNORECASE,
+)
+
+
+def recommends(text: str, subjects: Subjects) -> bool:
+    """Say whether a paragraph is a recommendation wherever it stands: "We recommend that", and a body that it names."""
+    first = sentences(text)[0]
+    found = _RECOMMENDS.match(first)
+    return found is not None and not is_definition(text) and bool(bodies_in(first[found.end() :], subjects))
+
+
+def is_gloss(text: str) -> bool:
+    """Say whether a text says what a word means, as a glossary does: "a serious shortcoming; ..."."""
+    return bool(re.match(r"(?:an?|the|what|when|where)\s", text))
+
+
 def first_sentences(text: str) -> str:
     """Return the first sentence and those that go on with it."""
     parts = sentences(text)
@@ -81,8 +117,11 @@ def first_sentences(text: str) -> str:
     return " ".join(kept)
 
 
-def leads(text: str) -> bool:
-    """Say whether a lead-in recommends, without saying itself who should do what."""
+def leads(text: str, following: str = "") -> bool:
+    """Say whether a lead-in recommends, without saying itself who should do what.
+
+    It may say more of its recommendations where the words below it ask: "two recommendations fall to chief constables:".
+    """
     last = sentences(text.rstrip(": \N{EN DASH}-"))[-1]
     tail = same_words(last)[-90:]
     if words("asks", "modal").search(tail) and not words("asks", "recommending").search(tail):
@@ -90,14 +129,25 @@ def leads(text: str) -> bool:
     found = list(words("asks", "lead").finditer(tail))
     return (
         bool(found)
-        and len(tail) - found[-1].end() < _A_NAME
+        and len(tail) - found[-1].end() < (_A_CLAUSE if request_in(following) else _A_NAME)
         and bool(re.search(r"recommend|improvement|concern", text, re.IGNORECASE))
+    )
+
+
+_OPENING = 3
+
+
+def _has_deadline(text: str) -> bool:
+    """Say whether a part has a deadline of its own; "without delay" within it only says how."""
+    found = due_in(text)
+    return found is not None and (
+        found.due.precision in (DuePrecision.DAY, DuePrecision.MONTH, DuePrecision.RELATIVE) or found.start <= _OPENING
     )
 
 
 def stand_apart(made: Statement) -> bool:
     """Say whether the parts of a list are items of their own: each with its own deadline or its own body."""
-    if any(due_in(part.rest or part.text) for part in made.parts):
+    if any(_has_deadline(part.rest or part.text) for part in made.parts):
         return True
     lead = made.words[0]
     return leads(lead) and sum(request_in(part.text) for part in made.parts) * 2 >= len(made.parts)

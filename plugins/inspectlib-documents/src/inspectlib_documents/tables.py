@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from inspectlib.fields import Public, evolve, value
 from inspectlib_documents.dates import a_date
 from inspectlib_documents.lines import Line
-from inspectlib_documents.words import any_of, same_words, table
+from inspectlib_documents.words import any_of, pattern_of, same_words, table
 
 _NUMBER = re.compile(r"^(?:R|rec(?:ommendation)?\.?\s*)?(\d{1,3}(?:\.\d{1,3})?[a-z]?)[.)]?$", re.IGNORECASE)
 _TEXT_HEAD = re.compile(
@@ -63,6 +63,15 @@ def tables_in(lines: tuple[Line, ...]) -> list[tuple[int, int, tuple[TableRow, .
             found.append((place, end, rows))
         place = max(end, place + 1)
     return found
+
+
+_NAMES = [name for row in table()["kind"].values() for name in row["one"]]
+_LABEL = re.compile(
+    rf"^(?:{'|'.join(map(pattern_of, sorted(_NAMES, key=len, reverse=True)))})\s+(?P<number>\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?)"
+    r"\s*(?:[:.]|[-\N{EN DASH}\N{EM DASH}](?=\s))\s*(?=\S)"
+    r"|^(?P<bare>\d{1,3}(?:\.\d{1,3})?[a-z]?)[.:)]\s+(?=[A-Z\"\N{LEFT DOUBLE QUOTATION MARK}])",
+    re.IGNORECASE,
+)
 
 
 def is_number(text: str) -> bool:
@@ -136,8 +145,8 @@ def _piped(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, ..
 def _spaced(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow, ...]] | None:
     """Read a table whose cells are parted by wide spaces, as many in each row as in the header."""
     heads = tuple(each.text for each in _parts(lines[place]))
-    if not any(_TEXT_HEAD.match(each) for each in heads):
-        return None
+    if not any(_TEXT_HEAD.match(each) for each in heads) or any(map(_NUMBER.match, heads)):
+        return None  # "Recommendation   2" is a label
     end = place + 1
     rows = []
     while end < len(lines) and len(cells := _parts(lines[end])) == len(heads):
@@ -221,7 +230,7 @@ def _flattened(lines: tuple[Line, ...], place: int) -> tuple[int, tuple[TableRow
 _OWNER = re.compile(
     r"owner|lead|responsib|addressee|for whom|organisation|^(?:for|to|who|body|bodies)\??$", re.IGNORECASE
 )
-_DUE = re.compile(r"deadline|due|by when|target date|timescale|date", re.IGNORECASE)
+_DUE = re.compile(r"deadline|due|by when|complet\w+ by|target date|timescale|date", re.IGNORECASE)
 _STATUS = re.compile(r"status|position|accepted|response|update", re.IGNORECASE)
 _STATE = re.compile(
     r"^(?:we\s+)?(?:accept|not accept|agree|not agree|reject|partly|partially|closed|complete|open|in progress|superseded)",
@@ -245,13 +254,20 @@ def rows_of(row: TableRow) -> Iterator[Row]:
             None,
         )
         for cell, name in zip(cells, row.heads, strict=True):
-            owner = owner or (cell.text if _OWNER.search(name) else "")
-            due = due or (cell.text if _DUE.search(name) and cell is not text and not _STATUS.search(name) else "")
-            status = status or (cell.text if _STATUS.search(name) and cell is not text else "")
+            owner = owner or (cell.text if _OWNER.search(same_words(name)) else "")
+            due = due or (
+                cell.text
+                if _DUE.search(same_words(name)) and cell is not text and not _STATUS.search(same_words(name))
+                else ""
+            )
+            status = status or (cell.text if _STATUS.search(same_words(name)) and cell is not text else "")
         if text.text and not _NUMBER.match(text.text):
+            label = _LABEL.match(text.text)
+            skipped = label.end() if label else 0
+            own = (label["number"] or label["bare"]) if label else None
             yield Row(
-                number=_number(number), text=text.text, start=text.start, end=text.end, line=text.number,
-                kind=_kind(head), owner=owner, due=due, status=status,
+                number=_number(number) or own, text=text.text[skipped:], start=text.start + skipped, end=text.end,
+                line=text.number, kind=_kind(head), owner=owner, due=due, status=status,
             )  # fmt: skip
         return
     bodies = words_of_bodies()

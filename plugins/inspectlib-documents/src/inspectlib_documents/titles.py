@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from inspectlib_documents.addressees import force_names
-from inspectlib_documents.blocks import Block, BlockKind
+from inspectlib_documents.blocks import Block, BlockKind, request_in
 from inspectlib_documents.dates import dates_in
 from inspectlib_documents.fact import FIRST, LETTER, LONGEST_TITLE, TOP, Fact, fact
 from inspectlib_documents.words import same_words, table, words
@@ -15,9 +15,21 @@ if TYPE_CHECKING:
 _LONGEST_LINE = 120
 
 
+#: who inspected, after the words of a title: "... in Northmoor by HM Inspectorate of Prisons and ..."
+_BY_WHOM = re.compile(r"\s+by (?:HM |HMIC|His Majesty|Her Majesty|the inspectorate).*$", re.IGNORECASE)
+
+
 def _clean(title: str) -> str:
+    title = _BY_WHOM.sub("", title)
     title = re.sub(r"^(?:re|subject|fw):\s+", "", title.strip(), flags=re.IGNORECASE)
-    title = re.sub(r"\s*\((?:HMICFRS|HMIC|published)?,?\s*\d[^()]*\)\s*$", "", title.strip())
+    title = re.sub(r"\s*\((?:HMICFRS|HMIC|published)?(?: on)?,?\s*\d[^()]*\)\s*$", "", title.strip())
+    last = next(reversed([*dates_in(title)]), None)
+    if (
+        last is not None
+        and last.end == len(title)
+        and re.search(r"\s[\N{EN DASH}\N{EM DASH}-]\s$", title[: last.start])
+    ):
+        title = title[: last.start].rstrip(" \N{EN DASH}\N{EM DASH}-")
     title = (
         re.sub(r"^HMIC(?:FRS)? \(\d{4}\)\s+|\s+\d{1,3}$(?<!\d{4})", "", title)
         if re.match(r"HMIC(?:FRS)? \(\d{4}\)", title)
@@ -47,6 +59,7 @@ _ABOUT = re.compile(
 _RESPONSE_TO = re.compile(
     r"\b(?:response|reply) to\b\s*(?:the )?(?:HMIC(?:FRS)?\b\s*)?(?:inspection |thematic )?(?:report|inspection)?\s*[:\N{EN DASH}-]\s*(?P<title>.+)$"
     r"|\b(?:response|reply) to (?P<before_date>(?-i:[A-Z]).{8,120}?)\s\((?:published )?(?=\d)"
+    r"|^(?P<first>(?-i:[A-Z]).{8,150}?)\s*[:\N{EN DASH}-]\s+(?:(?:the|a|joint|formal|statutory)\s+){0,3}(?:(?:pcc|pfcc|opcc|commissioner|mayor)\S{0,3}\s+)?response\b(?: (?:of|by|from)\b|$)"
     r"|\bresponse\s[\N{EN DASH}-]\s(?P<about>(?:PEEL|inspection|report)\b.+)$",
     re.IGNORECASE,
 )
@@ -88,13 +101,13 @@ def _labelled_title(blocks: list[Block]) -> Fact | None:
                 return _made(block, found["title"], "after its label")
             if index + 1 < len(blocks):
                 return _made(blocks[index + 1], blocks[index + 1].text, "under its label")
-        if re.search(r"\breport called\b|\bname of the report\b", block.text, re.IGNORECASE) and index + 1 < len(
-            blocks
-        ):
+        if re.search(
+            r"\breport called\b|\b(?:name|title) of (?:the )?report\b", block.text, re.IGNORECASE
+        ) and index + 1 < len(blocks):
             answer = re.sub(r"^A\d?[.:]\s*", "", blocks[index + 1].text)
             return _made(
                 blocks[index + 1],
-                re.split(r"[.,;]\s+(?=\d|published)", answer)[0].rstrip("."),
+                re.split(r"[.,;]\s+(?=\d|published)", answer, flags=re.IGNORECASE)[0].rstrip("."),
                 "the answer to what the report is called",
             )
         if found := re.match(
@@ -106,11 +119,18 @@ def _labelled_title(blocks: list[Block]) -> Fact | None:
     return None
 
 
+#: who responds, in the place of what is responded to
+_OFFICE = re.compile(
+    r"(?:the )?(?:joint )?(?:police(?:,? fire)? (?:and|&) crime|office of|mayor|o?pcc|o?pfcc|commissioner)",
+    re.IGNORECASE,
+)
+
+
 def _response_title(blocks: list[Block]) -> Fact | None:
     for block in blocks[:6]:
         found = _RESPONSE_TO.search(block.text)
-        title = found and (found["title"] or found["before_date"] or found["about"])
-        if title and len(title.split()) > 1:
+        title = found and (found["title"] or found["before_date"] or found["first"] or found["about"])
+        if title and len(title.split()) > 1 and not _OFFICE.match(title):
             return _made(block, title, "what the heading says the response is to")
     return None
 
@@ -131,8 +151,17 @@ def _quoted_title(blocks: list[Block]) -> Fact | None:
     return None
 
 
+_SUBJECT = re.compile(
+    r"^subject:\s*(?:(?:re|fw|fwd):\s*)?.{0,60}?\b(?:response|s\.? ?55|section 55|comments)(?: to| on)?\s*[:\N{EN DASH}-]?\s+(?:(?:response|comments)\s*[:\N{EN DASH}-]\s*)?(?P<title>[A-Z].{8,})$",
+    re.IGNORECASE,
+)
+
+
 def _subject_title(blocks: list[Block]) -> Fact | None:
     """Return a letter's subject: the line after its greeting, or the one before "I write in response to the above"."""
+    for block in blocks[:TOP]:
+        if found := _SUBJECT.match(block.text):
+            return _made(block, found["title"], "the subject of the email")
     for index, block in enumerate(blocks[:TOP]):
         if re.match(r"dear\b", block.text, re.IGNORECASE) and len(block.text) < 60 and index + 1 < len(blocks):  # noqa: PLR2004 - a greeting
             following = blocks[index + 1]
@@ -182,12 +211,14 @@ def _headed_title(blocks: list[Block]) -> Fact | None:
                 return _made(block, before, "the words before its date")
         if block.kind is not BlockKind.HEADING or same_words(text) in generic:
             continue
-        if _ABOUT.search(text) and not re.search(
-            r"\bresponses?\b|\breports\b|performance$|process for", text, re.IGNORECASE
+        if (
+            _ABOUT.search(text)
+            and not (dated and next(dates_in(text), None))
+            and not re.search(r"\bresponses?\b|\breports\b|performance$|process for", text, re.IGNORECASE)
         ):
             return _made(block, re.sub(r"^HMICFRS (?=PEEL)", "", text), "a heading that names an inspection", 0.7)
-        if re.search(r"update (?P<title>super-complaint.*)$", text, re.IGNORECASE):
-            return _made(block, text, "a heading", 0.5)
+        if found := re.search(r"\b(?:update|response|reply):? (?P<title>super[ -]complaint.*)$", text, re.IGNORECASE):
+            return _made(block, found["title"], "a heading", 0.5)
     return None
 
 
@@ -221,6 +252,16 @@ def _report_title(blocks: list[Block]) -> Fact | None:
             continue
         if _is_translated(text):
             continue
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if (
+            text.endswith(":")
+            and index < FIRST
+            and not request_in(text)
+            and following is not None
+            and not following.gap
+            and len(following.text) <= _LONGEST_LINE
+        ):
+            return _made(block, f"{text} {following.text}", "the first line, and the one that it opens", 0.7)
         whole = force_names(text)
         if whole and whole[0][1] == 0 and whole[0][2] == len(text):
             continue
@@ -228,7 +269,7 @@ def _report_title(blocks: list[Block]) -> Fact | None:
         if ("flat" not in block.looks and (block.kind is BlockKind.HEADING or running)) or (
             "flat" not in block.looks
             and block.kind is BlockKind.PARAGRAPH
-            and len(text) <= _LONGEST_LINE
+            and len(text) <= (_LONGEST_LINE if index else LONGEST_TITLE)
             and not re.search(r"[.:]$", text)
             and index < FIRST
         ):
@@ -242,6 +283,8 @@ def _report_title(blocks: list[Block]) -> Fact | None:
             return _made(block, text, "the first heading", 0.8)
         if "flat" in block.looks:
             return _made(block, re.sub(r"\s\d{1,3}$", "", text), "the first words", 0.6)
+        if index < FIRST and block.kind is BlockKind.SECTION and force_names(text):
+            return _made(block, text, "a heading that names a force")
         if block.kind in (BlockKind.LABEL, BlockKind.SECTION, BlockKind.NUMBERED, BlockKind.BULLET, BlockKind.ROW) or (
             block.kind is BlockKind.PARAGRAPH and not running
         ):

@@ -16,23 +16,30 @@ _ANSWERS = re.compile(
 _OF_THE_BODY = re.compile(
     r"^(?:the\s+)?(?:police and crime\s+)?(?:o?pcc|o?pfcc|commissioner|mayor|deputy mayor)", re.IGNORECASE
 )
+#: "Northmoor Police accepts this recommendation"
 _ON_THIS = re.compile(
-    r"^(?:the )?(?:force|constabulary|chief constable|we|commissioner)\b[^.]*\b(?:this|the|that) (?:recommendation|area for improvement|AFI)\b",
+    r"^(?:the )?(?:force|constabulary|chief constable|we|it|he|she|commissioner|(?:[A-Z][\w-]+ ){1,4}(?:police|constabulary))\b[^.]*\b(?:this|the|that) (?:recommendation|area for improvement|AFI)\b",
     re.IGNORECASE,
 )
 _BY_NAME = re.compile(r"^(?P<name>[A-Z][\w ]{2,60}?):\s+(?P<words>\S.*)$", re.DOTALL)
 _MOST_ANSWERS = 8
+#: what somebody's words stand in
+_SAID = (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.NUMBERED, BlockKind.ANSWER)
 
 
 @value
 class Answer:
-    """What is said of one item: by whom where it says so, the position, the words, and their place."""
+    """What is said of one item: by whom where it says so, the position, the words, and their place.
+
+    `headed`: it stands under a heading of the force below the item.
+    """
 
     item: Public[int]
     position: Public[str | None]
     words: Public[str]
     line: Public[int]
     name: Public[str | None] = None
+    headed: Public[bool] = False
 
 
 @value
@@ -131,7 +138,7 @@ def _explanations(reading: Reading) -> list[tuple[int, str, int]]:
                 voice, rest = changed
                 line = line or (block.line if voice == "body" else 0)
                 said.extend([rest] if voice == "body" and rest else [])
-            elif voice == "body" and block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.NUMBERED):
+            elif voice == "body" and block.kind in _SAID:
                 said.append(block.text)
         if said:
             found.append((index, "\n\n".join(said), line))
@@ -192,6 +199,8 @@ def _answers(reading: Reading) -> list[Answer]:
             continue
         until = items[index + 1].item.start if index + 1 < len(items) else len(reading.text)
         found.extend(_below(index, blocks, place, item.end, until))
+    if [each.item for each in found if each.headed] == [len(items) - 1] and len(items) > 1:
+        found = [each for each in found if not each.headed]  # one heading below the last item may be of all
     return found + _under_numbers(items, blocks)
 
 
@@ -199,9 +208,13 @@ def _below(index: int, blocks: list[Block], place: int, end: int, until: int) ->
     while place < len(blocks) and blocks[place].start < end:
         place += 1
     found: list[Answer] = []
-    for block in blocks[place : place + _MOST_ANSWERS]:
+    for at, block in enumerate(blocks[place : place + _MOST_ANSWERS], start=place):
         if block.start >= until or block.kind in (BlockKind.LABEL, BlockKind.SECTION):
             break
+        if _STARTS["ends"].match(block.text):
+            break
+        if _is_heading_of(block, "force"):
+            return _under_heading(index, blocks, at, until)
         named = _BY_NAME.match(block.text)
         marked = _ANSWERS.match(block.text)
         if named and force_names(named["name"]):
@@ -218,6 +231,26 @@ def _below(index: int, blocks: list[Block], place: int, end: int, until: int) ->
             found.append(Answer(item=index, position=position_of(text), words=text, line=block.line, name=name))
     taken = [each for each in found if each.position]
     return taken if any(each.name for each in taken) else (taken or found)[:1]
+
+
+def _is_heading_of(block: Block, part: str) -> bool:
+    """Say whether a block is a heading of this voice, without words of its own."""
+    found = _STARTS[part].match(block.text)
+    return found is not None and found["rest"].strip(" :") == ""
+
+
+def _under_heading(index: int, blocks: list[Block], place: int, until: int) -> list[Answer]:
+    """Return what stands under a heading of the force below an item, until another voice, heading or item."""
+    said: list[Block] = []
+    while (place := place + 1) < len(blocks):
+        block = blocks[place]
+        if block.start >= until or block.kind not in _SAID or _voice(block, None, has_body=False) is not None:
+            break
+        said.append(block)
+    if not said:
+        return []
+    words_of = "\n\n".join(each.text for each in said)
+    return [Answer(item=index, position=position_of(words_of), words=words_of, line=said[0].line, headed=True)]
 
 
 def _under_numbers(items: tuple[Understood, ...], blocks: list[Block]) -> list[Answer]:

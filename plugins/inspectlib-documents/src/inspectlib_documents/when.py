@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from inspectlib_documents.blocks import Block, BlockKind
 from inspectlib_documents.dates import dates_in
-from inspectlib_documents.fact import LONGEST_TITLE, TOP, Fact, fact
+from inspectlib_documents.fact import FIRST, LONGEST_TITLE, TOP, Fact, fact
 from inspectlib_documents.words import same_words, words
 
 if TYPE_CHECKING:
@@ -26,10 +26,41 @@ def _after(phrase: "re.Pattern[str]", text: str, within: int = 4) -> "tuple[re.M
     return None
 
 
+def _is_of_a_response(blocks: list[Block], index: int) -> bool:
+    """Say whether the heading right above a date is of the response, and not of the report."""
+    above = blocks[index - 1].text if index else ""
+    return bool(re.search(r"\b(?:response|reply|comments)\b", above, re.IGNORECASE))
+
+
+#: "HMICFRS published its report on X Police on 27 September 2019", "its report of 27 September 2019"
+_ITS_REPORT = re.compile(
+    r"\b(?:hmic\w*|inspectorate|inspectors?)\b[^.]{0,40}\b(?:published|issued|released)\b (?:its|their|the|a)\b[^.]{0,120}?\bon\s+(?=\d)"
+    r"|\breport (?:of|dated) (?=\d)",
+    re.IGNORECASE,
+)
+
+
+#: a subject that ends with the day of its report: "... blue-light collaboration - 18 January 2024"
+_ENDS_DATED = re.compile(r"\S\s[\N{EN DASH}\N{EM DASH}-]\s$")
+
+
+def _ends_dated(block: Block) -> Fact | None:
+    """Return the day that ends a title, after a dash."""
+    last = next(reversed([*dates_in(block.text)]), None)
+    if last is None or last.end != len(block.text.rstrip(".")) or not _ENDS_DATED.search(block.text[: last.start]):
+        return None
+    if re.search(r"\bresponse\b", block.text, re.IGNORECASE):
+        return None
+    return fact(
+        "published", block, block.text[last.start : last.end], "after a dash, at the end of the title", last.day, 0.7
+    )
+
+
 def published_in(blocks: list[Block], *, is_response: bool, is_letter: bool) -> Fact | None:
     """Return the day of publication that a document states; the sooner a form that says so, the surer."""
     phrase = words("dates", "published")
     candidates: list[tuple[int, Fact]] = []
+    sent = any(_after(words("dates", "sent"), block.text) for block in blocks)
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.LOG:
             continue
@@ -45,6 +76,8 @@ def published_in(blocks: list[Block], *, is_response: bool, is_letter: bool) -> 
                 and not before
                 and same_words(found[0][0]) in ("published", "published on", "published on:", "published:")
             )
+            if page and not sent and _is_of_a_response(blocks, index):
+                continue  # the day of the page that gives the response
             candidates.append(
                 (2 if page else 0, fact("published", block, found[2], f"after {found[0][0]!r}", found[1]))
             )
@@ -66,7 +99,9 @@ def published_in(blocks: list[Block], *, is_response: bool, is_letter: bool) -> 
                     )
                 )
         elif answer is not None and re.search(
-            r"\breport\b.*\b(?:come out|published|publication)\b.*\?$", block.text, re.IGNORECASE
+            r"\breport\b.*\b(?:come out|published|publication)\b.*\?$|^\d{1,2}[.)] .*\breport\b.*\bpublication$",
+            block.text,
+            re.IGNORECASE,
         ):
             first = next(dates_in(answer.text), None)
             if first:
@@ -82,6 +117,11 @@ def published_in(blocks: list[Block], *, is_response: bool, is_letter: bool) -> 
                         ),
                     )
                 )
+        elif is_response and (told := _ITS_REPORT.search(block.text)):
+            first = next(dates_in(block.text[told.end() : told.end() + 40]), None)
+            if first is not None and first.start == 0:
+                printed = block.text[told.end() : told.end() + first.end]
+                candidates.append((1, fact("published", block, printed, "the day of its report", first.day, 0.8)))
         elif split := re.search(
             r"\bin (?P<year>(?:19|20)\d{2}) and (?:was )?(?:reported|published) on (?P<day>\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+)",
             block.text,
@@ -106,6 +146,8 @@ def published_in(blocks: list[Block], *, is_response: bool, is_letter: bool) -> 
                 candidates.append(
                     (1, fact("published", block, found_in["date"], "in brackets after the title", first.day, 0.7))
                 )
+    if is_response and not candidates:
+        candidates.extend((3, each) for block in blocks[:TOP] if (each := _ends_dated(block)) is not None)
     if candidates:
         return min(candidates, key=lambda each: each[0])[1]
     if not is_response and not is_letter:
@@ -161,7 +203,8 @@ def sent_in(blocks: list[Block], undated: list[Block]) -> Fact | None:
                     "under the date of the response",
                     first.day,
                 )
-    alone = letter_date(undated)
+    of_a_meeting = any(words("authors", "others").search(block.text) for block in blocks[:FIRST])
+    alone = None if of_a_meeting else letter_date(undated)
     if alone is not None:
         return alone
     for block in blocks:
