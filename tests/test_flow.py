@@ -269,7 +269,7 @@ def test_what_changed_is_a_paragraph_with_one_sentence_a_change_and_reports_by_t
     told = sentences(diff(then, now), then, now)
     assert len(told) == len(diff(then, now)) == 2
     assert paragraph(then, now) == " ".join(told)
-    assert f"'{title}' ({AREA}), recommendation 1: due date deferred from 31 March 2024 to 30 June 2024." in told
+    assert f"'{title}' (Northmoor), recommendation 1: due date deferred from 31 March 2024 to 30 June 2024." in told
     assert all(each.endswith(".") for each in told)
     assert paragraph(now, now) == "Nothing changed."
 
