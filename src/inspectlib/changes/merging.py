@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from inspectlib.cases import Case
+from inspectlib.changes import alike
 from inspectlib.changes.applying import apply
 from inspectlib.changes.change import Change
 from inspectlib.changes.differing import diff
@@ -64,7 +65,9 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
     base = _with_what_both_began(base, ours, theirs)
     mine, yours = diff(base, ours), diff(base, theirs)
     if partial:
-        yours = tuple(each for each in map(_as_shown, yours) if each is not None)
+        shown = (_as_shown(each) for each in alike.as_shown(base, theirs, yours))
+        yours = tuple(each for each in shown if each is not None)
+        theirs = apply(base, yours)
     sides = _Sides(base, ours, theirs, mine, yours)
     taken: list[Change] = []
     instead: dict[Where, Change] = {}
@@ -80,12 +83,38 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
     for conflict in sides.referred_to():
         conflicts[conflict.where] = conflict
     taken = [each for each in taken if each.where not in conflicts]
-    kept = [instead.get(each.where, each) for each in mine]
-    made = evolve(apply(base, _settled([*kept, *taken], mine, yours)), based_on=ours.based_on)
+
+    def merged() -> Register:
+        kept = [instead.get(each.where, each) for each in mine]
+        return evolve(apply(base, _settled([*kept, *taken], mine, yours)), based_on=ours.based_on)
+
+    made = merged()
+    unsure = _unsure(sides, made, conflicts)
+    if unsure:
+        taken = [each for each in taken if alike.group_of(each.where, unsure) is None]
+        instead = {each: change for each, change in instead.items() if alike.group_of(each, unsure) is None}
+        made = merged()
     outermost = [
         each for each in sorted(conflicts) if not any(each[:length] in conflicts for length in range(1, len(each)))
     ]
     return Merge(register=made, taken=diff(ours, made), conflicts=tuple(conflicts[each] for each in outermost))
+
+
+def _unsure(sides: "_Sides", made: Register, conflicts: dict[Where, Conflict]) -> set[Where]:
+    """Return the items that share a key and that only people can merge; what tells both sides apart is in conflict."""
+    unsure = set()
+    for group in alike.shared((*sides.mine, *sides.yours)):
+        if any(group[:length] in conflicts for length in range(1, len(group))):
+            continue
+        disputed = any(alike.group_of(each, {group}) for each in conflicts)
+        if not disputed and alike.adds_up(group, sides.base, sides.ours, sides.theirs, made):
+            continue
+        unsure.add(group)
+        for where in alike.members(group, sides.base, sides.ours, sides.theirs):
+            base, ours, theirs = (value_at(each, where) for each in (sides.base, sides.ours, sides.theirs))
+            if ours != theirs:
+                conflicts[where] = Conflict(where=where, base=base, ours=ours, theirs=theirs)
+    return unsure
 
 
 def _with_what_both_began(base: Register, ours: Register, theirs: Register) -> Register:
@@ -327,8 +356,10 @@ def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
     problems: list[Problem] = []
     made, waiting, above = register, dict[Where, Change](), set[Where]()
     rows = _Rows(made)
-    for given in changes:
-        change = Change(where=tuple(given.where), before=plain(given.before), after=plain(given.after))
+    plainly = [Change(where=tuple(each.where), before=plain(each.before), after=plain(each.after)) for each in changes]
+    overtaken = _overtaken(register, plainly)
+    for sent in plainly:
+        change = sent
         places = [change.where[:length] for length in range(1, len(change.where) + 1)]
         if change.where in above or any(each in waiting for each in places):
             # a second change of one place meets what the first has made of it
@@ -342,8 +373,9 @@ def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
                 _must_be_known(register, change)
             if now == change.after:
                 continue
-            if now != change.before and not (new and change.before in (None, [], "")):
-                merged = _both_values(made, change.where, change.before, now, change.after)
+            torn = alike.group_of(change.where, overtaken) is not None
+            if torn or (now != change.before and not (new and change.before in (None, [], ""))):
+                merged = None if torn else _both_values(made, change.where, change.before, now, change.after)
                 if merged is None:
                     conflicts.append(Conflict(where=change.where, base=change.before, ours=now, theirs=change.after))
                     continue
@@ -358,6 +390,23 @@ def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
         taken.append(change)
     made = evolve(apply(made, waiting.values()), based_on=register.based_on)
     return Merge(register=made, taken=tuple(taken), conflicts=tuple(conflicts), problems=tuple(problems))
+
+
+def _overtaken(register: Register, changes: list[Change]) -> set[Where]:
+    """Return the items that share a key where some stand as they were sent and others do not: they are one question."""
+    groups = alike.shared(changes)
+    return {
+        group
+        for group in groups
+        if not _stand_as_sent(register, [each for each in changes if alike.group_of(each.where, {group})])
+    }
+
+
+def _stand_as_sent(register: Register, changes: list[Change]) -> bool:
+    try:
+        return all(value_at(register, each.where) == each.before for each in changes)
+    except InspectlibError:  # it is said of each, below
+        return True
 
 
 class _Rows:
