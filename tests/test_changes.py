@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from registers import MANY, any_registers, office_registers
 
+from inspectlib import storage
 from inspectlib.cases import Case, ClosureFact, ClosureStep, DueChange, Position, PositionAnswer, Review
 from inspectlib.changes import Change, apply, diff, inverse, value_at
+from inspectlib.changes.differing import sharing
+from inspectlib.changes.rows import Rows
 from inspectlib.changes.words import told_apart
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall, CannotRead
@@ -206,6 +209,23 @@ def test_what_changes_do_not_touch_stays_the_same_object():
     changed = apply(register, diff(register, register.with_case(evolve(register.cases[0], owner="Head of Property"))))
     assert changed.inspections is register.inspections
     assert all(a is b for a, b in zip(changed.cases[1:], register.cases[1:], strict=True))
+
+
+@given(office_registers, office_registers)
+def test_two_registers_that_were_loaded_come_to_share_what_is_alike_in_them(one, two):
+    made = sharing(one, two)
+    assert made == two
+    assert diff(one, made) == diff(one, two)
+    again = sharing(one, evolve(storage.loads(storage.dumps(one)), areas=()))
+    for name in ("inspections", "responses", "cases", "actions"):
+        assert all(a is b for a, b in zip(getattr(one, name), getattr(again, name), strict=True))
+
+
+@given(any_registers, any_registers)
+def test_a_row_looked_up_says_what_the_whole_register_says(one, two):
+    rows = Rows(one)
+    for each in diff(one, two):
+        assert rows.value_at(each.where) == value_at(one, each.where) == each.before
 
 
 class Untouchable(Review):

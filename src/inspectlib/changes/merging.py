@@ -7,9 +7,10 @@ from inspectlib.cases import Case
 from inspectlib.changes import alike
 from inspectlib.changes.applying import apply
 from inspectlib.changes.change import Change
-from inspectlib.changes.differing import diff
+from inspectlib.changes.differing import diff, sharing
 from inspectlib.changes.paragraphs import merge_paragraphs
-from inspectlib.changes.places import MISSING, ORDER, keyed, missing_item, plain, value_at
+from inspectlib.changes.places import MISSING, ORDER, missing_item, plain, value_at
+from inspectlib.changes.rows import Rows
 from inspectlib.changes.words import sides
 from inspectlib.errors import BadCall, InspectlibError
 from inspectlib.fields import Public, Working, evolve, value
@@ -62,13 +63,17 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
     What one side changed is taken; what both changed alike is taken once; what both changed differently is a
     Conflict. `partial`: theirs shows only a part of the register, and what it does not show is no removal.
     """
-    base = _with_what_both_began(base, ours, theirs)
+    ours, theirs = sharing(base, ours), sharing(base, theirs)
     mine, yours = diff(base, ours), diff(base, theirs)
+    began = _both_began(mine, yours)
+    if began:  # from an empty case or response on, so that its facts meet
+        base = apply(base, began)
+        mine, yours = diff(base, ours), diff(base, theirs)
     if partial:
         shown = (_as_shown(each) for each in alike.as_shown(base, theirs, yours))
         yours = tuple(each for each in shown if each is not None)
         theirs = apply(base, yours)
-    sides = _Sides(base, ours, theirs, mine, yours)
+    sides = _Sides(Rows(base), Rows(ours), Rows(theirs), mine, yours)
     taken: list[Change] = []
     instead: dict[Where, Change] = {}
     conflicts: dict[Where, Conflict] = {}
@@ -78,7 +83,7 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
             taken.append(change)
         elif isinstance(found, Conflict):
             conflicts[found.where] = found
-        elif found.after != value_at(ours, found.where):
+        elif found.after != sides.ours.value_at(found.where):
             instead[found.where] = found
     for conflict in sides.referred_to():
         conflicts[conflict.where] = conflict
@@ -103,33 +108,32 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
 def _unsure(sides: "_Sides", made: Register, conflicts: dict[Where, Conflict]) -> set[Where]:
     """Return the items that share a key and that only people can merge; what tells both sides apart is in conflict."""
     unsure = set()
+    registers = (sides.base.register, sides.ours.register, sides.theirs.register)
     for group in alike.shared((*sides.mine, *sides.yours)):
         if any(group[:length] in conflicts for length in range(1, len(group))):
             continue
         disputed = any(alike.group_of(each, {group}) for each in conflicts)
-        if not disputed and alike.adds_up(group, sides.base, sides.ours, sides.theirs, made):
+        if not disputed and alike.adds_up(group, *registers, made):
             continue
         unsure.add(group)
-        for where in alike.members(group, sides.base, sides.ours, sides.theirs):
-            base, ours, theirs = (value_at(each, where) for each in (sides.base, sides.ours, sides.theirs))
+        for where in alike.members(group, *registers):
+            base, ours, theirs = (each.value_at(where) for each in (sides.base, sides.ours, sides.theirs))
             if ours != theirs:
                 conflicts[where] = Conflict(where=where, base=base, ours=ours, theirs=theirs)
     return unsure
 
 
-def _with_what_both_began(base: Register, ours: Register, theirs: Register) -> Register:
-    """Return the base with an empty case or response for each that both sides began, so that their facts meet."""
+def _both_began(mine: tuple[Change, ...], yours: tuple[Change, ...]) -> list[Change]:
+    """Return the beginning of each case and response that both sides began: an empty one."""
+    theirs = {each.where for each in yours if each.before is None}
     began = []
-    for name, of in (("cases", Case), ("responses", Response)):
-        here, there, before = (getattr(each, name) for each in (ours, theirs, base))
-        if here is before or there is before:
-            continue
-        held = keyed(before)
-        other = keyed(there)
-        for key in keyed(here):
-            if key in other and key not in held and missing_item(of, key) is not MISSING:
-                began.append(Change(where=(name, key), after=plain(missing_item(of, key))))
-    return apply(base, began)
+    for each in mine:
+        if each.before is None and each.where in theirs and len(each.where) == 2:  # noqa: PLR2004 - a list and a key
+            kind = {"cases": Case, "responses": Response}.get(each.where[0])
+            empty = MISSING if kind is None else missing_item(kind, each.where[1])
+            if empty is not MISSING:
+                began.append(Change(where=each.where, after=plain(empty)))
+    return began
 
 
 def _as_shown(change: Change) -> Change | None:
@@ -169,7 +173,7 @@ class _Sides:
     """The changes of both sides, and where they meet."""
 
     def __init__(
-        self, base: Register, ours: Register, theirs: Register, mine: tuple[Change, ...], yours: tuple[Change, ...]
+        self, base: Rows, ours: Rows, theirs: Rows, mine: tuple[Change, ...], yours: tuple[Change, ...]
     ) -> None:
         self.base, self.ours, self.theirs = base, ours, theirs
         self.mine, self.yours = mine, yours
@@ -191,16 +195,16 @@ class _Sides:
             over = self.at.get(where[:length])
             if over is not None:
                 return Conflict(
-                    where=over.where, base=over.before, ours=over.after, theirs=value_at(self.theirs, over.where)
+                    where=over.where, base=over.before, ours=over.after, theirs=self.theirs.value_at(over.where)
                 )
         if where in self.above:
-            return Conflict(where=where, base=change.before, ours=value_at(self.ours, where), theirs=change.after)
+            return Conflict(where=where, base=change.before, ours=self.ours.value_at(where), theirs=change.after)
         return None
 
     def _together(self, where: Where, base: Any, ours: Any, theirs: Any) -> Any:
         if where[-1] == ORDER:
             return _both_orders(base, ours, theirs)
-        registers = (self.base, self.ours, self.theirs)
+        registers = (self.base.register, self.ours.register, self.theirs.register)
         return _long_text(registers, where, base, ours, theirs)
 
     def referred_to(self) -> Iterable[Conflict]:
@@ -217,8 +221,8 @@ class _Sides:
                     yield Conflict(
                         where=each.where,
                         base=each.before,
-                        ours=value_at(self.ours, each.where),
-                        theirs=value_at(self.theirs, each.where),
+                        ours=self.ours.value_at(each.where),
+                        theirs=self.theirs.value_at(each.where),
                     )
 
 
@@ -355,7 +359,7 @@ def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
     conflicts: list[Conflict] = []
     problems: list[Problem] = []
     made, waiting, above = register, dict[Where, Change](), set[Where]()
-    rows = _Rows(made)
+    rows = Rows(made)
     plainly = [Change(where=tuple(each.where), before=plain(each.before), after=plain(each.after)) for each in changes]
     overtaken = _overtaken(register, plainly)
     for sent in plainly:
@@ -364,7 +368,7 @@ def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
         if change.where in above or any(each in waiting for each in places):
             # a second change of one place meets what the first has made of it
             made, waiting, above = apply(made, waiting.values()), {}, set()
-            rows = _Rows(made)
+            rows = Rows(made)
         try:
             part = rows.part(change.where)
             now = value_at(part, change.where)
@@ -407,22 +411,6 @@ def _stand_as_sent(register: Register, changes: list[Change]) -> bool:
         return all(value_at(register, each.where) == each.before for each in changes)
     except InspectlibError:  # it is said of each, below
         return True
-
-
-class _Rows:
-    """The cases and responses of a register by key, so that looking at one does not look at all."""
-
-    def __init__(self, register: Register) -> None:
-        self.register = register
-        self.cases, self.responses = keyed(register.cases), keyed(register.responses)
-
-    def part(self, where: Where) -> Register:
-        """Return a register of the one case or response that a path leads to; else the whole."""
-        if len(where) == 1 or where[1] == ORDER or where[0] not in ("cases", "responses"):
-            return self.register
-        held = getattr(self, where[0]).get(where[1])
-        rows = () if held is None else (held,)
-        return Register(cases=rows) if where[0] == "cases" else Register(responses=rows)
 
 
 def _names_of(where: Where) -> str:

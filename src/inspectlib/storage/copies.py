@@ -9,7 +9,7 @@ from inspectlib.findings import Problem
 from inspectlib.register import Register
 from inspectlib.storage.history import Line, read_history
 from inspectlib.storage.homes import home_of
-from inspectlib.storage.revisions import rebuilt
+from inspectlib.storage.revisions import back_to, rebuilt
 from inspectlib.storage.saving import load
 
 
@@ -43,13 +43,21 @@ def merge_copy(register: Register, copy: Copy) -> Merge:
     return evolve(made, problems=(Problem(place=copy.name, message=message),))
 
 
+def _earlier(copy: Copy, number: int) -> Register:
+    """Return a revision of a copy, from its end where that is known: what did not change since stays the same objects."""
+    end = (copy.register.based_on or (0, ""))[0]
+    if not number <= end <= len(copy.lines):
+        return rebuilt(list(copy.lines), number, copy.name)
+    return back_to(copy.register, list(copy.lines[:end]), number, copy.name)
+
+
 def _common(register: Register, copy: Copy) -> Register | None:
     if not copy.lines or register.based_on is None:
         return None
     theirs = {line["hash"]: line["number"] for line in copy.lines}
     number, revision = register.based_on
     if revision in theirs:
-        return rebuilt(list(copy.lines), number, copy.name)
+        return _earlier(copy, number)
     home = home_of(revision)
     if home is None:
         return None
