@@ -288,6 +288,17 @@ def test_the_day_of_a_revision_is_londons(tmp_path):
     assert il.as_at(kept, "2024-06-29") == Register()
 
 
+def test_after_a_clock_that_went_back_a_day_never_shows_less_than_the_day_before_it(tmp_path):
+    kept = tmp_path / "r.json"
+    register = a_complete_register()
+    for day, area in ((10, "estuary"), (12, "dalesmark"), (8, "cleveland"), (13, "kent")):
+        now = datetime(2024, 5, day, 12, tzinfo=UTC)
+        register = storage.save(register.with_areas(area), kept, by="a", why="b", now=now)
+    stood = [il.as_at(kept, date(2024, 5, day)).based_on for day in range(7, 14)]
+    assert [each and each[0] for each in stood] == [None, None, None, 1, 1, 3, 4]
+    assert storage.verify(kept) == ()
+
+
 def test_as_it_stood_and_the_day_of_the_answer_combine(tmp_path):
     kept = tmp_path / "r.json"
     register = register_with()

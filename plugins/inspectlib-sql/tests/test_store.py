@@ -142,6 +142,39 @@ def test_words_are_erased_from_the_rows_and_the_chain_still_holds(address):
             assert "Named" not in str(connection.execute(table.select()).all())
 
 
+def test_words_are_erased_from_the_bytes_of_the_database(address, tmp_path):
+    register = il.save(office_register(300), address, by="Officer", why="started")
+    named = [evolve(each, note=f"Someone Named {each.recommendation}") for each in register.cases[::3]]
+    il.save(register.with_case(*named), address, by="Officer", why="noted")
+
+    def held():
+        if opening.file_of(address) is not None:
+            return (tmp_path / "r.db").read_bytes()
+        sql(address, "checkpoint")
+        ((folder, number),) = sql(
+            address,
+            "select current_setting('data_directory'), (select oid from pg_database where datname = current_database())",
+        )
+        return b"".join(each.read_bytes() for each in Path(folder, "base", str(number)).iterdir())
+
+    assert b"Someone Named" in held()
+    (tmp_path / "r.db.old").write_text("someone named", encoding="utf-8")
+    done = stores.at(address).redact(words=["someone named"], by="Data protection lead", why="request 1")
+    assert b"someone named" not in held().lower()
+    assert done.nearby == (
+        ("the database's back-ups, replicas and write-ahead log",) if "postgresql" in address else ("r.db.old",)
+    )
+    assert stores.at(address).verify() == ()
+
+
+def test_who_may_not_write_the_tables_anew_is_told_what_to_run(address, monkeypatch):
+    register = il.save(a_register(), address, by="Officer", why="started")
+    il.save(edited(register, owner="Someone Named"), address, by="Officer", why="assigned")
+    monkeypatch.setattr(opening, "write_anew", lambda *_: False)
+    done = stores.at(address).redact(words=["someone named"], by="Data protection lead", why="request 1")
+    assert "run VACUUM" in done.nearby[-1]
+
+
 def test_a_row_changed_by_hand_is_never_read_and_can_be_rebuilt(address):
     register = il.save(a_register(), address, by="Officer", why="started")
     with opening.transaction(address, writes=True) as connection:

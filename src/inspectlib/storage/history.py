@@ -16,6 +16,7 @@ from inspectlib.changes import Change
 from inspectlib.changes.places import plain
 from inspectlib.errors import CannotRead
 from inspectlib.periods import civil_day
+from inspectlib.showing import typed
 from inspectlib.storage import disk
 
 Line = dict[str, Any]
@@ -103,7 +104,7 @@ def _read(data: bytes, path: Path, number: int) -> Line:
             raise ValueError
     except ValueError:
         message = (
-            f"the history of {path.name!r} is damaged at line {number}; see: inspectlib repair {path.name} --dry-run"
+            f"the history of {path.name!r} is damaged at line {number}; see: inspectlib repair {typed(path)} --dry-run"
         )
         raise CannotRead(message) from None
     return line
@@ -163,6 +164,8 @@ def verify(path: Path, expect: str | None = None) -> tuple[str, ...]:
 def faults_of(lines: list[Line], data: bytes | None, expect: str | None = None) -> tuple[str, ...]:
     """Return what is wrong with the lines of a history; `data`: the bytes of the register file, where there is one."""
     faults = list(chain_faults(lines))
+    if not lines and data is not None:
+        faults.append("there is no history, so nothing that was recorded can be shown to stand as it was")
     if lines and data is not None and not describes(lines[-1], data):
         if describes(lines[-1], data, "before"):
             faults.append("the register file is one revision behind; any save or repair brings it up")

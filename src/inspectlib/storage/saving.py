@@ -13,6 +13,7 @@ from inspectlib.errors import CannotRead, CannotWrite, RegisterMovedOn
 from inspectlib.fields import evolve
 from inspectlib.inspections import Inspection
 from inspectlib.register import Register, Translation
+from inspectlib.showing import typed
 from inspectlib.storage import disk
 from inspectlib.storage.file_form import dumps, loads
 from inspectlib.storage.history import (
@@ -112,9 +113,9 @@ def _bytes(path: Path, line: Line | None) -> bytes:
             if line is not None and describes(line, data):
                 return data  # the writer of the very first revision was killed before its rename
         if line is not None:
-            message = f"{str(path)!r} is gone but its history stands; rebuild it with: inspectlib repair {path}"
+            message = f"{str(path)!r} is gone but its history stands; rebuild it with: inspectlib repair {typed(path)}"
         else:
-            message = f"there is no register {str(path)!r}; make one with: inspectlib new {path} --body AREA"
+            message = f"there is no register {str(path)!r}; make one with: inspectlib new {typed(path)} --body AREA"
         raise CannotRead(message) from None
     except OSError as error:
         message = f"{str(path)!r} cannot be read: {error.strerror}"
@@ -136,7 +137,7 @@ def _stable(path: Path) -> tuple[bytes, Line | None, bool]:
         seen = data, line  # a writer may just have gone on by a revision: look again
     message = (
         f"{path.name!r} does not match its history; it was changed by hand or by another copy; "
-        f"restore the file from a copy, or see: inspectlib repair {path} --dry-run"
+        f"restore the file from a copy, or see: inspectlib repair {typed(path)} --dry-run"
     )
     raise CannotRead(message)
 
@@ -149,9 +150,7 @@ def rolled_forward(data: bytes, line: Line, path: Path) -> bytes:
         made = apply(loads(data, repr(path.name)) if data else Register(), changes_of(line))
     after = dumps(made)
     if not describes(line, after):
-        message = (
-            f"{path.name!r} cannot be brought up to revision {line['number']}; see: inspectlib repair {path} --dry-run"
-        )
+        message = f"{path.name!r} cannot be brought up to revision {line['number']}; see: inspectlib repair {typed(path)} --dry-run"
         raise CannotRead(message)
     return after
 

@@ -21,7 +21,7 @@ from inspectlib.storage import VERSION as FILE_FORM
 from inspectlib.storage import Redaction, dumps, loads
 from inspectlib.storage.history import Line, describes, encoded, faults_of, new_line, plain_changes
 from inspectlib.storage.homes import remember
-from inspectlib.storage.redacting import redacted, sought
+from inspectlib.storage.redacting import beside, redacted, sought
 from inspectlib.storage.revisions import rebuilt
 from inspectlib.storage.saving import moved_on
 from inspectlib.stores import shown
@@ -333,10 +333,8 @@ def put(address: str, data: bytes, lines: list[Line]) -> None:
         _replace(connection, address, data, lines)
 
 
-_NEARBY = (
-    "the database's back-ups, replicas and write-ahead log",
-    "rows that were deleted but not yet vacuumed: run VACUUM (FULL) on the tables inspectlib_...",
-)
+_LOGS = "the database's back-ups, replicas and write-ahead log"
+_NOT_YET = "deleted rows, which the database keeps in its files until it writes them anew: run {what}"
 
 
 def redact(
@@ -369,13 +367,18 @@ def redact(
             why=why,
             now=now or datetime.now(UTC),
             name=shown(address),
-            nearby=_NEARBY,
         )
+        file = opening.file_of(address)
+        nearby = (_LOGS,) if file is None else beside(file, found)
         if dry_run:
-            return done
+            return evolve(done, nearby=nearby)
         made = _replace(connection, address, after, kept)
     _keep(address, made)
-    return done
+    names = [each.name for each in (ITEMS, CHANGES, REVISIONS)]
+    if not opening.write_anew(address, names):
+        what = "VACUUM" if file is not None else f"VACUUM (FULL) {', '.join(names)}"
+        nearby = (*nearby, _NOT_YET.format(what=what))
+    return evolve(done, nearby=nearby)
 
 
 def repair(address: str, *, by: str, dry_run: bool) -> tuple[str, ...]:  # noqa: ARG001 - the same words as a file's
