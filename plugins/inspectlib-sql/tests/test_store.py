@@ -191,6 +191,30 @@ def test_a_row_changed_by_hand_is_never_read_and_can_be_rebuilt(address):
     assert il.load(address) == register
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("update inspectlib_revisions set line = 'x'", "is damaged"),
+        ("update inspectlib_revisions set line = '[]'", "is damaged"),
+        ("update inspectlib_changes set body = '{}'", "is damaged"),
+        ("update inspectlib_changes set body = 'x'", "is damaged"),
+        ("delete from inspectlib_changes", "does not hold: line 1: what it says was changed"),
+    ],
+)
+def test_a_history_changed_by_hand_is_said_in_one_line(address, words, said):
+    il.save(a_register(), address, by="Officer", why="started")
+    with opening.transaction(address, writes=True) as connection:
+        connection.exec_driver_sql(words)
+    with pytest.raises(il.CannotRead, match=said) as refused:
+        il.as_at(address, "2099-01-01")
+    assert "\n" not in str(refused.value)
+    if "damaged" in said:
+        with pytest.raises(il.CannotRead, match=said):
+            stores.at(address).verify()
+    else:
+        assert stores.at(address).verify() != ()
+
+
 def test_one_report_is_read_without_the_others(address, monkeypatch):
     register = il.save(office_register(200), address, by="a", why="b")
     counted, real = [], store.fetched

@@ -102,7 +102,7 @@ def _whole(where: tuple[str, ...], before: Any, after: Any, titles: Mapping[str,
     name, key = where
     held = after if after is not None else before
     done = "added" if before is None else "removed" if after is None else "replaced"
-    noun = _NOUNS[name]
+    noun = _NOUNS.get(name, label(name))
     title = held.get("title") if isinstance(held, dict) else None
     if name == "inspections":
         published = held.get("published_on")

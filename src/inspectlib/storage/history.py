@@ -7,6 +7,7 @@ redaction deletes payload and salt, and the chain still holds.
 
 import hashlib
 import json
+import re
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,12 +98,37 @@ def changes_of(line: Line) -> tuple[Change, ...]:
     )
 
 
+_KINDS = {"number": int, **dict.fromkeys(("utc", "day", "hash", "previous", "before", "after", "payload"), str)}
+_SAID = {"by": str, "why": str, "changes": list, "register": dict, "salt": str, "redacts": list}
+
+
+def is_whole(line: Any) -> bool:
+    """Say whether data has the shape of a line, whatever it says; so nothing else need ask."""
+    if not isinstance(line, dict) or not all(isinstance(line.get(each), kind) for each, kind in _KINDS.items()):
+        return False
+    if not all(isinstance(line[each], kind) for each, kind in _SAID.items() if each in line):
+        return False
+    said = {"by", "why"} <= line.keys() and ("changes" in line or "register" in line)
+    if "salt" in line and not (said and re.fullmatch(r"([0-9a-f]{2})+", line["salt"])):
+        return False
+    return all(map(_is_change, line.get("changes", ()))) and all(
+        isinstance(each, int) for each in line.get("redacts", ())
+    )
+
+
+def _is_change(data: Any) -> bool:
+    if not isinstance(data, dict) or not {"where", "before", "after"} <= data.keys():
+        return False
+    where = data["where"]
+    return isinstance(where, list) and bool(where) and all(isinstance(each, str) for each in where)
+
+
 def _read(data: bytes, path: Path, number: int) -> Line:
     try:
-        line = json.loads(data)
-        if not isinstance(line, dict) or not {"number", "hash", "previous", "after", "payload"} <= set(line):
+        line: Line = json.loads(data)
+        if not is_whole(line):
             raise ValueError
-    except ValueError:
+    except (ValueError, RecursionError):
         message = (
             f"the history of {path.name!r} is damaged at line {number}; see: inspectlib repair {typed(path)} --dry-run"
         )

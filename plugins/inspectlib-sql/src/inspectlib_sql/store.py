@@ -19,7 +19,7 @@ from inspectlib.fields import evolve
 from inspectlib.register import Register, Unread
 from inspectlib.storage import VERSION as FILE_FORM
 from inspectlib.storage import Redaction, dumps, loads
-from inspectlib.storage.history import Line, describes, encoded, faults_of, new_line, plain_changes
+from inspectlib.storage.history import Line, describes, encoded, faults_of, is_whole, new_line, plain_changes
 from inspectlib.storage.homes import remember
 from inspectlib.storage.redacting import beside, redacted, sought
 from inspectlib.storage.revisions import rebuilt
@@ -108,7 +108,21 @@ def _last(connection: sa.Connection, address: str) -> Line:
     if line is None:
         message = f"{shown(address)!r} has lost its history; restore the database from a back-up"
         raise CannotRead(message)
-    return dict(json.loads(line))
+    return _read(address, line, [])
+
+
+def _read(address: str, text: str, changes: list[str]) -> Line:
+    """Return a line of the history from its rows. Raises CannotRead for what a hand made of them."""
+    try:
+        line = json.loads(text)
+        if isinstance(line, dict) and "changes" in line:
+            line["changes"] = list(map(json.loads, changes))
+        if not is_whole(line):
+            raise ValueError
+    except ValueError:
+        message = f"the history of {shown(address)!r} is damaged: {text[:40]!r}...; restore the database from a back-up"
+        raise CannotRead(message) from None
+    return dict(line)
 
 
 def load(address: str, inspections: tuple[str, ...] = ()) -> Register:
@@ -165,7 +179,7 @@ def lines(address: str) -> list[Line]:
         if _state(connection) is None:
             return []
         _refuse_readers(connection, address)
-        return _lines(connection)
+        return _lines(connection, address)
 
 
 def _refuse_readers(connection: sa.Connection, address: str) -> None:
@@ -174,19 +188,14 @@ def _refuse_readers(connection: sa.Connection, address: str) -> None:
         raise CannotRead(message)
 
 
-def _lines(connection: sa.Connection) -> list[Line]:
-    changes: dict[int, list[Any]] = {}
+def _lines(connection: sa.Connection, address: str) -> list[Line]:
+    changes: dict[int, list[str]] = {}
     for number, body in connection.execute(
         sa.select(CHANGES.c.revision, CHANGES.c.body).order_by(CHANGES.c.revision, CHANGES.c.place)
     ):
-        changes.setdefault(number, []).append(json.loads(body))
-    found = []
-    for text in connection.execute(sa.select(REVISIONS.c.line).order_by(REVISIONS.c.number)).scalars():
-        line = json.loads(text)
-        if "changes" in line:
-            line["changes"] = changes.get(line["number"], [])
-        found.append(line)
-    return found
+        changes.setdefault(number, []).append(body)
+    asked = sa.select(REVISIONS.c.number, REVISIONS.c.line).order_by(REVISIONS.c.number)
+    return [_read(address, text, changes.pop(number, [])) for number, text in connection.execute(asked)]
 
 
 def data(address: str) -> bytes | None:
@@ -359,7 +368,7 @@ def redact(
         register = _whole(connection, address, state, fetched(connection))
         done, kept, after = redacted(
             register,
-            _lines(connection),
+            _lines(connection, address),
             found,
             tuple(revisions),
             instead,
@@ -389,7 +398,7 @@ def repair(address: str, *, by: str, dry_run: bool) -> tuple[str, ...]:  # noqa:
         state = _state(connection, lock=not dry_run)
         if state is None or not state.number:
             raise _missing(address)
-        every, held = _lines(connection), _file(fetched(connection), state.file_form)
+        every, held = _lines(connection, address), _file(fetched(connection), state.file_form)
         if not faults_of(every, held):
             return ()
         faults = faults_of(every, None)
