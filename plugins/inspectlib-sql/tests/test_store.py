@@ -167,6 +167,21 @@ def test_words_are_erased_from_the_bytes_of_the_database(address, tmp_path):
     assert stores.at(address).verify() == ()
 
 
+def test_the_merge_that_a_refused_save_offers_reads_only_what_came_since(address, monkeypatch):
+    register = il.save(a_register(), address, by="Officer", why="started")
+    for number in range(5):
+        register = il.save(edited(register, owner=f"Officer {number}"), address, by="Officer", why="assigned")
+    mine = edited(register, note="N")
+    il.save(edited(register, owner="B"), address, by="Officer", why="assigned")
+    with pytest.raises(il.RegisterMovedOn) as refused:
+        il.save(mine, address, by="Officer", why="noted")
+    asked, real = [], store._lines
+    monkeypatch.setattr(store, "_lines", lambda *given: asked.append(real(*given)) or asked[-1])
+    made = refused.value.merge()
+    assert [[line["number"] for line in each] for each in asked] == [[6, 7]]
+    assert (made.register.cases[0].owner, made.register.cases[0].note) == ("B", "N")
+
+
 def test_who_may_not_write_the_tables_anew_is_told_what_to_run(address, monkeypatch):
     register = il.save(a_register(), address, by="Officer", why="started")
     il.save(edited(register, owner="Someone Named"), address, by="Officer", why="assigned")

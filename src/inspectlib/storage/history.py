@@ -136,10 +136,10 @@ def _read(data: bytes, path: Path, number: int) -> Line:
     return line
 
 
-def read_history(path: Path) -> list[Line]:
-    """Return the lines of a register's history; a torn last line was never committed and is left out.
+def read_history(path: Path, first: int = 1) -> list[Line]:
+    """Return the lines of a register's history, all or from one revision on.
 
-    Raises CannotRead for a damaged line.
+    A torn last line was never committed and is left out. Raises CannotRead for a damaged line.
     """
     try:
         whole = history_path(path).read_bytes().split(b"\n")[:-1]
@@ -148,7 +148,7 @@ def read_history(path: Path) -> list[Line]:
     except OSError as error:
         message = f"the history of {path.name!r} cannot be read: {error.strerror}"
         raise CannotRead(message) from None
-    return [_read(line, path, number) for number, line in enumerate(whole, 1)]
+    return [_read(line, path, number) for number, line in enumerate(whole[first - 1 :], first)]
 
 
 def last_revision(path: Path) -> Line | None:

@@ -62,6 +62,11 @@ def back_to(register: Register, lines: list[Line], number: int, name: str) -> Re
     later = lines[number:]
     if any("changes" not in line for line in later):  # a redaction cannot be turned round
         return rebuilt(lines, number, name)
+    return taken_off(register, later)
+
+
+def taken_off(register: Register, later: list[Line]) -> Register:
+    """Return what stood before some revisions, from what they left."""
     for line in reversed(later):
         register = apply(register, inverse(changes_of(line)))
     return register

@@ -28,7 +28,7 @@ from inspectlib.storage.history import (
     read_history,
 )
 from inspectlib.storage.homes import remember
-from inspectlib.storage.revisions import back_to
+from inspectlib.storage.revisions import back_to, taken_off
 
 _LOOKS = 20
 
@@ -184,7 +184,7 @@ def _save(register: Register, path: Path, *, by: str, why: str, now: datetime) -
         raise CannotWrite(message) from None
     now_at = (line["number"], line["hash"]) if line else (0, hashlib.sha256(old).hexdigest())
     if old and register.based_on != now_at:
-        raise moved_on(path.name, register, line, lambda: (load(path), read_history(path)))
+        raise moved_on(path.name, register, line, lambda: load(path), lambda number: read_history(path, number))
     if behind:  # never two revisions behind: a load could not make up for that
         disk.move_in(disk.fresh_beside(path, old), path)
     data = dumps(register)
@@ -241,11 +241,15 @@ def put_in_place(fresh: Path, path: Path) -> None:
 
 
 def moved_on(
-    name: str, register: Register, line: Line | None, now: Callable[[], tuple[Register, list[Line]]]
+    name: str,
+    register: Register,
+    line: Line | None,
+    held: Callable[[], Register],
+    lines: Callable[[int], list[Line]],
 ) -> RegisterMovedOn:
     """Return the refusal of a register that is not the last revision, with the merge that it offers.
 
-    `now()` gives what stands there by then, and its history.
+    `held()` gives what stands there by then, `lines(number)` its history from that revision on.
     """
     number = line["number"] if line else 0
     since = f"it was loaded (revision {register.based_on[0]})" if register.based_on else "anything was loaded from it"
@@ -254,16 +258,26 @@ def moved_on(
         "do it again on what stands there now, or merge (RegisterMovedOn.merge)"
     )
     error = RegisterMovedOn(message)
-    error.merge = lambda: offered(register, *now(), name)
+    error.merge = lambda: offered(register, held(), lines, name)
     return error
 
 
-def offered(register: Register, held: Register, lines: list[Line], name: str) -> Merge:
-    """Return what was to be saved merged into what is held, from the revision that it was loaded at."""
+def offered(register: Register, held: Register, lines: Callable[[int], list[Line]], name: str) -> Merge:
+    """Return what was to be saved merged into what is held, from the revision that it was loaded at.
+
+    Of the history only what came since is read, unless there was a redaction.
+    """
     number, revision = register.based_on or (0, "")
-    if number == 0 and revision and lines and lines[0].get("why") == ADOPTED:
-        number, revision = 1, lines[0]["hash"]  # loaded before the file had a history
-    if not 1 <= number <= len(lines) or lines[number - 1]["hash"] != revision:
-        return without_base(held, register)
     end, _ = held.based_on or (0, "")
-    return three_way(back_to(held, lines[:end], number, name), held, register)
+    if number == 0 and revision:
+        first = lines(1)[:1]
+        if first and first[0]["why"] == ADOPTED:
+            number, revision = 1, first[0]["hash"]  # loaded before the file had a history
+    since = lines(number)[: end - number + 1] if 1 <= number <= end else []
+    if not since or since[0]["hash"] != revision:
+        return without_base(held, register)
+    if any("changes" not in each for each in since[1:]):
+        base = back_to(held, lines(1)[:end], number, name)
+    else:
+        base = taken_off(held, since[1:])
+    return three_way(base, held, register)

@@ -171,15 +171,15 @@ def _whole(connection: sa.Connection, address: str, state: Any, found: list[Any]
     return evolve(loads(data, shown(address)), based_on=(state.number, state.hash))
 
 
-def lines(address: str) -> list[Line]:
-    """Return the lines of the history; none where no register is kept. Raises CannotRead."""
+def lines(address: str, first: int = 1) -> list[Line]:
+    """Return the lines of the history, all or from one revision on; none where no register is kept. Raises CannotRead."""
     if not _there(address):
         return []
     with opening.transaction(address) as connection:
         if _state(connection) is None:
             return []
         _refuse_readers(connection, address)
-        return _lines(connection, address)
+        return _lines(connection, address, first)
 
 
 def _refuse_readers(connection: sa.Connection, address: str) -> None:
@@ -188,13 +188,16 @@ def _refuse_readers(connection: sa.Connection, address: str) -> None:
         raise CannotRead(message)
 
 
-def _lines(connection: sa.Connection, address: str) -> list[Line]:
+def _lines(connection: sa.Connection, address: str, first: int = 1) -> list[Line]:
     changes: dict[int, list[str]] = {}
     for number, body in connection.execute(
-        sa.select(CHANGES.c.revision, CHANGES.c.body).order_by(CHANGES.c.revision, CHANGES.c.place)
+        sa.select(CHANGES.c.revision, CHANGES.c.body)
+        .where(CHANGES.c.revision >= first)
+        .order_by(CHANGES.c.revision, CHANGES.c.place)
     ):
         changes.setdefault(number, []).append(body)
-    asked = sa.select(REVISIONS.c.number, REVISIONS.c.line).order_by(REVISIONS.c.number)
+    asked = sa.select(REVISIONS.c.number, REVISIONS.c.line).where(REVISIONS.c.number >= first)
+    asked = asked.order_by(REVISIONS.c.number)
     return [_read(address, text, changes.pop(number, [])) for number, text in connection.execute(asked)]
 
 
@@ -227,7 +230,7 @@ def save(register: Register, address: str, *, by: str, why: str, now: datetime |
         state = _locked(connection)
         last = _last(connection, address) if state.number else None
         if last is not None and register.based_on != (state.number, state.hash):
-            raise moved_on(shown(address), register, last, lambda: (load(address), lines(address)))
+            raise moved_on(shown(address), register, last, lambda: load(address), lambda number: lines(address, number))
         found = fetched(connection)
         held = _HELD.get(address)
         if held is None or held.based_on != (state.number, state.hash):
