@@ -292,6 +292,16 @@ def test_items_that_both_put_into_a_list_of_their_own_order_are_merged():
     assert (made.register, made.conflicts) == (report("z", "m", "a", "b"), ())
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_an_item_put_at_the_end_moves_nothing_that_the_other_side_added_in_its_place(swapped):
+    def reviewed(*months):
+        return with_case(reviews=tuple(Review(on=date(2024, month, 1)) for month in months))
+
+    sides = [reviewed(3, 5, 7, 1), reviewed(3, 4, 5, 7)]  # 1: as it came; 4: where it belongs
+    made = three_way(reviewed(3, 5, 7), *(reversed(sides) if swapped else sides))
+    assert (made.register, made.conflicts) == (reviewed(3, 4, 5, 7, 1), ())
+
+
 LONG = "One.\n\nTwo.\n\nThree.\n\nFour."
 
 

@@ -87,7 +87,17 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
             instead[found.where] = found
     for conflict in sides.referred_to():
         conflicts[conflict.where] = conflict
-    taken = [each for each in taken if each.where not in conflicts]
+    orders = sides.orders_of_one(conflicts)
+    instead |= {
+        each: Change(where=each, before=sides.at[each].before, after=orders[each])
+        for each in orders
+        if each in sides.at
+    }
+    taken = [
+        evolve(each, after=orders[each.where]) if each.where in orders else each
+        for each in taken
+        if each.where not in conflicts
+    ]
 
     def merged() -> Register:
         kept = [instead.get(each.where, each) for each in mine]
@@ -207,6 +217,24 @@ class _Sides:
         registers = (self.base.register, self.ours.register, self.theirs.register)
         return _long_text(registers, where, base, ours, theirs)
 
+    def orders_of_one(self, conflicts: Mapping[Where, Conflict]) -> dict[Where, list[str]]:
+        """Return the orders that one side alone gave by putting new items in, each with what the other put in.
+
+        What the other added would come to its end otherwise, which nobody meant, and be a move to whoever merges next.
+        """
+        found = {}
+        theirs = {each.where for each in self.yours}
+        for where in {each.where for each in (*self.mine, *self.yours) if each.where[-1] == ORDER}:
+            if where in self.at and where in theirs:
+                continue
+            if any(where[:length] in conflicts for length in range(1, len(where) + 1)):
+                continue
+            base, one, two = (each.value_at(where) or [] for each in (self.base, self.ours, self.theirs))
+            merged = _both_orders(base, one, two)
+            if merged is not None:
+                found[where] = merged
+        return found
+
     def referred_to(self) -> Iterable[Conflict]:
         """Find what one side removed while the other recorded something about it."""
         for removing, other in ((self.mine, self.yours), (self.yours, self.mine)):
@@ -251,7 +279,7 @@ def _settled(changes: list[Change], mine: tuple[Change, ...], yours: tuple[Chang
         elif set(one) < set(two):
             order = two
         else:
-            order = sorted({*one, *two})
+            order = _both_orders([], one, two) or sorted({*one, *two})
         settled += [added[each] for each in order if each in added]
     return settled
 
@@ -265,16 +293,16 @@ def _added(changes: Iterable[Change]) -> dict[Where, list[Where]]:
     return found
 
 
-def _both_orders(base: list[str], ours: list[str], theirs: list[str]) -> list[str] | None:
+def _both_orders(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any] | None:
     """Return one order where both sides only put new items in, or None where somebody moved an old one."""
     shared = set(ours) & set(theirs)
-    common = [each for each in ours if each in shared]
+    common: list[Any] = [each for each in ours if each in shared]
     if common != [each for each in theirs if each in shared]:
         return None
-    slots: dict[str | None, list[list[str]]] = {}
+    slots: dict[Any, list[list[Any]]] = {}
     for side in (ours, theirs):
-        last: str | None = None
-        block: list[str] = []
+        last: Any = None
+        block: list[Any] = []
         for each in side:
             if each in shared:
                 slots.setdefault(last, []).append(block)
@@ -282,7 +310,7 @@ def _both_orders(base: list[str], ours: list[str], theirs: list[str]) -> list[st
             elif each not in base:  # the other side removed it
                 block.append(each)
         slots.setdefault(last, []).append(block)
-    made: list[str] = []
+    made: list[Any] = []
     for slot in (None, *common):
         made += [slot] if slot is not None else []
         for block in sorted(slots[slot]):

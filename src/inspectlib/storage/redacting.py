@@ -204,7 +204,7 @@ def _emptied(line: Line) -> Line:
 
 def beside(path: Path, found: "re.Pattern[str]") -> tuple[str, ...]:
     """Return the files beside a register that look like copies of it or hold the words as plain text."""
-    own = {path.name, history_path(path).name, f".{path.name}.lock"}
+    own = {path.name, history_path(path).name, *(each.name for each in disk.own_files(path))}
     names = []
     for each in sorted(path.parent.iterdir()):
         if each.name in own or not each.is_file():
