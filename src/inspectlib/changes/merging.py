@@ -404,6 +404,12 @@ def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
             if new and ("inspections", _names_of(change.where)) not in waiting:
                 _must_be_known(register, change)
             if now == change.after:
+                group = alike.group_of(change.where, overtaken)
+                if group is not None and change.before not in (None, *(e.after for e in plainly)):
+                    stands = [e for e in alike.members(group, made) if value_at(made, e) == change.before]
+                    conflicts += [
+                        Conflict(where=e, base=change.before, ours=change.before, theirs=change.after) for e in stands
+                    ]
                 continue
             torn = alike.group_of(change.where, overtaken) is not None
             if torn or (now != change.before and not (new and change.before in (None, [], ""))):
