@@ -8,11 +8,15 @@ import pytest
 from hypothesis import given
 from registers import MANY, any_registers, office_registers
 
-from inspectlib.cases import Case, DueChange, Review
+from inspectlib import storage
+from inspectlib.cases import Case, ClosureFact, ClosureStep, DueChange, Position, PositionAnswer, Review
 from inspectlib.changes import Change, apply, diff, inverse, value_at
+from inspectlib.changes.differing import sharing
+from inspectlib.changes.rows import Rows
+from inspectlib.changes.words import told_apart
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall, CannotRead
-from inspectlib.fields import evolve
+from inspectlib.fields import Marking, evolve
 from inspectlib.recording import record
 from inspectlib.register import Register
 from inspectlib.sample import office_register
@@ -84,8 +88,26 @@ def test_a_deferral_reads_as_one():
             {"reviews": (Review(on=date(2024, 5, 14), forum="Governance group"),)},
             "reviewed on 14 May 2024 by Governance group",
         ),
-        ({"plenary_on": date(2024, 5, 14)}, "plenary on recorded: 14 May 2024"),
-        ({"extras": (("x:y", "z"),)}, "extras: 'x:y', 'z'"),
+        ({"plenary_on": date(2024, 5, 14)}, "plenary date recorded: 14 May 2024"),
+        ({"retain_until": date(2030, 1, 2)}, "retention date recorded: 2 January 2030"),
+        ({"extras": (("x:red_flag", "z"),)}, "red flag (x) recorded: 'z'"),
+        ({"marking": Marking(level="OFFICIAL")}, "marking recorded: OFFICIAL"),
+        (
+            {"position": Position(answer=PositionAnswer.REJECTED, on=date(2024, 5, 14), reason="Done before.")},
+            "position recorded: rejected on 14 May 2024, because 'Done before.'",
+        ),
+        (
+            {"due_changes": (DueChange(on=date(2024, 5, 14), before=None, after=date(2024, 6, 1)),)},
+            "due date set to 1 June 2024",
+        ),
+        (
+            {"due_changes": (DueChange(on=date(2024, 5, 14), before=date(2024, 7, 1), after=date(2024, 6, 1)),)},
+            "due date brought forward from 1 July 2024 to 1 June 2024",
+        ),
+        (
+            {"closure": (ClosureFact(step=ClosureStep.SUPERSEDED, on=date(2024, 5, 14), successor="new-2024/2"),)},
+            "superseded by new-2024, recommendation 2 on 14 May 2024",
+        ),
     ],
 )
 def test_a_change_of_a_case_reads_as_english(parts, words):
@@ -99,6 +121,70 @@ def test_an_edited_review_is_one_change_that_says_what_was_edited():
     register = a_complete_register()
     change = one_change(register.with_case(case(reviews=(old,))), register.with_case(case(reviews=(new,))))
     assert str(change).endswith("reviewed on 14 May 2024: note changed from 'On track.' to 'Behind.'")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ({"owner": "A"}, {"owner": None}, "owner removed (it was 'A')"),
+        ({"note": "a b"}, {"note": "a\n\nb"}, "note changed in its line breaks or spaces alone"),
+        ({"extras": (("x:y", "a"),)}, {"extras": (("x:y", "b"),)}, "y (x) changed from 'a' to 'b'"),
+        (
+            {"reviews": (Review(on=date(2024, 5, 14)),)},
+            {"reviews": ()},
+            "no longer recorded: reviewed on 14 May 2024",
+        ),
+        (
+            {"position": Position(answer=PositionAnswer.AWAITING)},
+            {"position": Position(answer=PositionAnswer.ACCEPTED, on=date(2024, 5, 14))},
+            "position changed from awaiting to accepted on 14 May 2024",
+        ),
+        (
+            {"due_changes": (DueChange(on=date(2024, 5, 14), before=None, after=date(2024, 6, 1)),)},
+            {"due_changes": (DueChange(on=date(2024, 5, 14), before=None, after=date(2024, 6, 2)),)},
+            "due date set to 2 June 2024 (before: due date set to 1 June 2024)",
+        ),
+    ],
+)
+def test_an_edit_of_a_case_reads_as_english(old, new, words):
+    register = a_complete_register()
+    change = one_change(register.with_case(case(**old)), register.with_case(case(**new)))
+    assert str(change) == f"{REPORT} ({AREA}), recommendation 1: {words}"
+
+
+def test_two_long_texts_that_begin_alike_are_shown_where_they_part():
+    start = "The force will review its custody policy with the board, and report to the panel "
+    register = a_complete_register()
+    change = one_change(
+        register.with_case(case(note=start + "in March.")), register.with_case(case(note=start + "in June."))
+    )
+    assert str(change).endswith(
+        "note changed from '...report to the panel in March.' to '...report to the panel in June.'"
+    )
+
+
+def test_a_case_that_comes_or_goes_says_what_it_holds():
+    bare = attrs.evolve(a_complete_register(), cases=())
+    held = bare.with_case(case(owner="Head of Crime", reviews=(Review(on=date(2024, 5, 14)),)))
+    where, says = f"{REPORT} ({AREA}), recommendation 1", "owner 'Head of Crime'; reviewed on 14 May 2024"
+    assert str(one_change(bare, held)) == f"{where}: case added: {says}"
+    assert str(one_change(held, bare)) == f"{where}: case removed (it said: {says})"
+
+
+@MANY
+@given(any_registers, any_registers)
+def test_no_change_reads_like_the_one_that_takes_it_back(one, two):
+    for change, back in zip(diff(one, two), inverse(diff(one, two)), strict=True):
+        assert change.where[-1] == "(order)" or str(change) != str(back)
+        *_, ours, theirs = told_apart(change.where, None, change.before, change.after)
+        assert change.where[-1] == "(order)" or ours != theirs
+
+
+def test_data_that_lacks_parts_is_still_told():
+    for name in ("reviews", "closure", "due_changes", "evidence"):
+        assert str(Change(where=("cases", KEY, name, "x"), after={"other": 1}))
+    for name in ("monitoring", "website", "translations", "unread", "held_to"):
+        assert str(Change(where=(name, "x"), after={"other": 1}))
 
 
 def test_a_recommendation_put_in_the_middle_is_one_change():
@@ -123,6 +209,23 @@ def test_what_changes_do_not_touch_stays_the_same_object():
     changed = apply(register, diff(register, register.with_case(evolve(register.cases[0], owner="Head of Property"))))
     assert changed.inspections is register.inspections
     assert all(a is b for a, b in zip(changed.cases[1:], register.cases[1:], strict=True))
+
+
+@given(office_registers, office_registers)
+def test_two_registers_that_were_loaded_come_to_share_what_is_alike_in_them(one, two):
+    made = sharing(one, two)
+    assert made == two
+    assert diff(one, made) == diff(one, two)
+    again = sharing(one, evolve(storage.loads(storage.dumps(one)), areas=()))
+    for name in ("inspections", "responses", "cases", "actions"):
+        assert all(a is b for a, b in zip(getattr(one, name), getattr(again, name), strict=True))
+
+
+@given(any_registers, any_registers)
+def test_a_row_looked_up_says_what_the_whole_register_says(one, two):
+    rows = Rows(one)
+    for each in diff(one, two):
+        assert rows.value_at(each.where) == value_at(one, each.where) == each.before
 
 
 class Untouchable(Review):

@@ -9,7 +9,7 @@ import pytest
 import inspectlib as il
 from inspectlib import storage
 from inspectlib.cases import Case
-from inspectlib.changes import Change
+from inspectlib.changes import Change, diff
 from inspectlib.exchange import Importer, ImportResult, Problem
 from inspectlib.fields import evolve
 from inspectlib.plugins import load_plugins
@@ -65,6 +65,19 @@ def test_the_same_from_python_finds_the_history_by_itself(office):
     assert (made.register.cases[0].owner, made.register.cases[0].note) == ("B", "Wait.")
     assert (made.conflicts, made.problems) == ((), ())
     assert made.register.based_on == il.load(office / "r.json").based_on
+
+
+def test_what_came_with_a_copy_and_was_taken_back_is_asked_about_when_the_copy_comes_again(office):
+    run(*MERGE, cwd=office)
+    edit(office / "r.json", note=None)
+    edit(office / "r (conflicted copy).json", local_ref="N/1")
+    said = run(*MERGE, status=1, cwd=office)
+    assert "taken: a-report-2023 (northmoor), recommendation 1: local reference recorded: 'N/1'" in said
+    assert "conflict: a-report-2023 (northmoor), recommendation 1: note: it was 'Wait.'; ours is nothing" in said
+    assert case(office).note is None
+    made = il.merge(il.load(office / "r.json"), office / "r (conflicted copy).json")
+    assert (made.register.cases[0].note, made.register.cases[0].local_ref) == (None, "N/1")
+    assert made.taken == diff(il.load(office / "r.json"), made.register)
 
 
 def test_a_copy_without_its_history_is_adopted_with_a_line_that_says_so(office):

@@ -269,7 +269,7 @@ def test_what_changed_is_a_paragraph_with_one_sentence_a_change_and_reports_by_t
     told = sentences(diff(then, now), then, now)
     assert len(told) == len(diff(then, now)) == 2
     assert paragraph(then, now) == " ".join(told)
-    assert f"'{title}' ({AREA}), recommendation 1: due date deferred from 31 March 2024 to 30 June 2024." in told
+    assert f"'{title}' (Northmoor), recommendation 1: due date deferred from 31 March 2024 to 30 June 2024." in told
     assert all(each.endswith(".") for each in told)
     assert paragraph(now, now) == "Nothing changed."
 
@@ -286,6 +286,17 @@ def test_the_day_of_a_revision_is_londons(tmp_path):
     assert il.as_at(kept, "2024-06-30").based_on == first.based_on
     assert il.as_at(kept, "2024-07-01").areas == ("estuary", AREA)
     assert il.as_at(kept, "2024-06-29") == Register()
+
+
+def test_after_a_clock_that_went_back_a_day_never_shows_less_than_the_day_before_it(tmp_path):
+    kept = tmp_path / "r.json"
+    register = a_complete_register()
+    for day, area in ((10, "estuary"), (12, "dalesmark"), (8, "cleveland"), (13, "kent")):
+        now = datetime(2024, 5, day, 12, tzinfo=UTC)
+        register = storage.save(register.with_areas(area), kept, by="a", why="b", now=now)
+    stood = [il.as_at(kept, date(2024, 5, day)).based_on for day in range(7, 14)]
+    assert [each and each[0] for each in stood] == [None, None, None, 1, 1, 3, 4]
+    assert storage.verify(kept) == ()
 
 
 def test_as_it_stood_and_the_day_of_the_answer_combine(tmp_path):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from registers import MANY, Maker, seeds
 
+import inspectlib as il
 from inspectlib import storage
 from inspectlib.cases import Case
 from inspectlib.changes import diff
@@ -258,6 +259,49 @@ def gone_wrong(kept, how):
         history.write_text(history.read_text().replace("Officer", "Nobody"))
 
 
+def spoilt(line, part, held):
+    """A line with a part of it, or of its first change, put to something that nobody wrote."""
+    if part == "where":
+        return {**line, "changes": [{**line["changes"][0], part: held}]}
+    return {name: each for name, each in {**line, part: held}.items() if each is not ...}
+
+
+@pytest.mark.parametrize("at", [0, -1])
+@pytest.mark.parametrize(
+    ("part", "held"),
+    [
+        *(("where", each) for each in ([], "x", [1], None)),
+        *(("changes", each) for each in (None, "x", ["x"], [{}])),
+        *(("salt", each) for each in ("zz", "", None, 3)),
+        *(("number", each) for each in ("2", None)),
+        *((each, ...) for each in ("by", "why", "day", "utc", "after", "payload", "hash")),
+        *(("redacts", each) for each in (3, "x", ["x"])),
+        ("register", "x"),
+    ],
+)
+def test_a_line_that_nobody_wrote_is_one_line_whatever_is_asked(kept, part, held, at):
+    lines = storage.read_history(kept)
+    lines[at] = spoilt(lines[at], part, held)
+    storage.history_path(kept).write_text("".join(json.dumps(each) + "\n" for each in lines), encoding="utf-8")
+    for ask in (
+        lambda: storage.verify(kept),
+        lambda: il.as_at(kept, "2099-01-01"),
+        lambda: storage.as_of_revision(kept, 1),
+        lambda: storage.undo(a_complete_register(), kept, 1),
+    ):
+        with pytest.raises(CannotRead, match="damaged at line"):
+            ask()
+    assert "does not hold" in storage.repair(kept, dry_run=True)[0]
+
+
+def test_what_a_changed_history_says_of_a_day_is_never_told(kept):
+    lines = storage.read_history(kept)
+    lines[0]["changes"][0]["after"] = ["kent"]
+    storage.history_path(kept).write_text("".join(json.dumps(each) + "\n" for each in lines), encoding="utf-8")
+    with pytest.raises(CannotRead, match="does not hold: line 1: what it says was changed"):
+        il.as_at(kept, "2099-01-01")
+
+
 @pytest.mark.parametrize(
     ("how", "words"),
     [
@@ -274,7 +318,7 @@ def gone_wrong(kept, how):
 def test_repair_says_what_it_did_and_deletes_nothing(kept, how, words):
     good = storage.load(kept)
     gone_wrong(kept, how)
-    before = {each.read_bytes() for each in kept.parent.iterdir() if each.suffix not in (".new", ".lock")}
+    before = {each.read_bytes() for each in kept.parent.iterdir() if each.suffix not in (".new", ".lock", ".queue")}
     files = {each.name for each in kept.parent.iterdir()}
     said = storage.repair(kept, dry_run=True)
     assert any(words in each for each in said)

@@ -1,9 +1,11 @@
 """Merging: what one side changed is taken, what both changed differently is said, nothing is lost."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from registers import MANY, office_registers, three_registers
 
 from inspectlib.cases import Case, Position, PositionAnswer, Review
@@ -19,6 +21,20 @@ KEY = f"{REPORT}/1|{AREA}"
 def renumbered(*changes):
     """The lists with a second item of one key, which takes the first one's key when that is removed."""
     return {each.where[:-1] for each in changes if "#" in each.where[-1]}
+
+
+def counted(register, where):
+    """What a list says, whatever the places: each item and how often."""
+    return Counter(map(repr, value_at(register, where) or ()))
+
+
+def adds_up(where, base, ours, theirs, made):
+    """Each item that either side added or removed was, and what both did alike once; `where`: a list."""
+    was, mine, yours, now = (counted(each, where) for each in (base, ours, theirs, made))
+    for each in {*was, *mine, *yours, *now}:
+        one, two = mine[each] - was[each], yours[each] - was[each]
+        alike = {one if abs(one) > abs(two) else two} if one * two > 0 else set()
+        assert now[each] - was[each] in alike | (set() if one and one == two else {one + two}), (where, each)
 
 
 CASE = ("cases", KEY)
@@ -56,8 +72,8 @@ def test_no_edit_is_lost_and_none_is_made_up(three):
         if each.where[-1] == "(order)" or is_said(each.where):
             continue
         if each.where[:-1] in lists:
-            held = value_at(made.register, each.where[:-1])
-            assert each.after is None or each.after in held
+            if not any(place[:-1] == each.where[:-1] for place in places):
+                adds_up(each.where[:-1], base, ours, theirs, made.register)
             continue
         known = {repr(other.after) for other in (*mine, *yours) if other.where == each.where}
         now = value_at(made.register, each.where)
@@ -88,7 +104,7 @@ def test_a_conflict_holds_all_three_values_and_ours_stands_until_it_is_decided(t
         assert each.ours != each.theirs
         assert (each.base, each.ours, each.theirs) == tuple(value_at(side, each.where) for side in three)
         assert "\n" not in str(each)
-        if each.where[-1] != "(order)" and each.where[:-1] not in renumbered(*diff(base, ours), *diff(base, theirs)):
+        if each.where[-1] != "(order)":
             assert value_at(made.register, each.where) == each.ours
 
 
@@ -105,6 +121,48 @@ def test_a_conflict_decided_for_one_side_stands_as_that_side_said(three):
         for each in made.conflicts:
             if each.where[-1] != "(order)":
                 assert value_at(register, each.where) == getattr(each, side)
+
+
+def noted(*notes):
+    """The register with reviews of one day, which nothing tells apart but their notes."""
+    return with_case(reviews=tuple(Review(on=date(2024, 5, 1), note=each) for each in notes))
+
+
+@MANY
+@given(*([st.lists(st.sampled_from("abcd"), max_size=3)] * 3))
+def test_of_items_that_share_a_key_no_edit_is_lost_either(base, ours, theirs):
+    three = tuple(noted(*each) for each in (base, ours, theirs))
+    where = (*CASE, "reviews")
+    made, other = three_way(*three), three_way(three[0], three[2], three[1])
+    assert {each.where for each in made.conflicts} == {each.where for each in other.conflicts}
+    if not made.conflicts:
+        adds_up(where, *three, made.register)
+    for side, register in zip(("ours", "theirs"), three[1:], strict=True):
+        chosen = resolved(made, {each.where: getattr(each, side) for each in made.conflicts})
+        if made.conflicts and all(each.where[-1] != "(order)" for each in made.conflicts):
+            assert counted(chosen, where) == counted(register, where)
+    sent = [each for each in diff(three[0], three[2]) if each.where[-1] != "(order)"]
+    late = merge_changes(three[1], sent)
+    if renumbered(*sent) and not late.conflicts and len({*base}) == len(base) and len({*ours}) == len(ours):
+        was, mine, now = (counted(each, where) for each in (three[0], three[1], late.register))
+        yours = counted(apply(three[0], sent), where)
+        for each in {*was, *mine, *yours}:
+            least, most = sorted((mine[each] - was[each], yours[each] - was[each]))
+            assert most > 0 or now[each] <= was[each] + least  # what either side removed does not come back
+
+
+def test_two_who_each_remove_one_of_two_reviews_of_a_day_are_asked():
+    made = three_way(noted("a", "b"), noted("b"), noted("a"))
+    assert [(each.base["note"], each.ours["note"], each.theirs["note"]) for each in made.conflicts] == [("a", "b", "a")]
+    assert made.register == noted("b")
+    late = merge_changes(noted("a"), diff(noted("a", "b"), noted("b")))
+    assert len(late.conflicts) == 1
+
+
+def test_a_partial_copy_that_shows_one_of_two_reviews_of_a_day_leaves_both():
+    assert three_way(noted("a", "b"), noted("a", "b"), noted("b"), partial=True).register == noted("a", "b")
+    made = three_way(noted("a", "b"), noted("a", "b"), noted("c"), partial=True)
+    assert made.register == noted("a", "b", "c")
 
 
 @MANY
@@ -231,6 +289,16 @@ def test_items_that_both_put_into_a_list_of_their_own_order_are_merged():
 
     made = three_way(report("z", "a"), report("z", "m", "a"), report("z", "a", "b"))
     assert (made.register, made.conflicts) == (report("z", "m", "a", "b"), ())
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_an_item_put_at_the_end_moves_nothing_that_the_other_side_added_in_its_place(swapped):
+    def reviewed(*months):
+        return with_case(reviews=tuple(Review(on=date(2024, month, 1)) for month in months))
+
+    sides = [reviewed(3, 5, 7, 1), reviewed(3, 4, 5, 7)]  # 1: as it came; 4: where it belongs
+    made = three_way(reviewed(3, 5, 7), *(reversed(sides) if swapped else sides))
+    assert (made.register, made.conflicts) == (reviewed(3, 4, 5, 7, 1), ())
 
 
 LONG = "One.\n\nTwo.\n\nThree.\n\nFour."

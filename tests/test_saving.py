@@ -279,20 +279,36 @@ def test_a_lock_that_another_process_keeps_is_one_line(kept, monkeypatch):
     storage.save(edited(register, owner="B"), kept, by="a", why="b")
 
 
+def test_who_waits_is_not_overtaken_by_the_one_who_has_just_saved(kept, monkeypatch):
+    monkeypatch.setattr(disk, "PATIENCE", 0.05)
+    _, queue = disk.own_files(kept)
+    with queue.open("a+b") as first:  # somebody waits
+        assert disk.SYSTEM.try_lock(first.fileno())
+        with pytest.raises(CannotWrite, match="try again"), disk.locked(kept):
+            pass
+        disk.SYSTEM.unlock(first.fileno())
+    with disk.locked(kept), queue.open("a+b") as next_one:
+        assert disk.SYSTEM.try_lock(next_one.fileno())  # who has the lock has left the queue
+
+
 class FakeLocking:
     """What msvcrt offers, as its documentation says."""
 
     LK_NBLCK, LK_UNLCK = 2, 0
 
     def __init__(self):
-        self.held = False
+        self.held = set()
 
     def locking(self, handle, mode, size):
         assert os.lseek(handle, 0, os.SEEK_CUR) == 0
         assert size == 1
-        if mode == self.LK_NBLCK and self.held:
+        file = os.fstat(handle).st_ino
+        if mode == self.LK_UNLCK:
+            self.held.remove(file)
+            return
+        if file in self.held:
             raise OSError(13, "Permission denied")
-        self.held = mode == self.LK_NBLCK
+        self.held.add(file)
 
 
 def test_windows_as_documented_locks_one_byte_and_retries_a_refused_rename(kept, monkeypatch):
@@ -311,7 +327,7 @@ def test_windows_as_documented_locks_one_byte_and_retries_a_refused_rename(kept,
     made = storage.save(edited(storage.load(kept), owner="B"), kept, by="a", why="b")
     assert storage.load(kept) == made
     assert waits == [0.05, 0.1]
-    assert windows.locking.held is False
+    assert windows.locking.held == set()
     monkeypatch.setattr(disk, "PATIENCE", 0.05)
     with disk.locked(kept), pytest.raises(CannotWrite, match="another process"), disk.locked(kept):
         pass

@@ -1,4 +1,5 @@
 import json
+import shlex
 from datetime import UTC, date, datetime
 
 import attrs
@@ -6,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspectlib import storage
+import inspectlib as il
+from inspectlib import storage, stores
 from inspectlib.changes import apply, diff
 from inspectlib.converting import from_plain, to_plain
 from inspectlib.errors import CannotRead, CannotWrite, RegisterMovedOn
@@ -80,6 +82,37 @@ def test_a_history_without_its_register_is_never_written_on(saved):
     with pytest.raises(CannotWrite, match="its history stands; rebuild it with: inspectlib repair"):
         storage.save(Register(), saved, by="a", why="b")
     assert storage.history_path(saved).read_bytes() == before
+
+
+def test_a_register_behind_a_link_is_saved_where_it_stands_and_the_link_stays(saved, tmp_path):
+    link = tmp_path / "elsewhere" / "link.json"
+    link.parent.mkdir()
+    link.symlink_to(saved)
+    made = il.save(il.load(link).with_areas("estuary"), link, by="a", why="b")
+    assert link.is_symlink()
+    assert [each.name for each in link.parent.iterdir()] == ["link.json"]
+    assert storage.load(saved) == made
+    assert len(stores.at(link).lines()) == 2
+    assert stores.at(link).verify() == storage.verify(saved) == ()
+
+
+def test_a_register_without_its_history_is_never_said_to_hold(saved):
+    storage.history_path(saved).unlink()
+    assert [each.split(",")[0] for each in storage.verify(saved)] == ["there is no history"]
+    assert stores.at(saved).verify() == storage.verify(saved)
+    made = storage.save(storage.load(saved).with_areas("estuary"), saved, by="a", why="b")
+    assert (made.based_on[0], storage.verify(saved)) == (2, ())
+
+
+def test_what_to_type_can_be_pasted_for_a_path_with_blanks(tmp_path):
+    path = tmp_path / "Swyddfa'r Comisiynydd" / "y gofrestr \u0175.json"
+    path.parent.mkdir()
+    with pytest.raises(CannotRead) as refused:
+        storage.load(path)
+    assert shlex.split(str(refused.value).partition("with: ")[2]) == [
+        *("inspectlib", "new", str(path)),
+        *("--body", "AREA"),
+    ]
 
 
 def test_an_edit_inside_the_history_is_found(saved):

@@ -238,9 +238,10 @@ def _case_fact(case: Case, recommendation: Recommendation, fact: Fact) -> tuple[
         before = due_on(case, recommendation)
         change = DueChange(on=fact.on, before=before, after=fact.by_date, reason=reason, by=fact.by, forum=fact.ref)
         was = in_words(before) if before else "no date"
+        moved = "brought forward" if before is not None and fact.by_date < before else "deferred"
         return evolve(
             case, due_changes=(*case.due_changes, change)
-        ), f"due date deferred from {was} to {in_words(fact.by_date)}"
+        ), f"due date {moved} from {was} to {in_words(fact.by_date)}"
     if fact.name == "reviewed":
         review = Review(on=fact.on, forum=fact.ref, note=fact.text or fact.reason)
         return evolve(case, reviews=(*case.reviews, review)), f"reviewed on {day}"

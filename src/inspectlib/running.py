@@ -26,6 +26,7 @@ from inspectlib.policies import ClosurePolicy
 from inspectlib.profiles import Profile
 from inspectlib.register import Register
 from inspectlib.rules.rule import Rule
+from inspectlib.showing import typed
 from inspectlib.stores import Place
 from inspectlib.withholding import kept_out, reproduces
 
@@ -132,7 +133,7 @@ def merge(
     if result.changes is None:
         message = (
             f"{given.name!r} is neither a returned copy of this register nor another copy of its file; "
-            f"to take in what it holds: inspectlib import {source} --into REGISTER"
+            f"to take in what it holds: inspectlib import {typed(source)} --into REGISTER"
         )
         raise BadCall(message)
     made = merge_changes(register, result.changes)

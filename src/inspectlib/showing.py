@@ -120,3 +120,9 @@ class Rows(tuple[T, ...]):
 
     def _repr_html_(self) -> str:
         return html_table(self.caption, self.header, self.cells(), notes=self.notes)
+
+
+def typed(word: object) -> str:
+    """Return a path as it is typed at a prompt: in quotation marks where it holds blanks or signs of the shell."""
+    text = str(word)
+    return f'"{text}"' if re.search(r"[\s'&();|<>*?#~]", text) else text

@@ -1,5 +1,6 @@
 """Where registers are kept: a file by its path, a shared store by its address, all asked in the same way."""
 
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -95,7 +96,8 @@ def at(where: "str | Path | Place", plugins: Plugins | None = None) -> Place:
         return where
     found = _ADDRESS.match(where) if isinstance(where, str) else None
     if found is None:
-        return Place(address=str(where), store=files())
+        # a link's own place would be taken by the file that a save renames, and its history stands by the file itself
+        return Place(address=os.path.realpath(where) if Path(where).is_symlink() else str(where), store=files())
     return Place(address=str(where), store=(plugins or found_plugins()).store_for(found[1].lower()))
 
 

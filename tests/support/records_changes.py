@@ -5,7 +5,8 @@ from pathlib import Path
 
 from inspectlib import storage
 from inspectlib.cases import Review
-from inspectlib.errors import RegisterMovedOn
+from inspectlib.changes import ORDER, resolved
+from inspectlib.errors import CannotWrite, RegisterMovedOn
 from inspectlib.fields import evolve
 from inspectlib.sample import SAMPLE_DAY
 
@@ -19,11 +20,15 @@ for number in range(many):
     while True:
         try:
             storage.save(register, path, by=name, why=f"{name} {number}")
+        except CannotWrite as busy:
+            if "try again" not in str(busy):
+                raise
         except RegisterMovedOn as moved:
             offered = moved.merge()
-            if offered.conflicts:
-                sys.exit(f"a conflict where none can be: {offered.conflicts[0]}")
-            register = offered.register
+            facts = [each for each in offered.conflicts if each.where[-1] != ORDER]
+            if facts:
+                sys.exit(f"a conflict where none can be: {facts[0]}")
+            register = resolved(offered, {each.where: each.ours for each in offered.conflicts})
             merged += 1
         else:
             break

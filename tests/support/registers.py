@@ -206,7 +206,9 @@ class Maker(Random):
             field = self.choice([each.name for each in attrs.fields(type(one)) if each.name not in keys])
             there, more = getattr(one, field), getattr(new, field)
             if isinstance(there, tuple) and field != "recommendations" and self.random() < 0.6:
-                more = self.choice((there + more, there[1:], tuple(reversed(there))))
+                at = self.randrange(len(there) + 1)
+                parts = (there[:at], more[:1], there[at + 1 :])
+                more = self.choice((there + more, there[1:], tuple(reversed(there)), sum(parts, ())))
             register = getattr(register, f"with_{name[:-1]}")(evolve(one, **{field: more}))
         return register
 

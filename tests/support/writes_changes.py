@@ -8,7 +8,7 @@ import random
 import sys
 
 import inspectlib as il
-from inspectlib.errors import RegisterMovedOn
+from inspectlib.errors import CannotWrite, RegisterMovedOn
 from inspectlib.fields import evolve
 
 place, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
@@ -24,6 +24,9 @@ for number in range(count):
             register = il.save(made, place, by=f"Writer {name}", why=words)
             told["saved"].append(words)
             break
+        except CannotWrite as busy:
+            if "try again" not in str(busy):
+                raise
         except RegisterMovedOn as refused:
             told["moved"] += 1
             merge = refused.merge()

@@ -211,10 +211,10 @@ def test_the_paper_has_its_tables_and_says_what_changed(tmp_path):
     assert "Governance group (1 April 2024)" in approved
     changes = section(lines, "What changed")
     assert [each.removeprefix("- ") for each in changes[1:] if each] == [
-        "'A Report' (northmoor), recommendation 1: closed by the inspectorate on 2 April 2024.",
-        "'A Report' (northmoor), recommendation 3: due date deferred from 31 March 2024 to 30 September 2024.",
-        "'A Report' (northmoor), recommendation 4: reviewed on 1 May 2024 by Governance group.",
-        "'A Report' (northmoor), recommendation 5: completed on 2 May 2024.",
+        "'A Report' (Northmoor), recommendation 1: closed by the inspectorate on 2 April 2024.",
+        "'A Report' (Northmoor), recommendation 3: due date deferred from 31 March 2024 to 30 September 2024.",
+        "'A Report' (Northmoor), recommendation 4: reviewed on 1 May 2024 by Governance group.",
+        "'A Report' (Northmoor), recommendation 5: completed on 2 May 2024.",
         "A Report, recommendation 4 is past its due date, 31 March 2024.",
         "A Report, recommendation 5 is past its due date, 31 March 2024.",
     ]

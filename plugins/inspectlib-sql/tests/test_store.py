@@ -142,6 +142,54 @@ def test_words_are_erased_from_the_rows_and_the_chain_still_holds(address):
             assert "Named" not in str(connection.execute(table.select()).all())
 
 
+def test_words_are_erased_from_the_bytes_of_the_database(address, tmp_path):
+    register = il.save(office_register(300), address, by="Officer", why="started")
+    named = [evolve(each, note=f"Someone Named {each.recommendation}") for each in register.cases[::3]]
+    il.save(register.with_case(*named), address, by="Officer", why="noted")
+
+    def held():
+        if opening.file_of(address) is not None:
+            return (tmp_path / "r.db").read_bytes()
+        sql(address, "checkpoint")
+        ((folder, number),) = sql(
+            address,
+            "select current_setting('data_directory'), (select oid from pg_database where datname = current_database())",
+        )
+        return b"".join(each.read_bytes() for each in Path(folder, "base", str(number)).iterdir())
+
+    assert b"Someone Named" in held()
+    (tmp_path / "r.db.old").write_text("someone named", encoding="utf-8")
+    done = stores.at(address).redact(words=["someone named"], by="Data protection lead", why="request 1")
+    assert b"someone named" not in held().lower()
+    assert done.nearby == (
+        ("the database's back-ups, replicas and write-ahead log",) if "postgresql" in address else ("r.db.old",)
+    )
+    assert stores.at(address).verify() == ()
+
+
+def test_the_merge_that_a_refused_save_offers_reads_only_what_came_since(address, monkeypatch):
+    register = il.save(a_register(), address, by="Officer", why="started")
+    for number in range(5):
+        register = il.save(edited(register, owner=f"Officer {number}"), address, by="Officer", why="assigned")
+    mine = edited(register, note="N")
+    il.save(edited(register, owner="B"), address, by="Officer", why="assigned")
+    with pytest.raises(il.RegisterMovedOn) as refused:
+        il.save(mine, address, by="Officer", why="noted")
+    asked, real = [], store._lines
+    monkeypatch.setattr(store, "_lines", lambda *given: asked.append(real(*given)) or asked[-1])
+    made = refused.value.merge()
+    assert [[line["number"] for line in each] for each in asked] == [[6, 7]]
+    assert (made.register.cases[0].owner, made.register.cases[0].note) == ("B", "N")
+
+
+def test_who_may_not_write_the_tables_anew_is_told_what_to_run(address, monkeypatch):
+    register = il.save(a_register(), address, by="Officer", why="started")
+    il.save(edited(register, owner="Someone Named"), address, by="Officer", why="assigned")
+    monkeypatch.setattr(opening, "write_anew", lambda *_: False)
+    done = stores.at(address).redact(words=["someone named"], by="Data protection lead", why="request 1")
+    assert "run VACUUM" in done.nearby[-1]
+
+
 def test_a_row_changed_by_hand_is_never_read_and_can_be_rebuilt(address):
     register = il.save(a_register(), address, by="Officer", why="started")
     with opening.transaction(address, writes=True) as connection:
@@ -156,6 +204,30 @@ def test_a_row_changed_by_hand_is_never_read_and_can_be_rebuilt(address):
         "rebuilt the register from its history, revision 1",
     )
     assert il.load(address) == register
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("update inspectlib_revisions set line = 'x'", "is damaged"),
+        ("update inspectlib_revisions set line = '[]'", "is damaged"),
+        ("update inspectlib_changes set body = '{}'", "is damaged"),
+        ("update inspectlib_changes set body = 'x'", "is damaged"),
+        ("delete from inspectlib_changes", "does not hold: line 1: what it says was changed"),
+    ],
+)
+def test_a_history_changed_by_hand_is_said_in_one_line(address, words, said):
+    il.save(a_register(), address, by="Officer", why="started")
+    with opening.transaction(address, writes=True) as connection:
+        connection.exec_driver_sql(words)
+    with pytest.raises(il.CannotRead, match=said) as refused:
+        il.as_at(address, "2099-01-01")
+    assert "\n" not in str(refused.value)
+    if "damaged" in said:
+        with pytest.raises(il.CannotRead, match=said):
+            stores.at(address).verify()
+    else:
+        assert stores.at(address).verify() != ()
 
 
 def test_one_report_is_read_without_the_others(address, monkeypatch):

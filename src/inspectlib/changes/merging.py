@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from inspectlib.cases import Case
+from inspectlib.changes import alike
 from inspectlib.changes.applying import apply
 from inspectlib.changes.change import Change
-from inspectlib.changes.differing import diff
+from inspectlib.changes.differing import diff, sharing
 from inspectlib.changes.paragraphs import merge_paragraphs
-from inspectlib.changes.places import MISSING, ORDER, keyed, missing_item, plain, value_at
+from inspectlib.changes.places import MISSING, ORDER, missing_item, plain, value_at
+from inspectlib.changes.rows import Rows
 from inspectlib.changes.words import sides
 from inspectlib.errors import BadCall, InspectlibError
 from inspectlib.fields import Public, Working, evolve, value
@@ -61,11 +63,17 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
     What one side changed is taken; what both changed alike is taken once; what both changed differently is a
     Conflict. `partial`: theirs shows only a part of the register, and what it does not show is no removal.
     """
-    base = _with_what_both_began(base, ours, theirs)
+    ours, theirs = sharing(base, ours), sharing(base, theirs)
     mine, yours = diff(base, ours), diff(base, theirs)
+    began = _both_began(mine, yours)
+    if began:  # from an empty case or response on, so that its facts meet
+        base = apply(base, began)
+        mine, yours = diff(base, ours), diff(base, theirs)
     if partial:
-        yours = tuple(each for each in map(_as_shown, yours) if each is not None)
-    sides = _Sides(base, ours, theirs, mine, yours)
+        shown = (_as_shown(each) for each in alike.as_shown(base, theirs, yours))
+        yours = tuple(each for each in shown if each is not None)
+        theirs = apply(base, yours)
+    sides = _Sides(Rows(base), Rows(ours), Rows(theirs), mine, yours)
     taken: list[Change] = []
     instead: dict[Where, Change] = {}
     conflicts: dict[Where, Conflict] = {}
@@ -75,32 +83,67 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
             taken.append(change)
         elif isinstance(found, Conflict):
             conflicts[found.where] = found
-        elif found.after != value_at(ours, found.where):
+        elif found.after != sides.ours.value_at(found.where):
             instead[found.where] = found
     for conflict in sides.referred_to():
         conflicts[conflict.where] = conflict
-    taken = [each for each in taken if each.where not in conflicts]
-    kept = [instead.get(each.where, each) for each in mine]
-    made = evolve(apply(base, _settled([*kept, *taken], mine, yours)), based_on=ours.based_on)
+    orders = sides.orders_of_one(conflicts)
+    instead |= {
+        each: Change(where=each, before=sides.at[each].before, after=orders[each])
+        for each in orders
+        if each in sides.at
+    }
+    taken = [
+        evolve(each, after=orders[each.where]) if each.where in orders else each
+        for each in taken
+        if each.where not in conflicts
+    ]
+
+    def merged() -> Register:
+        kept = [instead.get(each.where, each) for each in mine]
+        return evolve(apply(base, _settled([*kept, *taken], mine, yours)), based_on=ours.based_on)
+
+    made = merged()
+    unsure = _unsure(sides, made, conflicts)
+    if unsure:
+        taken = [each for each in taken if alike.group_of(each.where, unsure) is None]
+        instead = {each: change for each, change in instead.items() if alike.group_of(each, unsure) is None}
+        made = merged()
     outermost = [
         each for each in sorted(conflicts) if not any(each[:length] in conflicts for length in range(1, len(each)))
     ]
     return Merge(register=made, taken=diff(ours, made), conflicts=tuple(conflicts[each] for each in outermost))
 
 
-def _with_what_both_began(base: Register, ours: Register, theirs: Register) -> Register:
-    """Return the base with an empty case or response for each that both sides began, so that their facts meet."""
-    began = []
-    for name, of in (("cases", Case), ("responses", Response)):
-        here, there, before = (getattr(each, name) for each in (ours, theirs, base))
-        if here is before or there is before:
+def _unsure(sides: "_Sides", made: Register, conflicts: dict[Where, Conflict]) -> set[Where]:
+    """Return the items that share a key and that only people can merge; what tells both sides apart is in conflict."""
+    unsure = set()
+    registers = (sides.base.register, sides.ours.register, sides.theirs.register)
+    for group in alike.shared((*sides.mine, *sides.yours)):
+        if any(group[:length] in conflicts for length in range(1, len(group))):
             continue
-        held = keyed(before)
-        other = keyed(there)
-        for key in keyed(here):
-            if key in other and key not in held and missing_item(of, key) is not MISSING:
-                began.append(Change(where=(name, key), after=plain(missing_item(of, key))))
-    return apply(base, began)
+        disputed = any(alike.group_of(each, {group}) for each in conflicts)
+        if not disputed and alike.adds_up(group, *registers, made):
+            continue
+        unsure.add(group)
+        for where in alike.members(group, *registers):
+            base, ours, theirs = (each.value_at(where) for each in (sides.base, sides.ours, sides.theirs))
+            if ours != theirs:
+                conflicts[where] = Conflict(where=where, base=base, ours=ours, theirs=theirs)
+    return unsure
+
+
+def _both_began(mine: tuple[Change, ...], yours: tuple[Change, ...]) -> list[Change]:
+    """Return the beginning of each case and response that both sides began: an empty one."""
+    theirs = {each.where for each in yours if each.before is None}
+    began = []
+    for each in mine:
+        if each.before is None and each.where in theirs and len(each.where) == 2:  # noqa: PLR2004 - a list and a key
+            kind = {"cases": Case, "responses": Response}.get(each.where[0])
+            empty = MISSING if kind is None else missing_item(kind, each.where[1])
+            if empty is not MISSING:
+                began.append(Change(where=each.where, after=plain(empty)))
+    return began
 
 
 def _as_shown(change: Change) -> Change | None:
@@ -140,7 +183,7 @@ class _Sides:
     """The changes of both sides, and where they meet."""
 
     def __init__(
-        self, base: Register, ours: Register, theirs: Register, mine: tuple[Change, ...], yours: tuple[Change, ...]
+        self, base: Rows, ours: Rows, theirs: Rows, mine: tuple[Change, ...], yours: tuple[Change, ...]
     ) -> None:
         self.base, self.ours, self.theirs = base, ours, theirs
         self.mine, self.yours = mine, yours
@@ -162,17 +205,35 @@ class _Sides:
             over = self.at.get(where[:length])
             if over is not None:
                 return Conflict(
-                    where=over.where, base=over.before, ours=over.after, theirs=value_at(self.theirs, over.where)
+                    where=over.where, base=over.before, ours=over.after, theirs=self.theirs.value_at(over.where)
                 )
         if where in self.above:
-            return Conflict(where=where, base=change.before, ours=value_at(self.ours, where), theirs=change.after)
+            return Conflict(where=where, base=change.before, ours=self.ours.value_at(where), theirs=change.after)
         return None
 
     def _together(self, where: Where, base: Any, ours: Any, theirs: Any) -> Any:
         if where[-1] == ORDER:
             return _both_orders(base, ours, theirs)
-        registers = (self.base, self.ours, self.theirs)
+        registers = (self.base.register, self.ours.register, self.theirs.register)
         return _long_text(registers, where, base, ours, theirs)
+
+    def orders_of_one(self, conflicts: Mapping[Where, Conflict]) -> dict[Where, list[str]]:
+        """Return the orders that one side alone gave by putting new items in, each with what the other put in.
+
+        What the other added would come to its end otherwise, which nobody meant, and be a move to whoever merges next.
+        """
+        found = {}
+        theirs = {each.where for each in self.yours}
+        for where in {each.where for each in (*self.mine, *self.yours) if each.where[-1] == ORDER}:
+            if where in self.at and where in theirs:
+                continue
+            if any(where[:length] in conflicts for length in range(1, len(where) + 1)):
+                continue
+            base, one, two = (each.value_at(where) or [] for each in (self.base, self.ours, self.theirs))
+            merged = _both_orders(base, one, two)
+            if merged is not None:
+                found[where] = merged
+        return found
 
     def referred_to(self) -> Iterable[Conflict]:
         """Find what one side removed while the other recorded something about it."""
@@ -188,8 +249,8 @@ class _Sides:
                     yield Conflict(
                         where=each.where,
                         base=each.before,
-                        ours=value_at(self.ours, each.where),
-                        theirs=value_at(self.theirs, each.where),
+                        ours=self.ours.value_at(each.where),
+                        theirs=self.theirs.value_at(each.where),
                     )
 
 
@@ -218,7 +279,7 @@ def _settled(changes: list[Change], mine: tuple[Change, ...], yours: tuple[Chang
         elif set(one) < set(two):
             order = two
         else:
-            order = sorted({*one, *two})
+            order = _both_orders([], one, two) or sorted({*one, *two})
         settled += [added[each] for each in order if each in added]
     return settled
 
@@ -232,16 +293,16 @@ def _added(changes: Iterable[Change]) -> dict[Where, list[Where]]:
     return found
 
 
-def _both_orders(base: list[str], ours: list[str], theirs: list[str]) -> list[str] | None:
+def _both_orders(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any] | None:
     """Return one order where both sides only put new items in, or None where somebody moved an old one."""
     shared = set(ours) & set(theirs)
-    common = [each for each in ours if each in shared]
+    common: list[Any] = [each for each in ours if each in shared]
     if common != [each for each in theirs if each in shared]:
         return None
-    slots: dict[str | None, list[list[str]]] = {}
+    slots: dict[Any, list[list[Any]]] = {}
     for side in (ours, theirs):
-        last: str | None = None
-        block: list[str] = []
+        last: Any = None
+        block: list[Any] = []
         for each in side:
             if each in shared:
                 slots.setdefault(last, []).append(block)
@@ -249,7 +310,7 @@ def _both_orders(base: list[str], ours: list[str], theirs: list[str]) -> list[st
             elif each not in base:  # the other side removed it
                 block.append(each)
         slots.setdefault(last, []).append(block)
-    made: list[str] = []
+    made: list[Any] = []
     for slot in (None, *common):
         made += [slot] if slot is not None else []
         for block in sorted(slots[slot]):
@@ -326,14 +387,16 @@ def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
     conflicts: list[Conflict] = []
     problems: list[Problem] = []
     made, waiting, above = register, dict[Where, Change](), set[Where]()
-    rows = _Rows(made)
-    for given in changes:
-        change = Change(where=tuple(given.where), before=plain(given.before), after=plain(given.after))
+    rows = Rows(made)
+    plainly = [Change(where=tuple(each.where), before=plain(each.before), after=plain(each.after)) for each in changes]
+    overtaken = _overtaken(register, plainly)
+    for sent in plainly:
+        change = sent
         places = [change.where[:length] for length in range(1, len(change.where) + 1)]
         if change.where in above or any(each in waiting for each in places):
             # a second change of one place meets what the first has made of it
             made, waiting, above = apply(made, waiting.values()), {}, set()
-            rows = _Rows(made)
+            rows = Rows(made)
         try:
             part = rows.part(change.where)
             now = value_at(part, change.where)
@@ -341,9 +404,16 @@ def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
             if new and ("inspections", _names_of(change.where)) not in waiting:
                 _must_be_known(register, change)
             if now == change.after:
+                group = alike.group_of(change.where, overtaken)
+                if group is not None and change.before not in (None, *(e.after for e in plainly)):
+                    stands = [e for e in alike.members(group, made) if value_at(made, e) == change.before]
+                    conflicts += [
+                        Conflict(where=e, base=change.before, ours=change.before, theirs=change.after) for e in stands
+                    ]
                 continue
-            if now != change.before and not (new and change.before in (None, [], "")):
-                merged = _both_values(made, change.where, change.before, now, change.after)
+            torn = alike.group_of(change.where, overtaken) is not None
+            if torn or (now != change.before and not (new and change.before in (None, [], ""))):
+                merged = None if torn else _both_values(made, change.where, change.before, now, change.after)
                 if merged is None:
                     conflicts.append(Conflict(where=change.where, base=change.before, ours=now, theirs=change.after))
                     continue
@@ -360,20 +430,21 @@ def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
     return Merge(register=made, taken=tuple(taken), conflicts=tuple(conflicts), problems=tuple(problems))
 
 
-class _Rows:
-    """The cases and responses of a register by key, so that looking at one does not look at all."""
+def _overtaken(register: Register, changes: list[Change]) -> set[Where]:
+    """Return the items that share a key where some stand as they were sent and others do not: they are one question."""
+    groups = alike.shared(changes)
+    return {
+        group
+        for group in groups
+        if not _stand_as_sent(register, [each for each in changes if alike.group_of(each.where, {group})])
+    }
 
-    def __init__(self, register: Register) -> None:
-        self.register = register
-        self.cases, self.responses = keyed(register.cases), keyed(register.responses)
 
-    def part(self, where: Where) -> Register:
-        """Return a register of the one case or response that a path leads to; else the whole."""
-        if len(where) == 1 or where[1] == ORDER or where[0] not in ("cases", "responses"):
-            return self.register
-        held = getattr(self, where[0]).get(where[1])
-        rows = () if held is None else (held,)
-        return Register(cases=rows) if where[0] == "cases" else Register(responses=rows)
+def _stand_as_sent(register: Register, changes: list[Change]) -> bool:
+    try:
+        return all(value_at(register, each.where) == each.before for each in changes)
+    except InspectlibError:  # it is said of each, below
+        return True
 
 
 def _names_of(where: Where) -> str:

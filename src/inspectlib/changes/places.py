@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from enum import Enum
 from functools import cache
 from itertools import pairwise
@@ -139,6 +139,18 @@ def keyed(items: Iterable[Any]) -> dict[str, Any]:
             key = f"{first}#{number}"
         found[key] = item
     return found
+
+
+def are_alone(keys: Collection[str], items: tuple[Any, ...]) -> bool:
+    """Say whether each of these keys surely belongs to one item of a long list alone, so that none is numbered."""
+    if not keys:
+        return True
+    kind = type(items[0])
+    parts = KEYS[kind]
+    if any("#" in key or key == ORDER or key.count("|") != len(parts) - 1 for key in keys):
+        return False
+    wanted = set(keys) if len(parts) == 1 else {tuple(key.split("|")) for key in keys}
+    return sum(map(wanted.__contains__, map(_TEXT_KEYS[kind], items))) == len(wanted)
 
 
 class Sorting(Enum):

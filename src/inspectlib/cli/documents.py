@@ -23,6 +23,7 @@ from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
 from inspectlib.matching import resolved
 from inspectlib.register import Register, Unread
+from inspectlib.showing import typed
 from inspectlib.stores import Place
 
 
@@ -83,7 +84,7 @@ def import_(
     for source in sources:
         result = running.read(source, using=using, body=slug_of(body), plugins=found_plugins())
         if result.changes is not None:
-            message = f"{source.name!r} is a returned copy of a register; bring it home with: inspectlib merge {into} {source}"
+            message = f"{source.name!r} is a returned copy of a register; bring it home with: inspectlib merge {typed(into)} {typed(source)}"
             raise BadCall(message)
         _refuse_strangers(register, result.register, source)
         found = resolved(result.register, register, inspection=inspection)

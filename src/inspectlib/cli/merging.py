@@ -30,7 +30,7 @@ from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall, CannotWrite, InspectlibError
 from inspectlib.exchange import Source
 from inspectlib.register import Register
-from inspectlib.showing import counted
+from inspectlib.showing import counted, typed
 from inspectlib.storage import disk
 from inspectlib.stores import Place, is_address
 
@@ -117,7 +117,9 @@ def merge(
 def _ended(made: Merge, finished: Register | None, draft: Path | None, *, written: bool, dry_run: bool) -> str:
     if finished is None:
         how = (
-            f"decide them in {draft} and finish with --resolve {draft}" if draft else "draft them with --conflicts FILE"
+            f"decide them in {draft} and finish with --resolve {typed(draft)}"
+            if draft
+            else "draft them with --conflicts FILE"
         )
         return f"{counted(len(made.conflicts), 'conflict')}, nothing was written; {how}"
     taken, decided = counted(len(made.taken), "change"), counted(len(made.conflicts), "conflict")
@@ -140,7 +142,7 @@ def _draft(path: Path, made: Merge, register: Place, source: Place) -> None:
     plain = {
         "inspectlib-conflicts": 1,
         "how": 'In each conflict set "take" to "ours", "theirs" or "base", or to {"value": ...}; then: '
-        f"inspectlib merge {register} {source} --resolve {path}",
+        f"inspectlib merge {typed(register)} {typed(source)} --resolve {typed(path)}",
         "source": {"name": source.name, "sha256": _fingerprint(source)},
         "conflicts": [
             {

@@ -117,18 +117,35 @@ SYSTEM: System = this_system()
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock of a register file. Raises CannotWrite where another process keeps it for too long."""
-    with path.with_name(f".{path.name}.lock").open("a+b") as lock:
-        until = time.monotonic() + PATIENCE
-        while not SYSTEM.try_lock(lock.fileno()):
-            if time.monotonic() > until:
-                message = f"{path.name!r} is being written by another process; nothing was changed; try again"
-                raise CannotWrite(message)
-            time.sleep(0.01)
+    """Hold the lock of a register file. Raises CannotWrite where other processes keep it for too long.
+
+    Who waits holds the queue until it has the lock, so that a writer that has just saved cannot overtake it again and again.
+    """
+    until = time.monotonic() + PATIENCE
+    files = own_files(path)
+    with files[0].open("a+b") as lock, files[1].open("a+b") as queue:
+        _wait(queue, path, until)
+        try:
+            _wait(lock, path, until)
+        finally:
+            SYSTEM.unlock(queue.fileno())
         try:
             yield
         finally:
             SYSTEM.unlock(lock.fileno())
+
+
+def own_files(path: Path) -> tuple[Path, Path]:
+    """Return the empty files beside a register by which its writers wait for one another."""
+    return path.with_name(f".{path.name}.lock"), path.with_name(f".{path.name}.queue")
+
+
+def _wait(lock: Any, path: Path, until: float) -> None:
+    while not SYSTEM.try_lock(lock.fileno()):
+        if time.monotonic() > until:
+            message = f"{path.name!r} is being written by another process; nothing was changed; try again"
+            raise CannotWrite(message)
+        time.sleep(0.01)
 
 
 def fresh_beside(path: Path, data: bytes) -> Path:

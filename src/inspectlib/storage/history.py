@@ -7,6 +7,7 @@ redaction deletes payload and salt, and the chain still holds.
 
 import hashlib
 import json
+import re
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from inspectlib.changes import Change
 from inspectlib.changes.places import plain
 from inspectlib.errors import CannotRead
 from inspectlib.periods import civil_day
+from inspectlib.showing import typed
 from inspectlib.storage import disk
 
 Line = dict[str, Any]
@@ -96,23 +98,48 @@ def changes_of(line: Line) -> tuple[Change, ...]:
     )
 
 
+_KINDS = {"number": int, **dict.fromkeys(("utc", "day", "hash", "previous", "before", "after", "payload"), str)}
+_SAID = {"by": str, "why": str, "changes": list, "register": dict, "salt": str, "redacts": list}
+
+
+def is_whole(line: Any) -> bool:
+    """Say whether data has the shape of a line, whatever it says; so nothing else need ask."""
+    if not isinstance(line, dict) or not all(isinstance(line.get(each), kind) for each, kind in _KINDS.items()):
+        return False
+    if not all(isinstance(line[each], kind) for each, kind in _SAID.items() if each in line):
+        return False
+    said = {"by", "why"} <= line.keys() and ("changes" in line or "register" in line)
+    if "salt" in line and not (said and re.fullmatch(r"([0-9a-f]{2})+", line["salt"])):
+        return False
+    return all(map(_is_change, line.get("changes", ()))) and all(
+        isinstance(each, int) for each in line.get("redacts", ())
+    )
+
+
+def _is_change(data: Any) -> bool:
+    if not isinstance(data, dict) or not {"where", "before", "after"} <= data.keys():
+        return False
+    where = data["where"]
+    return isinstance(where, list) and bool(where) and all(isinstance(each, str) for each in where)
+
+
 def _read(data: bytes, path: Path, number: int) -> Line:
     try:
-        line = json.loads(data)
-        if not isinstance(line, dict) or not {"number", "hash", "previous", "after", "payload"} <= set(line):
+        line: Line = json.loads(data)
+        if not is_whole(line):
             raise ValueError
-    except ValueError:
+    except (ValueError, RecursionError):
         message = (
-            f"the history of {path.name!r} is damaged at line {number}; see: inspectlib repair {path.name} --dry-run"
+            f"the history of {path.name!r} is damaged at line {number}; see: inspectlib repair {typed(path)} --dry-run"
         )
         raise CannotRead(message) from None
     return line
 
 
-def read_history(path: Path) -> list[Line]:
-    """Return the lines of a register's history; a torn last line was never committed and is left out.
+def read_history(path: Path, first: int = 1) -> list[Line]:
+    """Return the lines of a register's history, all or from one revision on.
 
-    Raises CannotRead for a damaged line.
+    A torn last line was never committed and is left out. Raises CannotRead for a damaged line.
     """
     try:
         whole = history_path(path).read_bytes().split(b"\n")[:-1]
@@ -121,7 +148,7 @@ def read_history(path: Path) -> list[Line]:
     except OSError as error:
         message = f"the history of {path.name!r} cannot be read: {error.strerror}"
         raise CannotRead(message) from None
-    return [_read(line, path, number) for number, line in enumerate(whole, 1)]
+    return [_read(line, path, number) for number, line in enumerate(whole[first - 1 :], first)]
 
 
 def last_revision(path: Path) -> Line | None:
@@ -163,6 +190,8 @@ def verify(path: Path, expect: str | None = None) -> tuple[str, ...]:
 def faults_of(lines: list[Line], data: bytes | None, expect: str | None = None) -> tuple[str, ...]:
     """Return what is wrong with the lines of a history; `data`: the bytes of the register file, where there is one."""
     faults = list(chain_faults(lines))
+    if not lines and data is not None:
+        faults.append("there is no history, so nothing that was recorded can be shown to stand as it was")
     if lines and data is not None and not describes(lines[-1], data):
         if describes(lines[-1], data, "before"):
             faults.append("the register file is one revision behind; any save or repair brings it up")

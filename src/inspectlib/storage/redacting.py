@@ -104,7 +104,7 @@ def _redact(
     held = path.read_bytes() if path.exists() else b""
     before = dumps(register)
     done, kept, after = redacted(
-        register, lines, found, revisions, instead, by=by, why=why, now=now, name=path.name, nearby=_nearby(path, found)
+        register, lines, found, revisions, instead, by=by, why=why, now=now, name=path.name, nearby=beside(path, found)
     )
     if dry_run:
         return done
@@ -145,7 +145,7 @@ def redacted(
 ) -> tuple[Redaction, list[Line], bytes]:
     """Return what an erasure does, the whole history after it, and the bytes of the register file after it."""
     before = dumps(register)
-    faults = faults_of(lines, before)
+    faults = faults_of(lines, before) if lines else ()
     if faults:
         message = f"the history of {name!r} does not hold: {faults[0]}; see to that first"
         raise BadCall(message)
@@ -202,9 +202,9 @@ def _emptied(line: Line) -> Line:
     return {name: each for name, each in line.items() if name not in (*PAYLOAD, "salt")}
 
 
-def _nearby(path: Path, found: "re.Pattern[str]") -> tuple[str, ...]:
+def beside(path: Path, found: "re.Pattern[str]") -> tuple[str, ...]:
     """Return the files beside a register that look like copies of it or hold the words as plain text."""
-    own = {path.name, history_path(path).name, f".{path.name}.lock"}
+    own = {path.name, history_path(path).name, *(each.name for each in disk.own_files(path))}
     names = []
     for each in sorted(path.parent.iterdir()):
         if each.name in own or not each.is_file():

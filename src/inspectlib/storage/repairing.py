@@ -6,6 +6,7 @@ from pathlib import Path
 from inspectlib.changes import diff
 from inspectlib.errors import CannotRead, CannotWrite, InspectlibError
 from inspectlib.register import Register
+from inspectlib.showing import typed
 from inspectlib.storage import disk
 from inspectlib.storage.file_form import dumps, loads
 from inspectlib.storage.history import Line, chain_faults, describes, history_path, read_history
@@ -94,7 +95,7 @@ def _rebuild(path: Path, lines: list[Line], *, do: bool) -> list[str]:
         done.append(f"moved the register that its history does not know to {aside.name}")
         try:
             loads(data)
-            done.append(f"see what it holds with: inspectlib merge {path.name} {aside.name}")
+            done.append(f"see what it holds with: inspectlib merge {typed(path)} {typed(aside)}")
         except InspectlibError as error:
             done.append(f"nothing can be read in it: {error}")
         if do:

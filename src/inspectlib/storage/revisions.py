@@ -9,7 +9,7 @@ from inspectlib.errors import BadCall, CannotRead
 from inspectlib.fields import evolve
 from inspectlib.register import Register
 from inspectlib.storage.file_form import loads
-from inspectlib.storage.history import Line, changes_of, is_redacted, read_history
+from inspectlib.storage.history import Line, chain_faults, changes_of, is_redacted, read_history
 
 
 def as_of_revision(path: Path, number: int) -> Register:
@@ -28,8 +28,13 @@ def stood_at(lines: list[Line], day: date, name: str) -> Register:
     """Return the register as these lines left it at the end of a day in Europe/London, stamped with that revision.
 
     Before the first revision it is the empty register. What a clock that went back left out of order counts from the
-    moment at which all before it counts. Raises CannotRead, also where a redaction took away what it is made of.
+    moment at which all before it counts. Raises CannotRead where the chain of the lines does not hold, and where a
+    redaction took away what it is made of.
     """
+    faults = chain_faults(lines)
+    if faults:
+        message = f"the history of {name!r} does not hold: {faults[0]}; nobody can say from it what the record said"
+        raise CannotRead(message)
     number = next((at for at, line in enumerate(lines) if line["day"] > day.isoformat()), len(lines))
     register = rebuilt(lines, number, name)
     return evolve(register, based_on=(number, lines[number - 1]["hash"])) if number else register
@@ -57,6 +62,11 @@ def back_to(register: Register, lines: list[Line], number: int, name: str) -> Re
     later = lines[number:]
     if any("changes" not in line for line in later):  # a redaction cannot be turned round
         return rebuilt(lines, number, name)
+    return taken_off(register, later)
+
+
+def taken_off(register: Register, later: list[Line]) -> Register:
+    """Return what stood before some revisions, from what they left."""
     for line in reversed(later):
         register = apply(register, inverse(changes_of(line)))
     return register

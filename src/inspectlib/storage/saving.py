@@ -13,6 +13,7 @@ from inspectlib.errors import CannotRead, CannotWrite, RegisterMovedOn
 from inspectlib.fields import evolve
 from inspectlib.inspections import Inspection
 from inspectlib.register import Register, Translation
+from inspectlib.showing import typed
 from inspectlib.storage import disk
 from inspectlib.storage.file_form import dumps, loads
 from inspectlib.storage.history import (
@@ -27,7 +28,7 @@ from inspectlib.storage.history import (
     read_history,
 )
 from inspectlib.storage.homes import remember
-from inspectlib.storage.revisions import back_to
+from inspectlib.storage.revisions import back_to, taken_off
 
 _LOOKS = 20
 
@@ -112,9 +113,9 @@ def _bytes(path: Path, line: Line | None) -> bytes:
             if line is not None and describes(line, data):
                 return data  # the writer of the very first revision was killed before its rename
         if line is not None:
-            message = f"{str(path)!r} is gone but its history stands; rebuild it with: inspectlib repair {path}"
+            message = f"{str(path)!r} is gone but its history stands; rebuild it with: inspectlib repair {typed(path)}"
         else:
-            message = f"there is no register {str(path)!r}; make one with: inspectlib new {path} --body AREA"
+            message = f"there is no register {str(path)!r}; make one with: inspectlib new {typed(path)} --body AREA"
         raise CannotRead(message) from None
     except OSError as error:
         message = f"{str(path)!r} cannot be read: {error.strerror}"
@@ -136,7 +137,7 @@ def _stable(path: Path) -> tuple[bytes, Line | None, bool]:
         seen = data, line  # a writer may just have gone on by a revision: look again
     message = (
         f"{path.name!r} does not match its history; it was changed by hand or by another copy; "
-        f"restore the file from a copy, or see: inspectlib repair {path} --dry-run"
+        f"restore the file from a copy, or see: inspectlib repair {typed(path)} --dry-run"
     )
     raise CannotRead(message)
 
@@ -149,9 +150,7 @@ def rolled_forward(data: bytes, line: Line, path: Path) -> bytes:
         made = apply(loads(data, repr(path.name)) if data else Register(), changes_of(line))
     after = dumps(made)
     if not describes(line, after):
-        message = (
-            f"{path.name!r} cannot be brought up to revision {line['number']}; see: inspectlib repair {path} --dry-run"
-        )
+        message = f"{path.name!r} cannot be brought up to revision {line['number']}; see: inspectlib repair {typed(path)} --dry-run"
         raise CannotRead(message)
     return after
 
@@ -185,7 +184,7 @@ def _save(register: Register, path: Path, *, by: str, why: str, now: datetime) -
         raise CannotWrite(message) from None
     now_at = (line["number"], line["hash"]) if line else (0, hashlib.sha256(old).hexdigest())
     if old and register.based_on != now_at:
-        raise moved_on(path.name, register, line, lambda: (load(path), read_history(path)))
+        raise moved_on(path.name, register, line, lambda: load(path), lambda number: read_history(path, number))
     if behind:  # never two revisions behind: a load could not make up for that
         disk.move_in(disk.fresh_beside(path, old), path)
     data = dumps(register)
@@ -242,11 +241,15 @@ def put_in_place(fresh: Path, path: Path) -> None:
 
 
 def moved_on(
-    name: str, register: Register, line: Line | None, now: Callable[[], tuple[Register, list[Line]]]
+    name: str,
+    register: Register,
+    line: Line | None,
+    held: Callable[[], Register],
+    lines: Callable[[int], list[Line]],
 ) -> RegisterMovedOn:
     """Return the refusal of a register that is not the last revision, with the merge that it offers.
 
-    `now()` gives what stands there by then, and its history.
+    `held()` gives what stands there by then, `lines(number)` its history from that revision on.
     """
     number = line["number"] if line else 0
     since = f"it was loaded (revision {register.based_on[0]})" if register.based_on else "anything was loaded from it"
@@ -255,16 +258,26 @@ def moved_on(
         "do it again on what stands there now, or merge (RegisterMovedOn.merge)"
     )
     error = RegisterMovedOn(message)
-    error.merge = lambda: offered(register, *now(), name)
+    error.merge = lambda: offered(register, held(), lines, name)
     return error
 
 
-def offered(register: Register, held: Register, lines: list[Line], name: str) -> Merge:
-    """Return what was to be saved merged into what is held, from the revision that it was loaded at."""
+def offered(register: Register, held: Register, lines: Callable[[int], list[Line]], name: str) -> Merge:
+    """Return what was to be saved merged into what is held, from the revision that it was loaded at.
+
+    Of the history only what came since is read, unless there was a redaction.
+    """
     number, revision = register.based_on or (0, "")
-    if number == 0 and revision and lines and lines[0].get("why") == ADOPTED:
-        number, revision = 1, lines[0]["hash"]  # loaded before the file had a history
-    if not 1 <= number <= len(lines) or lines[number - 1]["hash"] != revision:
-        return without_base(held, register)
     end, _ = held.based_on or (0, "")
-    return three_way(back_to(held, lines[:end], number, name), held, register)
+    if number == 0 and revision:
+        first = lines(1)[:1]
+        if first and first[0]["why"] == ADOPTED:
+            number, revision = 1, first[0]["hash"]  # loaded before the file had a history
+    since = lines(number)[: end - number + 1] if 1 <= number <= end else []
+    if not since or since[0]["hash"] != revision:
+        return without_base(held, register)
+    if any("changes" not in each for each in since[1:]):
+        base = back_to(held, lines(1)[:end], number, name)
+    else:
+        base = taken_off(held, since[1:])
+    return three_way(base, held, register)

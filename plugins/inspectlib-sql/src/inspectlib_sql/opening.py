@@ -1,7 +1,7 @@
 """Connections to a store, and what goes wrong with them in one line that never shows a password."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -48,8 +48,9 @@ def _engine(address: str) -> sa.Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
     return engine
 
@@ -66,6 +67,17 @@ def transaction(address: str, *, writes: bool = False) -> Iterator[sa.Connection
             yield connection
     except sa.exc.SQLAlchemyError as error:
         raise _said(address, error, writes=writes) from None
+
+
+def write_anew(address: str, tables: Iterable[str]) -> bool:
+    """Have the database write tables anew, so that its files keep no deleted row; say whether it did."""
+    what = "VACUUM" if file_of(address) is not None else f"VACUUM (FULL) {', '.join(tables)}"
+    try:
+        with _engine(address).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(what)
+    except sa.exc.SQLAlchemyError:  # who may not, or meets a reader: the caller says what is left to do
+        return False
+    return True
 
 
 def _said(address: str, error: sa.exc.SQLAlchemyError, *, writes: bool) -> CannotRead | CannotWrite:

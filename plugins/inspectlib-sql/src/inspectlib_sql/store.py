@@ -19,9 +19,9 @@ from inspectlib.fields import evolve
 from inspectlib.register import Register, Unread
 from inspectlib.storage import VERSION as FILE_FORM
 from inspectlib.storage import Redaction, dumps, loads
-from inspectlib.storage.history import Line, describes, encoded, faults_of, new_line, plain_changes
+from inspectlib.storage.history import Line, describes, encoded, faults_of, is_whole, new_line, plain_changes
 from inspectlib.storage.homes import remember
-from inspectlib.storage.redacting import redacted, sought
+from inspectlib.storage.redacting import beside, redacted, sought
 from inspectlib.storage.revisions import rebuilt
 from inspectlib.storage.saving import moved_on
 from inspectlib.stores import shown
@@ -108,7 +108,21 @@ def _last(connection: sa.Connection, address: str) -> Line:
     if line is None:
         message = f"{shown(address)!r} has lost its history; restore the database from a back-up"
         raise CannotRead(message)
-    return dict(json.loads(line))
+    return _read(address, line, [])
+
+
+def _read(address: str, text: str, changes: list[str]) -> Line:
+    """Return a line of the history from its rows. Raises CannotRead for what a hand made of them."""
+    try:
+        line = json.loads(text)
+        if isinstance(line, dict) and "changes" in line:
+            line["changes"] = list(map(json.loads, changes))
+        if not is_whole(line):
+            raise ValueError
+    except ValueError:
+        message = f"the history of {shown(address)!r} is damaged: {text[:40]!r}...; restore the database from a back-up"
+        raise CannotRead(message) from None
+    return dict(line)
 
 
 def load(address: str, inspections: tuple[str, ...] = ()) -> Register:
@@ -157,15 +171,15 @@ def _whole(connection: sa.Connection, address: str, state: Any, found: list[Any]
     return evolve(loads(data, shown(address)), based_on=(state.number, state.hash))
 
 
-def lines(address: str) -> list[Line]:
-    """Return the lines of the history; none where no register is kept. Raises CannotRead."""
+def lines(address: str, first: int = 1) -> list[Line]:
+    """Return the lines of the history, all or from one revision on; none where no register is kept. Raises CannotRead."""
     if not _there(address):
         return []
     with opening.transaction(address) as connection:
         if _state(connection) is None:
             return []
         _refuse_readers(connection, address)
-        return _lines(connection)
+        return _lines(connection, address, first)
 
 
 def _refuse_readers(connection: sa.Connection, address: str) -> None:
@@ -174,19 +188,17 @@ def _refuse_readers(connection: sa.Connection, address: str) -> None:
         raise CannotRead(message)
 
 
-def _lines(connection: sa.Connection) -> list[Line]:
-    changes: dict[int, list[Any]] = {}
+def _lines(connection: sa.Connection, address: str, first: int = 1) -> list[Line]:
+    changes: dict[int, list[str]] = {}
     for number, body in connection.execute(
-        sa.select(CHANGES.c.revision, CHANGES.c.body).order_by(CHANGES.c.revision, CHANGES.c.place)
+        sa.select(CHANGES.c.revision, CHANGES.c.body)
+        .where(CHANGES.c.revision >= first)
+        .order_by(CHANGES.c.revision, CHANGES.c.place)
     ):
-        changes.setdefault(number, []).append(json.loads(body))
-    found = []
-    for text in connection.execute(sa.select(REVISIONS.c.line).order_by(REVISIONS.c.number)).scalars():
-        line = json.loads(text)
-        if "changes" in line:
-            line["changes"] = changes.get(line["number"], [])
-        found.append(line)
-    return found
+        changes.setdefault(number, []).append(body)
+    asked = sa.select(REVISIONS.c.number, REVISIONS.c.line).where(REVISIONS.c.number >= first)
+    asked = asked.order_by(REVISIONS.c.number)
+    return [_read(address, text, changes.pop(number, [])) for number, text in connection.execute(asked)]
 
 
 def data(address: str) -> bytes | None:
@@ -218,7 +230,7 @@ def save(register: Register, address: str, *, by: str, why: str, now: datetime |
         state = _locked(connection)
         last = _last(connection, address) if state.number else None
         if last is not None and register.based_on != (state.number, state.hash):
-            raise moved_on(shown(address), register, last, lambda: (load(address), lines(address)))
+            raise moved_on(shown(address), register, last, lambda: load(address), lambda number: lines(address, number))
         found = fetched(connection)
         held = _HELD.get(address)
         if held is None or held.based_on != (state.number, state.hash):
@@ -333,10 +345,8 @@ def put(address: str, data: bytes, lines: list[Line]) -> None:
         _replace(connection, address, data, lines)
 
 
-_NEARBY = (
-    "the database's back-ups, replicas and write-ahead log",
-    "rows that were deleted but not yet vacuumed: run VACUUM (FULL) on the tables inspectlib_...",
-)
+_LOGS = "the database's back-ups, replicas and write-ahead log"
+_NOT_YET = "deleted rows, which the database keeps in its files until it writes them anew: run {what}"
 
 
 def redact(
@@ -361,7 +371,7 @@ def redact(
         register = _whole(connection, address, state, fetched(connection))
         done, kept, after = redacted(
             register,
-            _lines(connection),
+            _lines(connection, address),
             found,
             tuple(revisions),
             instead,
@@ -369,13 +379,18 @@ def redact(
             why=why,
             now=now or datetime.now(UTC),
             name=shown(address),
-            nearby=_NEARBY,
         )
+        file = opening.file_of(address)
+        nearby = (_LOGS,) if file is None else beside(file, found)
         if dry_run:
-            return done
+            return evolve(done, nearby=nearby)
         made = _replace(connection, address, after, kept)
     _keep(address, made)
-    return done
+    names = [each.name for each in (ITEMS, CHANGES, REVISIONS)]
+    if not opening.write_anew(address, names):
+        what = "VACUUM" if file is not None else f"VACUUM (FULL) {', '.join(names)}"
+        nearby = (*nearby, _NOT_YET.format(what=what))
+    return evolve(done, nearby=nearby)
 
 
 def repair(address: str, *, by: str, dry_run: bool) -> tuple[str, ...]:  # noqa: ARG001 - the same words as a file's
@@ -386,7 +401,7 @@ def repair(address: str, *, by: str, dry_run: bool) -> tuple[str, ...]:  # noqa:
         state = _state(connection, lock=not dry_run)
         if state is None or not state.number:
             raise _missing(address)
-        every, held = _lines(connection), _file(fetched(connection), state.file_form)
+        every, held = _lines(connection, address), _file(fetched(connection), state.file_form)
         if not faults_of(every, held):
             return ()
         faults = faults_of(every, None)
