@@ -25,13 +25,18 @@ def exemption_without_reason(response: Response, facts: Facts) -> Answer:
     if not scope.reason or not scope.by:
         return Missing(message="no reason, or no role, is recorded for owing no response")
     if scope.answer is ScopeAnswer.ANSWERED_THROUGH:
-        other = facts.register.response(scope.through or "", response.area)
+        named = scope.through or ""
+        through = facts.register.find(named)
+        other = facts.register.response(through.id if through is not None else named, response.area)
         if other is None or other.key == response.key:
             return Missing(message="the response that is said to answer this report is not recorded")
+        if not is_owed(other):
+            return Found(message=f"the response to {named} is said to answer this report, and is recorded as not owed")
     elif facts.inspection.areas is None:
         return Missing(message="which areas the report is about is not recorded, so not shown that this one is not")
-    elif response.area in facts.inspection.areas:
-        return Found(message="the report names this area, so the force is not clearly outside its subject")
+    elif facts.inspection.concerns(response.area):
+        named = "names this area" if response.area in facts.inspection.areas else "is about every area"
+        return Found(message=f"the report {named}, so the force is not clearly outside its subject")
     return None
 
 
@@ -49,7 +54,9 @@ def answered_through_another_report(response: Response, facts: Facts) -> Answer:
     through = facts.register.find(scope.through)
     if through is None:
         return Missing(message="the report that is said to be answered in its place is not recorded")
-    if through.types is not None and InspectionType.FORCE_SPECIFIC not in through.types:
+    if through.types is None:
+        return Missing(message=f"whether {through.title!r} is a force-specific report is not recorded")
+    if InspectionType.FORCE_SPECIFIC not in through.types:
         return Found(message=f"{through.title!r} is not recorded as a force-specific report")
     theirs = {each.id for each in through.recommendations}
     linked_from = {one for each in through.recommendations for one in each.same_as}
