@@ -4,9 +4,13 @@ import attrs
 import pytest
 
 from inspectlib.cases import DueChange, Review
+from inspectlib.checking import judge
 from inspectlib.deadlines import deadlines
+from inspectlib.errors import UnknownArea
+from inspectlib.inspections import Basis
 from inspectlib.profiles import Profile
 from inspectlib.recommendations import DueDate, DuePrecision
+from inspectlib.responses import Invitation, Publication, Response, SignOff, StatutoryText
 from inspectlib.testing import (
     AREA,
     REPORT,
@@ -96,3 +100,69 @@ def test_what_has_ended_has_no_date():
 def test_the_next_move_for_closure_is_said():
     (due,) = [each for each in deadlines(a_complete_register(), on=date(2023, 6, 1)) if "is due" in each.what]
     assert "Next for closure: the level of this action (the inspectorate)" in due.working
+
+
+def unanswered_but(**changes):
+    register = an_unanswered_register()
+    return register.with_response(Response(area=AREA, inspection=REPORT, **changes))
+
+
+def published(text):
+    return {
+        "publications": (Publication(on=date(2023, 3, 20), text_hash=text.hash),),
+        "sign_offs": (SignOff(role="Commissioner", on=date(2023, 3, 20), text_hash=text.hash, text=text),),
+    }
+
+
+def test_the_last_day_stands_until_what_was_published_is_whole():
+    half = deadlines(unanswered_but(**published(StatutoryText())), on=ON)
+    assert half[0].what == "last day to publish the response"
+    assert any("does not hold the body's comments" in line for line in half[0].warnings)
+    whole = unanswered_but(**published(StatutoryText(comments="We welcome it.")))
+    assert "last day to publish the response" not in what(deadlines(whole, on=ON))
+    unknown = unanswered_but(publications=(Publication(on=date(2023, 3, 20)),))
+    assert "last day to publish the response" not in what(deadlines(unknown, on=ON)), "PA96-S55-5A asks which words"
+    shown = deadlines(whole, on=ON, open_only=False)[0]
+    assert shown.what == "last day to publish the response"
+    assert not any("does not hold" in line for line in shown.warnings)
+
+
+def test_a_report_s_own_date_stands_until_what_was_published_is_whole():
+    joint = an_inspection(basis=Basis.JOINT, respond_by=date(2023, 6, 1))
+    for text, there in ((StatutoryText(), True), (StatutoryText(comments="We welcome it."), False)):
+        found = deadlines(unanswered_but(**published(text)).with_inspection(joint), on=ON)
+        (own,) = [each for each in found if each.what == "the report's own date for a response"] or [None]
+        assert (own is not None) is there
+        assert own is None or "does not hold" in own.warnings[0]
+
+
+FIRST, SECOND = (
+    Invitation(sent_on=date(2023, 3, 9), comments_by=date(2023, 4, 5)),
+    Invitation(sent_on=date(2023, 3, 20), comments_by=date(2023, 4, 20)),
+)
+
+
+@pytest.mark.parametrize(
+    ("invitations", "day"),
+    [
+        ((FIRST,), date(2023, 4, 5)),
+        ((SECOND, FIRST), date(2023, 4, 20)),
+        ((FIRST, attrs.evolve(SECOND, none_received_on=date(2023, 3, 31))), None),
+        ((attrs.evolve(FIRST, comments_by=None),), None),
+    ],
+)
+def test_the_chief_officer_s_day_is_that_of_the_latest_invitation_until_silence_is_noted(invitations, day):
+    found = what(deadlines(unanswered_but(invitations=invitations), on=ON))
+    assert found.get("chief officer's comments") == day
+
+
+def test_the_chief_officer_s_day_does_not_matter_once_the_response_is_published():
+    register = unanswered_but(invitations=(FIRST,), **published(StatutoryText(comments="We welcome it.")))
+    assert "chief officer's comments" not in what(deadlines(register, on=ON))
+
+
+def test_an_area_that_does_not_exist_is_refused():
+    with pytest.raises(UnknownArea, match="clevland"):
+        deadlines(an_unanswered_register(), on=ON, body="clevland")
+    with pytest.raises(UnknownArea, match="clevland"):
+        judge(an_unanswered_register(), (), on=ON, body="clevland")

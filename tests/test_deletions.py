@@ -346,6 +346,10 @@ KNOWN = [
             "PA96-S55-2",
             "PA96-S55-2: what was kept out stands in the words of a recommendation",
         ),
+        *(
+            (gone, "SIO-7B-A", "SIO-7B-A: the report that the website showed was withdrawn, and no other is recorded")
+            for gone in ("inspections [] history", "inspections [] history []")
+        ),
         ("inspections [] judgements []", "PEEL-AREAS", "PEEL-AREAS: one question is graded twice in a cycle"),
         (f"{REC} part_of", "REC-PART-OF", "REC-PART-OF: part of something that is no cause of concern"),
         (REC, "REC-UNIQUE", "REC-UNIQUE: number 1 stands twice"),

@@ -249,3 +249,12 @@ def test_deleting_any_fact_never_makes_an_unclear_answer_clear(field, on):
 def test_a_sign_off_counts_on_the_day_of_publication_and_not_after_it(signed, found):
     sign_offs = tuple(attrs.evolve(each, on=signed) for each in a_complete_register().responses[0].sign_offs)
     assert ids(with_response(sign_offs=sign_offs))[0] == found
+
+
+def test_an_explanation_of_blanks_is_not_counted_as_one():
+    register = a_complete_register()
+    response = register.responses[0]
+    blank = attrs.evolve(response.explanations[0], action=" ")
+    response = attrs.evolve(response, explanations=(blank, *response.explanations[1:]))
+    outcome = judge(register.with_response(response), RULES, on=LATER)
+    assert outcome.explanations == (("a-report-2023 northmoor", 1, 1),)

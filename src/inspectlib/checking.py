@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from inspectlib.bodies import area as area_of
 from inspectlib.bodies import is_for_policing
 from inspectlib.cases import Case
 from inspectlib.deadlines import last_day_to_publish
@@ -38,8 +39,11 @@ def judge(
     A response or case that nobody recorded is judged as one with nothing in it. `profiles` are by area.
     `areas_for_improvement`: the body chose to explain these too. `failures` are plugins that could not be loaded:
     they make the outcome incomplete. `distributions`: the names of those whose plugins took part beside the rules'
-    own providers; one that the register is held to and that is missing is a gap. Raises BadCall for an unknown reading.
+    own providers; one that the register is held to and that is missing is a gap. Raises BadCall for an unknown reading,
+    UnknownArea for a body that is none.
     """
+    if body is not None:
+        area_of(body)
     if reading not in READINGS:
         message = f"no reading {reading!r}; known: strict (each recommendation), local (those for policing)"
         raise BadCall(message)
@@ -193,7 +197,8 @@ def _inspection_in(subject: str | None) -> str | None:
 def _unexplained(seen: Register, inspection: Inspection, area: str) -> tuple[str, int, int]:
     """Return how many recommendations have no explanation: on the strict reading, and on the local one."""
     response = seen.response(inspection.id, area)
-    explained = {one for each in response.explanations for one in each.covers} if response is not None else set()
+    said = response.explanations if response is not None else ()
+    explained = {one for each in said if each.text.strip() for one in each.covers}
     left = [each for each in inspection.recommendations if each.is_statutory and each.id not in explained]
     return (f"{inspection.id} {area}", len(left), sum(is_for_policing(each.addressees, area) for each in left))
 

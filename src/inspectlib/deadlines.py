@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from inspectlib.bodies import area as area_of
 from inspectlib.bodies import is_for_policing
 from inspectlib.cases import Case, ClosureStep
 from inspectlib.citations import cited, response_days
@@ -14,7 +15,7 @@ from inspectlib.periods import Count, add_months, count_days, in_words
 from inspectlib.profiles import Profile
 from inspectlib.recommendations import DueDate, DuePrecision, Recommendation
 from inspectlib.register import Register
-from inspectlib.responses import ScopeAnswer
+from inspectlib.responses import ScopeAnswer, first_whole_publication
 from inspectlib.seeing import facts_until
 from inspectlib.showing import Rows, counted
 from inspectlib.status import Status, status_of
@@ -107,8 +108,10 @@ def deadlines(
 
     `within` keeps what falls due in that many days from `on`, and everything already overdue.
     `open_only=False` adds the last day of responses already published, for pages that show it. `profiles`, by area,
-    give the intervals of governance that a force set itself; without one no review is due.
+    give the intervals of governance that a force set itself; without one no review is due. Raises UnknownArea.
     """
+    if body is not None:
+        area_of(body)
     register = facts_until(register, on)
     areas = (body,) if body else register.areas
     found: list[Deadline] = []
@@ -135,13 +138,18 @@ def deadlines(
     return Deadlines(sorted(dated, key=lambda each: (each.last_day, each.inspection, each.subject, each.what)))
 
 
+_NOT_WHOLE = ("What was published does not hold the body's comments and all that belongs with them",)
+
+
 def _of_response(register: Register, inspection: Inspection, area: str, *, open_only: bool) -> list[Deadline]:
     response = register.response(inspection.id, area)
     if response is not None and response.scope is not None and response.scope.answer is not ScopeAnswer.OWED:
         return []
     found = []
     count = response_count(inspection)
-    answered = open_only and response is not None and bool(response.publications)
+    published = response is not None and bool(response.publications)
+    whole = response is not None and first_whole_publication(response) is not None
+    answered = open_only and whole
     if count is not None and not answered:
         found.append(
             Deadline(
@@ -152,7 +160,7 @@ def _of_response(register: Register, inspection: Inspection, area: str, *, open_
                 whose="local policing body",
                 citation=cited("PA96-S55-5A").short,
                 working=count.lines(),
-                warnings=count.warnings,
+                warnings=(*count.warnings, *(_NOT_WHOLE if published and not whole else ())),
                 area=area,
                 public=True,
                 law="PA96-S55-5A",
@@ -167,13 +175,14 @@ def _of_response(register: Register, inspection: Inspection, area: str, *, open_
                 last_day=inspection.respond_by,
                 whose="local policing body",
                 citation="set by the report",
+                warnings=_NOT_WHOLE if published and not whole else (),
                 area=area,
                 public=True,
             )
         )
-    if response is not None and response.invitations and not response.chief_officer_comments:
-        asked = response.invitations[-1]
-        if asked.comments_by is not None:
+    if response is not None and response.invitations and not response.chief_officer_comments and not whole:
+        asked = max(response.invitations, key=lambda each: each.sent_on)
+        if asked.comments_by is not None and asked.none_received_on is None:
             found.append(
                 Deadline(
                     inspection=inspection.id,

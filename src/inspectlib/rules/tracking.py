@@ -135,7 +135,24 @@ def superseded_without_successor(case: Case, facts: Facts) -> Answer:
             answers.append(Found(message="superseded by itself"))
         elif facts.register.find_recommendation(step.successor or "") is None:
             answers.append(Missing(message=f"{step.successor}, which takes its place, is not recorded"))
+        elif _comes_back(case, step.successor or "", facts):
+            answers.append(Found(message="superseded in a circle, so nothing takes its place"))
     return tuple(answers) or None
+
+
+def _comes_back(case: Case, successor: str, facts: Facts) -> bool:
+    """Say whether the line of an area's successors ends where it began, or goes round before it ends."""
+    seen = {case.recommendation}
+    at: str | None = successor
+    while at is not None:
+        if at in seen:
+            return True
+        seen.add(at)
+        following, held = facts.register.case(at, case.area), facts.register.find_recommendation(at)
+        steps = following.closure if following is not None else ()
+        recorded = (each.successor for each in reversed(steps) if each.step is ClosureStep.SUPERSEDED)
+        at = next(recorded, held.superseded_by if held is not None else None)
+    return False
 
 
 @rule(
