@@ -5,12 +5,12 @@ import pytest
 
 from inspectlib.cases import DueChange, Review
 from inspectlib.checking import judge
-from inspectlib.deadlines import deadlines
+from inspectlib.deadlines import deadlines, uncounted
 from inspectlib.errors import UnknownArea
 from inspectlib.inspections import Basis
 from inspectlib.profiles import Profile
 from inspectlib.recommendations import DueDate, DuePrecision
-from inspectlib.responses import Invitation, Publication, Response, SignOff, StatutoryText
+from inspectlib.responses import Invitation, Publication, Response, Scope, ScopeAnswer, SignOff, StatutoryText
 from inspectlib.testing import (
     AREA,
     REPORT,
@@ -166,3 +166,42 @@ def test_an_area_that_does_not_exist_is_refused():
         deadlines(an_unanswered_register(), on=ON, body="clevland")
     with pytest.raises(UnknownArea, match="clevland"):
         judge(an_unanswered_register(), (), on=ON, body="clevland")
+
+
+@pytest.mark.parametrize(
+    ("report", "why"),
+    [
+        ({"published_on": None}, "no publication date is recorded"),
+        ({"published_on": None, "basis": None}, "no publication date is recorded"),
+        ({"basis": Basis.JOINT}, "no day by which it asks for an answer is recorded"),
+        ({"basis": Basis.JOINT, "published_on": None}, "no day by which it asks for an answer is recorded"),
+    ],
+)
+def test_a_report_of_which_no_last_day_can_be_counted_is_said(report, why):
+    register = an_unanswered_register().with_inspection(an_inspection(**report))
+    assert uncounted(register, on=ON) == (f"A Report: {why}, so no last day for a response can be counted",)
+    assert uncounted(register, on=ON, body=AREA) == uncounted(register, on=ON)
+
+
+@pytest.mark.parametrize(
+    ("report", "response"),
+    [
+        ({}, {}),
+        ({"published_on": date(2017, 5, 1)}, {}),
+        ({"basis": Basis.JOINT, "respond_by": date(2023, 6, 1)}, {}),
+        ({"published_on": None}, {"publications": (Publication(on=date(2023, 3, 20)),)}),
+        ({"published_on": None}, {"scope": Scope(answer=ScopeAnswer.NOT_THE_SUBJECT, on=date(2023, 3, 20))}),
+    ],
+)
+def test_where_a_last_day_is_counted_or_none_is_owed_nothing_is_said(report, response):
+    register = an_unanswered_register().with_inspection(an_inspection(**report))
+    assert uncounted(register.with_response(Response(area=AREA, inspection=REPORT, **response)), on=ON) == ()
+
+
+def test_what_is_uncounted_is_asked_of_each_area_and_refused_for_none():
+    register = an_unanswered_register().with_areas("estuary").with_inspection(an_inspection(published_on=None))
+    answered = Response(area=AREA, inspection=REPORT, publications=(Publication(on=date(2023, 3, 20)),))
+    assert len(uncounted(register.with_response(answered), on=ON)) == 1
+    assert uncounted(register.with_response(answered), on=ON, body=AREA) == ()
+    with pytest.raises(UnknownArea):
+        uncounted(register, on=ON, body="clevland")

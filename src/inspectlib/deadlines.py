@@ -15,7 +15,7 @@ from inspectlib.periods import Count, add_months, count_days, in_words
 from inspectlib.profiles import Profile
 from inspectlib.recommendations import DueDate, DuePrecision, Recommendation
 from inspectlib.register import Register
-from inspectlib.responses import ScopeAnswer, first_whole_publication
+from inspectlib.responses import first_whole_publication
 from inspectlib.seeing import facts_until
 from inspectlib.showing import Rows, counted
 from inspectlib.status import Status, status_of
@@ -138,17 +138,38 @@ def deadlines(
     return Deadlines(sorted(dated, key=lambda each: (each.last_day, each.inspection, each.subject, each.what)))
 
 
+def uncounted(register: Register, *, on: date, body: str | None = None) -> tuple[str, ...]:
+    """Return, a sentence each, the reports to which a response is owed and of which no last day can be counted.
+
+    Silent about reports from before 2 May 2017, to which the law sets no day. Raises UnknownArea.
+    """
+    if body is not None:
+        area_of(body)
+    register = facts_until(register, on)
+    found = []
+    for inspection in register.inspections:
+        clocked = inspection.basis in CLOCKED
+        if last_day_to_publish(inspection) is not None or (clocked and inspection.published_on is not None):
+            continue
+        why = "no publication date is recorded" if clocked else "no day by which it asks for an answer is recorded"
+        answers = [register.response(inspection.id, area) for area in ((body,) if body else register.areas)]
+        if any(each is None or (each.owed and not each.publications) for each in answers):
+            found.append(f"{inspection.title}: {why}, so no last day for a response can be counted")
+    return tuple(found)
+
+
 _NOT_WHOLE = ("What was published does not hold the body's comments and all that belongs with them",)
 
 
 def _of_response(register: Register, inspection: Inspection, area: str, *, open_only: bool) -> list[Deadline]:
     response = register.response(inspection.id, area)
-    if response is not None and response.scope is not None and response.scope.answer is not ScopeAnswer.OWED:
+    if response is not None and not response.owed:
         return []
     found = []
     count = response_count(inspection)
     published = response is not None and bool(response.publications)
     whole = response is not None and first_whole_publication(response) is not None
+    not_whole = _NOT_WHOLE if published and not whole else ()
     answered = open_only and whole
     if count is not None and not answered:
         found.append(
@@ -159,8 +180,8 @@ def _of_response(register: Register, inspection: Inspection, area: str, *, open_
                 last_day=count.last_day,
                 whose="local policing body",
                 citation=cited("PA96-S55-5A").short,
-                working=count.lines(),
-                warnings=(*count.warnings, *(_NOT_WHOLE if published and not whole else ())),
+                working=(*count.lines(), *(f"Warning: {each}" for each in not_whole)),
+                warnings=(*count.warnings, *not_whole),
                 area=area,
                 public=True,
                 law="PA96-S55-5A",
@@ -175,7 +196,8 @@ def _of_response(register: Register, inspection: Inspection, area: str, *, open_
                 last_day=inspection.respond_by,
                 whose="local policing body",
                 citation="set by the report",
-                warnings=_NOT_WHOLE if published and not whole else (),
+                working=tuple(f"Warning: {each}" for each in not_whole),
+                warnings=not_whole,
                 area=area,
                 public=True,
             )
@@ -203,7 +225,7 @@ def _of_cases(
     found = []
     for recommendation in inspection.recommendations:
         case = register.case(recommendation.id, area)
-        status = status_of(case, recommendation, on=on)
+        status = status_of(case, recommendation, on=on, area=area)
         if status.stage.ended or (case is None and not is_for_policing(recommendation.addressees, area)):
             continue
         next_move = _next_move(case, recommendation, area, on, profile)

@@ -175,6 +175,11 @@ class Response:
         """Return (inspection id, area), which no other response has."""
         return (self.inspection, self.area)
 
+    @property
+    def owed(self) -> bool:
+        """Say whether a response is owed; where nobody decided, it is."""
+        return self.scope is None or self.scope.answer is ScopeAnswer.OWED
+
     def text(self, force_comments: tuple[ForceComment, ...] = ()) -> StatutoryText:
         """Return the words as they stand now; the register adds what the force said per recommendation."""
         return StatutoryText(

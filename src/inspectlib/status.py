@@ -101,11 +101,14 @@ def ended_by_position(case: Case) -> bool:
     return not later or (position.on is not None and all(each.on < position.on for each in later))
 
 
-def status_of(case: Case | None, recommendation: Recommendation, *, on: date) -> Status:
-    """Return where a case stands at the end of a day; overdue begins the day after the due date."""
+def status_of(case: Case | None, recommendation: Recommendation, *, on: date, area: str | None = None) -> Status:
+    """Return where a case stands at the end of a day; overdue begins the day after the due date.
+
+    `area` (a slug): of whom it is asked where there is no case; what is addressed to another force is for others.
+    """
     case = facts_until(case, on) if case is not None else None
     stage, since = Stage.NOT_RECORDED, None
-    if case is None and not is_for_policing(recommendation.addressees):
+    if case is None and not is_for_policing(recommendation.addressees, area):
         stage = Stage.FOR_OTHERS
     if case is not None and case.position is not None:
         stage, since = _POSITION_STAGE[case.position.answer], case.position.on

@@ -157,7 +157,7 @@ def statuses(
     for inspection in register.inspections:
         for area in (body,) if body else register.areas:
             for each in inspection.recommendations:
-                status = status_of(register.case(each.id, area), each, on=on)
+                status = status_of(register.case(each.id, area), each, on=on, area=area)
                 rows.append(
                     {
                         "recommendation": each.id,

@@ -6,9 +6,10 @@ from inspectlib.deadlines import CLOCKED
 from inspectlib.findings import Severity
 from inspectlib.inspections import Basis, Inspection, InspectionType
 from inspectlib.periods import in_words
-from inspectlib.recommendations import RecommendationKind
+from inspectlib.recommendations import Recommendation, RecommendationKind
 from inspectlib.responses import Response, ScopeAnswer
-from inspectlib.rules.rule import Answer, Facts, Found, Missing, is_owed, rule
+from inspectlib.rules.rule import Answer, Facts, Found, Missing, rule
+from inspectlib.twins import SUGGESTED_FROM, similarity
 
 
 @rule(
@@ -30,7 +31,7 @@ def exemption_without_reason(response: Response, facts: Facts) -> Answer:
         other = facts.register.response(through.id if through is not None else named, response.area)
         if other is None or other.key == response.key:
             return Missing(message="the response that is said to answer this report is not recorded")
-        if not is_owed(other):
+        if not other.owed:
             return Found(message=f"the response to {named} is said to answer this report, and is recorded as not owed")
     elif facts.inspection.areas is None:
         return Missing(message="which areas the report is about is not recorded, so not shown that this one is not")
@@ -72,11 +73,21 @@ def answered_through_another_report(response: Response, facts: Facts) -> Answer:
             Found(
                 message=f"{each.label} is linked to no recommendation of {through.title!r}, so it needs its own answer",
                 subject=each.id,
+                because=_most_like(each, through),
             )
             for each in alone
         )
         or None
     )
+
+
+def _most_like(recommendation: Recommendation, report: Inspection) -> tuple[tuple[str, str], ...]:
+    """Return which recommendation of a report may be the same, where one is like it; people decide whether it is."""
+    found = [(*similarity(recommendation.text, each.text), each) for each in report.recommendations]
+    score, words, like = max(found, key=lambda each: each[0], default=(0.0, (), recommendation))
+    if score < SUGGESTED_FROM:
+        return ()
+    return (("may be the same as", f"{like.id} (score {score:.2f}; words of both: {', '.join(words)})"),)
 
 
 @rule(
@@ -88,7 +99,7 @@ def answered_through_another_report(response: Response, facts: Facts) -> Answer:
 def late_for_the_report_s_own_date(response: Response, facts: Facts) -> Answer:
     """A super-complaint or joint report is answered by the day that the report itself sets."""
     inspection = facts.inspection
-    if inspection.basis in CLOCKED or not is_owed(response):
+    if inspection.basis in CLOCKED or not response.owed:
         return None
     if inspection.respond_by is None:
         return Missing(message="no day by which this report asks to be answered is recorded")

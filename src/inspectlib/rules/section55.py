@@ -8,7 +8,7 @@ from inspectlib.findings import Severity
 from inspectlib.periods import in_words
 from inspectlib.recommendations import Recommendation
 from inspectlib.responses import Recipient, Response, StatutoryText, comments_in_time, first_whole_publication
-from inspectlib.rules.rule import Answer, Facts, Found, Missing, is_owed, rule
+from inspectlib.rules.rule import Answer, Facts, Found, Missing, rule
 from inspectlib.rules.wording import speaks_for_the_body
 from inspectlib.showing import counted
 
@@ -35,7 +35,7 @@ def _due(facts: Facts, what: str) -> Answer:
 )
 def comments_not_published(response: Response, facts: Facts) -> Answer:
     """The local policing body must prepare comments on the report and have them published."""
-    if not is_owed(response) or response.publications:
+    if not response.owed or response.publications:
         return None
     return _due(facts, "the response was published")
 
@@ -50,7 +50,7 @@ def comments_not_published(response: Response, facts: Facts) -> Answer:
 def comments_are_late(response: Response, facts: Facts) -> Answer:
     """Comments must be published before the end of 56 days that begin with the day the report is published."""
     count = response_count(facts.inspection)
-    if not is_owed(response) or not response.publications or count is None:
+    if not response.owed or not response.publications or count is None:
         return None
     found = first_whole_publication(response)
     if found is None:
@@ -75,7 +75,7 @@ def comments_are_late(response: Response, facts: Facts) -> Answer:
 )
 def chief_officer_not_invited(response: Response, facts: Facts) -> Answer:
     """The local policing body must first invite the chief officer to comment before a date that it specifies."""
-    if not is_owed(response):
+    if not response.owed:
         return None
     if not response.invitations:
         if response.publications:
@@ -110,7 +110,7 @@ def _published_words(response: Response) -> list[StatutoryText]:
 def chief_officer_comments_left_out(response: Response, facts: Facts) -> Answer:
     """Comments that the chief officer submitted by the date set must be published with the body's own."""
     del facts
-    if not is_owed(response) or not response.publications:
+    if not response.owed or not response.publications:
         return None
     in_time = comments_in_time(response)
     answers: list[Found | Missing] = []
@@ -140,7 +140,7 @@ def chief_officer_comments_left_out(response: Response, facts: Facts) -> Answer:
 def late_comments_left_out(response: Response, facts: Facts) -> Answer:
     """Comments that came after the date set need not be published; to publish them too is good practice."""
     del facts
-    if not is_owed(response) or not response.publications:
+    if not response.owed or not response.publications:
         return None
     last = max(each.on for each in response.publications)
     in_time, published = comments_in_time(response), _published_words(response)
@@ -168,7 +168,7 @@ def late_comments_left_out(response: Response, facts: Facts) -> Answer:
 )
 def recommendation_without_explanation(response: Response, facts: Facts) -> Answer:
     """The body's comments must explain, for each recommendation, its own action or why it takes none."""
-    if not is_owed(response):
+    if not response.owed:
         return None
     if not facts.inspection.recommendations:
         return Missing(message="no recommendations are recorded, so not shown that each is explained")
@@ -211,7 +211,7 @@ def _published_without(response: Response, recommendation: Recommendation, last_
 )
 def words_not_signed(response: Response, facts: Facts) -> Answer:
     """The words that are published are those that the signatory approved."""
-    if not is_owed(response):
+    if not response.owed:
         return None
     signed = {each.text_hash for each in response.sign_offs}
     if response.publications:
@@ -233,7 +233,7 @@ def words_not_signed(response: Response, facts: Facts) -> Answer:
 
 
 def _copy_missing(response: Response, facts: Facts, to: Recipient, name: str) -> Answer:
-    if not is_owed(response):
+    if not response.owed:
         return None
     sent = [each.on for each in response.copies if each.to is to]
     if not sent:
@@ -296,7 +296,7 @@ def copy_not_sent_before_2017(response: Response, facts: Facts) -> Answer:
 def reply_left_out(response: Response, facts: Facts) -> Answer:
     """A response that the body makes to the chief officer's comments is published with both."""
     del facts
-    if not is_owed(response) or not response.publications or not (response.reply_to_chief_officer or "").strip():
+    if not response.owed or not response.publications or not (response.reply_to_chief_officer or "").strip():
         return None
     words = _published_words(response)
     if not words:
@@ -314,7 +314,7 @@ def reply_left_out(response: Response, facts: Facts) -> Answer:
 )
 def explanation_of_another_s_action(response: Response, facts: Facts) -> Answer:
     """The explanation is of the action that the local policing body itself has taken or proposes to take."""
-    if not is_owed(response):
+    if not response.owed:
         return None
     answers: list[Found | Missing] = []
     for each in response.explanations:
@@ -336,7 +336,7 @@ def explanation_of_another_s_action(response: Response, facts: Facts) -> Answer:
 )
 def chief_officer_date_too_late(response: Response, facts: Facts) -> Answer:
     """The date set for the chief officer's comments lies before the last day for publishing them."""
-    if not is_owed(response) or facts.last_day is None:
+    if not response.owed or facts.last_day is None:
         return None
     return (
         tuple(
@@ -359,7 +359,7 @@ def chief_officer_date_too_late(response: Response, facts: Facts) -> Answer:
 )
 def silence_not_noted(response: Response, facts: Facts) -> Answer:
     """Where no comments came by the date set, that is noted: silence is lawful, a missing record is not."""
-    if not is_owed(response) or not response.invitations or response.chief_officer_comments:
+    if not response.owed or not response.invitations or response.chief_officer_comments:
         return None
     last = max(response.invitations, key=lambda each: each.sent_on)
     over = last.comments_by is not None and facts.on > last.comments_by
@@ -410,7 +410,7 @@ def role_missing(response: Response, facts: Facts) -> Answer:
 )
 def area_for_improvement_unexplained(response: Response, facts: Facts) -> Answer:
     """An area for improvement is tracked; section 55(5B) names recommendations, so saying more is the body's choice."""
-    if not facts.areas_for_improvement or not is_owed(response):
+    if not facts.areas_for_improvement or not response.owed:
         return None
     return (
         tuple(

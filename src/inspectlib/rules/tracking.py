@@ -5,7 +5,7 @@ from inspectlib.cases import Case, ClosureStep, PositionAnswer
 from inspectlib.findings import Severity
 from inspectlib.periods import in_words
 from inspectlib.register import Register
-from inspectlib.rules.rule import Answer, Facts, Found, Missing, is_owed, rule
+from inspectlib.rules.rule import Answer, Facts, Found, Missing, rule
 from inspectlib.showing import counted
 from inspectlib.status import status_of
 
@@ -15,7 +15,7 @@ def _is_ours(case: Case, facts: Facts) -> bool:
     if facts.register.case(*case.key) is not None:
         return True
     response = facts.register.response(facts.inspection.id, case.area)
-    if response is not None and not is_owed(response):
+    if response is not None and not response.owed:
         return False
     return is_for_policing(facts.recommendations[case.recommendation].addressees, case.area)
 
