@@ -1,18 +1,12 @@
 """Twins are suggested with a score and the words that match; the threshold was set on `SEEN`, and is held on `UNSEEN`."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspectlib.checking import judge
-from inspectlib.inspections import InspectionType
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
-from inspectlib.responses import Response, Scope, ScopeAnswer
-from inspectlib.rules.scope import answered_through_another_report
-from inspectlib.testing import AREA, REPORT, a_recommendation, an_inspection
+from inspectlib.testing import a_recommendation, an_inspection
 from inspectlib.twins import SUGGESTED_FROM, content_words, similarity, suggest
 
 # (text, text, whether they ask for the same); written for this test, like the inspectorate writes
@@ -288,27 +282,6 @@ def test_a_text_of_nothing_but_grammar_is_like_nothing():
 
 def test_dates_and_who_is_asked_do_not_count():
     assert content_words("By 31 March 2024, chief constables should train officers.") == ("train", "officer")
-
-
-def test_a_recommendation_that_is_linked_to_none_of_the_report_answered_in_its_place_names_the_one_it_is_most_like():
-    (one, other, _), (unlike, _, _) = HARD[0], HARD[4]
-    national = an_inspection(recommendations=(a_recommendation("1", text=one), a_recommendation("2", text=unlike)))
-    ours = an_inspection(
-        id="ours-2023",
-        types=frozenset({InspectionType.FORCE_SPECIFIC}),
-        recommendations=(Recommendation(id="ours-2023/8", text="By May 2025, the force should train officers."),
-                         Recommendation(id="ours-2023/9", text=other)),
-    )  # fmt: skip
-    through = Scope(answer=ScopeAnswer.ANSWERED_THROUGH, on=date(2023, 3, 9), reason="the same", through="ours-2023")
-    register = Register(areas=(AREA,)).with_inspection(national, ours)
-    register = register.with_response(Response(area=AREA, inspection=REPORT, scope=through))
-    first, second = judge(register, [answered_through_another_report], on=date(2023, 6, 1)).findings
-    ((_, like),) = first.because
-    assert (
-        like
-        == "ours-2023/9 (score 1.00; words of both: everyone, answers, 999, 101, call, knows, how, recognise, repeat, caller)"
-    )
-    assert second.because == ()
 
 
 def test_suggesting_never_links_by_itself():
