@@ -10,6 +10,7 @@ from inspectlib.errors import UnknownArea
 from inspectlib.inspections import Basis
 from inspectlib.profiles import Profile
 from inspectlib.recommendations import DueDate, DuePrecision
+from inspectlib.register import Register
 from inspectlib.responses import Invitation, Publication, Response, Scope, ScopeAnswer, SignOff, StatutoryText
 from inspectlib.testing import (
     AREA,
@@ -166,6 +167,10 @@ def test_an_area_that_does_not_exist_is_refused():
         deadlines(an_unanswered_register(), on=ON, body="clevland")
     with pytest.raises(UnknownArea, match="clevland"):
         judge(an_unanswered_register(), (), on=ON, body="clevland")
+    held = Register(areas=("clevland",))
+    for ask in (deadlines, uncounted, lambda register, on: judge(register, (), on=on)):
+        with pytest.raises(UnknownArea, match="clevland"):
+            ask(held, on=ON)
 
 
 @pytest.mark.parametrize(

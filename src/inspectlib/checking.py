@@ -40,16 +40,16 @@ def judge(
     `areas_for_improvement`: the body chose to explain these too. `failures` are plugins that could not be loaded:
     they make the outcome incomplete. `distributions`: the names of those whose plugins took part beside the rules'
     own providers; one that the register is held to and that is missing is a gap. Raises BadCall for an unknown reading,
-    UnknownArea for a body that is none.
+    UnknownArea.
     """
-    if body is not None:
-        area_of(body)
     if reading not in READINGS:
         message = f"no reading {reading!r}; known: strict (each recommendation), local (those for policing)"
         raise BadCall(message)
     book = sorted(rules, key=lambda each: each.id)
     seen = facts_until(register, on)
     areas = (body,) if body else register.areas
+    for area in areas:
+        area_of(area)
     judged = _Judged(on, list(failures))
     counts = []
     common: dict[str, Any] = {

@@ -110,10 +110,8 @@ def deadlines(
     `open_only=False` adds the last day of responses already published, for pages that show it. `profiles`, by area,
     give the intervals of governance that a force set itself; without one no review is due. Raises UnknownArea.
     """
-    if body is not None:
-        area_of(body)
     register = facts_until(register, on)
-    areas = (body,) if body else register.areas
+    areas = _known_areas(register, body)
     found: list[Deadline] = []
     for inspection in register.inspections:
         for area in areas:
@@ -138,21 +136,26 @@ def deadlines(
     return Deadlines(sorted(dated, key=lambda each: (each.last_day, each.inspection, each.subject, each.what)))
 
 
+def _known_areas(register: Register, body: str | None) -> tuple[str, ...]:
+    areas = (body,) if body else register.areas
+    for area in areas:
+        area_of(area)
+    return areas
+
+
 def uncounted(register: Register, *, on: date, body: str | None = None) -> tuple[str, ...]:
     """Return, a sentence each, the reports to which a response is owed and of which no last day can be counted.
 
     Silent about reports from before 2 May 2017, to which the law sets no day. Raises UnknownArea.
     """
-    if body is not None:
-        area_of(body)
     register = facts_until(register, on)
-    found = []
+    areas, found = _known_areas(register, body), []
     for inspection in register.inspections:
         clocked = inspection.basis in CLOCKED
         if last_day_to_publish(inspection) is not None or (clocked and inspection.published_on is not None):
             continue
         why = "no publication date is recorded" if clocked else "no day by which it asks for an answer is recorded"
-        answers = [register.response(inspection.id, area) for area in ((body,) if body else register.areas)]
+        answers = [register.response(inspection.id, area) for area in areas]
         if any(each is None or (each.owed and not each.publications) for each in answers):
             found.append(f"{inspection.title}: {why}, so no last day for a response can be counted")
     return tuple(found)
