@@ -287,6 +287,20 @@ def test_a_decision_that_is_not_known_says_so():
     assert decision.policy_note.startswith("not known, on the shipped assumption: general knowledge")
 
 
+@pytest.mark.parametrize(
+    ("policy", "on", "note"),
+    [
+        ({}, date(2023, 6, 30), None),
+        ({}, date(2023, 7, 1), "the source was not checked since 2023-01-01"),
+        ({"verified": False}, date(2023, 6, 30), "not known, on the agreed: a letter"),
+        ({"verified": False}, date(2023, 7, 1), "not known, on the agreed: a letter; the source was not checked since 2023-01-01"),
+    ],
+)  # fmt: skip
+def test_a_decision_says_when_its_policy_was_not_checked_since(policy, on, note):
+    dated = attrs.evolve(POLICY, checked_on=date(2023, 1, 1), review_by=date(2023, 6, 30), **policy)
+    assert decided(a_case(range(7)), policy=dated, on=on).policy_note == note
+
+
 def test_the_policy_given_goes_before_the_profile_s_and_the_profile_s_before_the_shipped_one():
     register = a_closed_register()
     profile = Profile(name="n", area=AREA, policy=attrs.evolve(POLICY, name="the profile's"))

@@ -8,7 +8,7 @@ import pytest
 
 import inspectlib.rules
 from inspectlib.audiences import Audience
-from inspectlib.cases import Action, Case
+from inspectlib.cases import Action, Case, PositionAnswer
 from inspectlib.checking import judge
 from inspectlib.citations import citations
 from inspectlib.findings import Severity
@@ -120,6 +120,36 @@ def test_a_gap_says_likewise_that_its_source_was_not_checked_since():
     outcome = judge(attrs.evolve(a_complete_register(), website=()), RULES, on=date(2027, 11, 24))
     (gap,) = [each for each in outcome.gaps if each.rule == "SIO-7A"]
     assert gap.note == "the source was not checked since 2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("on", "clear"), [(date(2027, 5, 23), True), (date(2027, 5, 24), False), (date(2027, 11, 24), False)]
+)
+def test_what_is_in_order_is_no_all_clear_once_sources_are_past_their_review(on, clear):
+    case = a_complete_register().case(f"{REPORT}/1", AREA)
+    rejected = attrs.evolve(case.position, answer=PositionAnswer.REJECTED, reason="not ours")
+    outcome = judge(a_complete_register().with_case(attrs.evolve(case, position=rejected)), RULES, on=on)
+    assert outcome.findings == ()
+    assert outcome.clear is clear
+    assert outcome.complete
+    said = [each.message for each in outcome.gaps if each.rule == "SOURCES"]
+    old = sum(each.cites.verified and on > each.cites.review_by for each in RULES)
+    start = f"the sources of {old} of {len(RULES)} rules were not checked since 2026-11-23"
+    assert [each.startswith(start) for each in said] == ([] if clear else [True])
+
+
+def test_that_a_body_is_still_in_office_is_not_shown_once_its_source_is_past_its_review():
+    register = Register(areas=("surrey",)).with_inspection(an_inspection())
+    (office,) = [each for each in RULES if each.id == "BODY-IN-OFFICE"]
+    said = {
+        on: [each.message for each in judge(register, [office], on=on).gaps if each.rule == office.id]
+        for on in (date(2027, 11, 23), date(2027, 11, 24))
+    }
+    assert said[date(2027, 11, 23)] == []
+    assert (
+        "Police and Crime Commissioner for Surrey is still in office: the source was not checked since 2026-11-23"
+        in said[date(2027, 11, 24)][0]
+    )
 
 
 def test_a_finding_on_a_source_that_nobody_confirmed_says_so():

@@ -41,6 +41,7 @@ class LocalPolicingBody:
     until: Public[date | None] = None
     note: Public[str | None] = None
     checked_on: Public[date | None] = None
+    review_by: Public[date | None] = None
 
     def holds(self, on: date) -> bool:
         """Say whether this body is in office on a day."""
@@ -92,14 +93,13 @@ def _read(name: str) -> Mapping[str, Any]:
 
 def _areas_in(name: str) -> list[Area]:
     table = _read(name)
-    checked_on = table.get("checked_on")
+    checked = {name: table.get(name) for name in ("checked_on", "review_by")}
     return [
         Area(
             **{
                 **row,
                 "bodies": [
-                    LocalPolicingBody(**{**each, "kind": BodyKind(each["kind"]), "checked_on": checked_on})
-                    for each in row["bodies"]
+                    LocalPolicingBody(**{**each, "kind": BodyKind(each["kind"]), **checked}) for each in row["bodies"]
                 ],
             }
         )

@@ -72,6 +72,7 @@ def judge(
         findings=tuple(judged.findings),
         gaps=(
             *_nothing_recorded(seen, areas),
+            *_not_checked_since(book, on),
             *_rules_missing(seen, {*distributions, *(each.distribution for each in book)}),
             *judged.gaps,
             *_not_judged(seen, areas, body),
@@ -208,6 +209,18 @@ def _nothing_recorded(seen: Register, areas: tuple[str, ...]) -> Iterator[Gap]:
         yield Gap(rule="NOTHING-RECORDED", subject="register", message="no police area is recorded")
     if not seen.inspections:
         yield Gap(rule="NOTHING-RECORDED", subject="register", message="no inspection report is recorded")
+
+
+def _not_checked_since(book: list[Rule], on: date) -> Iterator[Gap]:
+    """Yield, once, that sources of the rules are past the day on which they were to be read again."""
+    old = [each.cites for each in book if each.cites.verified and each.cites.doubt(on) is not None]
+    if old:
+        since = min(each.checked_on for each in old if each.checked_on is not None)
+        message = (
+            f"the sources of {len(old)} of {len(book)} rules were not checked since {since.isoformat()}: the law may have "
+            "changed; a later version of inspectlib may know"
+        )
+        yield Gap(rule="SOURCES", subject="register", message=message)
 
 
 def _undeclared(seen: Register, areas: tuple[str, ...], profiles: Mapping[str, Profile]) -> Iterator[Gap]:

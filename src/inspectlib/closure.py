@@ -202,7 +202,7 @@ def decide(
         level=level,
         policy=used.name,
         policy_trusted=trusted,
-        policy_note=None if trusted else f"not known, on the {used.name}: {used.source}",
+        policy_note=used.doubt(on),
         lineage=lineage,
     )
 

@@ -115,7 +115,7 @@ def deadlines(
     found: list[Deadline] = []
     for inspection in register.inspections:
         for area in areas:
-            found += _of_response(register, inspection, area, open_only=open_only)
+            found += _of_response(register, inspection, area, on, open_only=open_only)
             found += _of_cases(register, inspection, area, on, (profiles or {}).get(area))
     found += [
         Deadline(
@@ -164,7 +164,7 @@ def uncounted(register: Register, *, on: date, body: str | None = None) -> tuple
 _NOT_WHOLE = ("What was published does not hold the body's comments and all that belongs with them",)
 
 
-def _of_response(register: Register, inspection: Inspection, area: str, *, open_only: bool) -> list[Deadline]:
+def _of_response(register: Register, inspection: Inspection, area: str, on: date, *, open_only: bool) -> list[Deadline]:
     response = register.response(inspection.id, area)
     if response is not None and not response.owed:
         return []
@@ -173,6 +173,8 @@ def _of_response(register: Register, inspection: Inspection, area: str, *, open_
     published = response is not None and bool(response.publications)
     whole = response is not None and first_whole_publication(response) is not None
     not_whole = _NOT_WHOLE if published and not whole else ()
+    law = cited("PA96-S55-5A")
+    doubt = filter(None, (law.doubt(on),))
     answered = open_only and whole
     if count is not None and not answered:
         found.append(
@@ -182,12 +184,16 @@ def _of_response(register: Register, inspection: Inspection, area: str, *, open_
                 what="last day to publish the response",
                 last_day=count.last_day,
                 whose="local policing body",
-                citation=cited("PA96-S55-5A").short,
-                working=(*count.lines(), *(f"Warning: {each}" for each in not_whole)),
+                citation=law.short,
+                working=(
+                    *count.lines(),
+                    *(f"Note: {each}" for each in doubt),
+                    *(f"Warning: {each}" for each in not_whole),
+                ),
                 warnings=(*count.warnings, *not_whole),
                 area=area,
                 public=True,
-                law="PA96-S55-5A",
+                law=law.id,
             )
         )
     elif inspection.respond_by is not None and not answered:

@@ -132,10 +132,13 @@ def one_rule(each: Rule) -> None:
         )
     if each.since:
         click.echo(f"In force: for reports published on or after {in_words(each.since)} ({each.cites.since_source})")
+    if each.until:
+        click.echo(f"In force: for reports published before {in_words(each.until)}")
     if each.cites.url:
         click.echo(f"Read at: {each.cites.url}")
     checked = in_words(each.cites.checked_on) if each.cites.checked_on else "never"
-    click.echo(f"Checked on {checked}; {'confirmed' if each.cites.verified else 'NOT confirmed'}")
+    again = f"; to be checked again by {in_words(each.cites.review_by)}" if each.cites.review_by else ""
+    click.echo(f"Checked on {checked}{again}; {'confirmed' if each.cites.verified else 'NOT confirmed'}")
 
 
 def deadlines(found: tuple[Deadline, ...]) -> None:

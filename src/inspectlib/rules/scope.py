@@ -2,6 +2,7 @@
 
 from inspectlib.bodies import area as area_of
 from inspectlib.bodies import body_of
+from inspectlib.citations import not_checked_since
 from inspectlib.deadlines import CLOCKED
 from inspectlib.findings import Severity
 from inspectlib.inspections import Basis, Inspection, InspectionType
@@ -83,11 +84,12 @@ def answered_through_another_report(response: Response, facts: Facts) -> Answer:
 
 def _most_like(recommendation: Recommendation, report: Inspection) -> tuple[tuple[str, str], ...]:
     """Return which recommendation of a report may be the same, where one is like it; people decide whether it is."""
-    found = [(*similarity(recommendation.text, each.text), each) for each in report.recommendations]
-    score, words, like = max(found, key=lambda each: each[0], default=(0.0, (), recommendation))
-    if score < SUGGESTED_FROM:
+    found = [(*similarity(recommendation.text, each.text), each.id) for each in report.recommendations]
+    alike = [each for each in found if each[0] >= SUGGESTED_FROM]
+    if not alike:
         return ()
-    return (("may be the same as", f"{like.id} (score {score:.2f}; words of both: {', '.join(words)})"),)
+    score, words, name = max(alike)
+    return (("may be the same as", f"{name} (score {score:.2f}; words of both: {', '.join(words)})"),)
 
 
 @rule(
@@ -172,6 +174,8 @@ def body_not_known(response: Response, facts: Facts) -> Answer:
         return Missing(message=f"no local policing body is known for {response.area} on {in_words(facts.on)}")
     if not body.verified and not area_of(response.area).fictional:
         return Missing(message=f"that {body.name} is in office rests on a source that nobody has confirmed")
+    if (old := not_checked_since(body.checked_on, body.review_by, facts.on)) is not None:
+        return Missing(message=f"not shown that {body.name} is still in office: {old}")
     return None
 
 
