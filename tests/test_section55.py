@@ -3,8 +3,10 @@ from datetime import date
 import attrs
 import pytest
 
+from inspectlib.cases import Action
 from inspectlib.checking import judge
 from inspectlib.errors import BadCall
+from inspectlib.inspections import MonitoringPhase, Phase, Shown, WebsiteCheck
 from inspectlib.plugins import load_plugins
 from inspectlib.register import Register, Unread
 from inspectlib.responses import Publication, Scope, ScopeAnswer
@@ -212,6 +214,23 @@ def test_an_exemption_without_reason_is_never_clear():
 def test_facts_of_an_area_that_the_register_is_not_kept_for_are_counted():
     register = attrs.evolve(a_complete_register(), areas=("estuary",))
     assert "NOT-KEPT-FOR" in ids(register)[1]
+
+
+def test_actions_and_checks_of_an_area_that_the_register_is_not_kept_for_are_counted():
+    for held in (
+        Register(areas=(AREA,), actions=(Action(id="a1", area="northmor", answers=()),)),
+        Register(areas=(AREA,), website=(WebsiteCheck(area="northmor", what=Shown.PRIORITIES, on=LAST),)),
+        Register(areas=(AREA,), monitoring=(MonitoringPhase(area="northmor", phase=Phase.ENGAGE, since=LAST),)),
+    ):
+        assert [each.subject for each in judge(held, (), on=LATER).gaps if each.rule == "NOT-KEPT-FOR"] == ["northmor"]
+        assert not any(each.rule == "NOT-KEPT-FOR" for each in judge(held, (), on=LATER, body=AREA).gaps)
+
+
+def test_an_action_for_nothing_recorded_is_a_gap_even_when_it_is_done():
+    done = Action(id="a1", area=AREA, answers=("a-report-2023/1", "lost-2023/1"), done_on=LAST)
+    gaps = judge(a_complete_register().with_action(done), BOOK, on=LATER).gaps
+    assert [each.message for each in gaps] == ["action a1 answers lost-2023/1, which is not in the register"]
+    assert (gaps[0].inspection, gaps[0].area) == ("lost-2023", AREA)
 
 
 def test_a_super_complaint_that_nobody_answered_is_a_gap_and_no_breach_of_section_55():

@@ -1,7 +1,7 @@
 """Police areas, the local policing body of each by date, and who recommendations are addressed to."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -123,6 +123,11 @@ def area(slug: str) -> Area:
     if slug not in _areas():
         raise UnknownArea(slug, (each.slug for each in areas()))
     return _areas()[slug]
+
+
+def unknown_areas(slugs: Iterable[str]) -> tuple[str, ...]:
+    """Return, in order, what is no slug of an area, a fictional one included."""
+    return tuple(sorted({each for each in slugs if each not in _areas()}))
 
 
 def _plain(name: str) -> str:

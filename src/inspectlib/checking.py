@@ -259,8 +259,14 @@ def _not_judged(seen: Register, areas: tuple[str, ...], body: str | None) -> Ite
             if seen.find_recommendation(one) is None:
                 message = f"an explanation is about {one}, which is not in the register"
                 yield _dangling(message, response.inspection, response.area)
+    for action in seen.actions:
+        for one in action.answers:
+            if seen.find_recommendation(one) is None:
+                report = one.rsplit("/", 1)[0]
+                yield _dangling(f"action {action.id} answers {one}, which is not in the register", report, action.area)
     if not body:
-        for area in sorted({each.area for values in (seen.responses, seen.cases) for each in values} - set(areas)):
+        rows = (seen.responses, seen.cases, seen.actions, seen.monitoring, seen.website)
+        for area in sorted({each.area for values in rows for each in values} - set(areas)):
             yield Gap(
                 rule="NOT-KEPT-FOR",
                 subject=area,

@@ -1,11 +1,11 @@
 """Whether a response is owed, by whom, under which clock."""
 
 from inspectlib.bodies import area as area_of
-from inspectlib.bodies import body_of
+from inspectlib.bodies import body_of, unknown_areas
 from inspectlib.citations import not_checked_since
 from inspectlib.deadlines import CLOCKED
 from inspectlib.findings import Severity
-from inspectlib.inspections import Basis, Inspection, InspectionType
+from inspectlib.inspections import ALL_AREAS, Basis, Inspection, InspectionType
 from inspectlib.periods import in_words
 from inspectlib.recommendations import Recommendation, RecommendationKind
 from inspectlib.responses import Response, ScopeAnswer
@@ -34,6 +34,8 @@ def exemption_without_reason(response: Response, facts: Facts) -> Answer:
             return Missing(message="the response that is said to answer this report is not recorded")
         if not other.owed:
             return Found(message=f"the response to {named} is said to answer this report, and is recorded as not owed")
+    elif unknown := unknown_areas((facts.inspection.areas or frozenset()) - {ALL_AREAS}):
+        return Missing(message=f"the report is recorded as about {unknown[0]!r}, which is no police area")
     elif facts.inspection.areas is None:
         return Missing(message="which areas the report is about is not recorded, so not shown that this one is not")
     elif facts.inspection.concerns(response.area):
@@ -145,20 +147,23 @@ def power_not_known(inspection: Inspection, facts: Facts) -> Answer:
 )
 def accelerated_without_its_own_report(inspection: Inspection, facts: Facts) -> Answer:
     """A cause of concern that was published early is a report of its own, with its own clock."""
-    del facts
     kind = RecommendationKind.ACCELERATED_CAUSE_OF_CONCERN
     early = {each.id for each in inspection.recommendations if each.kind is kind}
     others = [each for each in inspection.recommendations if each.kind is not kind and each.part_of not in early]
     if not others:
         return None
-    return (
-        tuple(
-            Found(message=f"{each.label} stands among the items of a later report; record its own", subject=each.id)
-            for each in inspection.recommendations
-            if each.kind is kind and not each.same_as
-        )
-        or None
-    )
+    answers: list[Found | Missing] = []
+    for each in inspection.recommendations:
+        if each.kind is not kind:
+            continue
+        elsewhere = [one for one in each.same_as if one.rsplit("/", 1)[0] != inspection.id]
+        if not elsewhere:
+            message = f"{each.label} stands among the items of a later report; record its own"
+            answers.append(Found(message=message, subject=each.id))
+        elif all(facts.register.find_recommendation(one) is None for one in elsewhere):
+            message = f"{each.label}: its own report, with {elsewhere[0]}, is not recorded"
+            answers.append(Missing(message=message, subject=each.id))
+    return tuple(answers) or None
 
 
 @rule(
