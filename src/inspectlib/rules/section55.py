@@ -181,22 +181,25 @@ def recommendation_without_explanation(response: Response, facts: Facts) -> Answ
             what = f"{recommendation.label}: no explanation of the body's own action, or of why there is none"
             over = bool(response.publications) or (facts.last_day is not None and facts.on > facts.last_day)
             answers.append((Found if over else Missing)(message=what, subject=recommendation.id))
-        elif (late := _published_without(response, recommendation, facts.last_day)) is not None:
+        elif (late := _published_without(response, recommendation, facts)) is not None:
             answers.append(Found(message=f"{recommendation.label}: {late}", subject=recommendation.id))
     return tuple(answers) or None
 
 
-def _published_without(response: Response, recommendation: Recommendation, last_day: date | None) -> str | None:
+def _published_without(response: Response, recommendation: Recommendation, facts: Facts) -> str | None:
     """Return how what was published failed to explain a recommendation by the last day, or None.
 
-    Where it is not recorded which words were published, other rules ask for them.
+    Where it is not recorded which words were published, other rules ask for them; of the day on which the comments
+    themselves were published PA96-S55-5A judges.
     """
+    last_day = facts.last_day
+    whole = first_whole_publication(response) if response_count(facts.inspection) is not None else None
     words = {each.text_hash: each.text for each in response.sign_offs}
     for each in sorted(response.publications, key=lambda one: one.on):
         text = words.get(each.text_hash) if each.text_hash is not None else None
         if text is not None and not text.explains(recommendation.id):
             continue
-        if text is None or last_day is None or each.on <= last_day:
+        if text is None or last_day is None or each.on <= last_day or (whole is not None and each.on <= whole[0]):
             return None
         days = counted((each.on - last_day).days, "day")
         return f"first explained in what was published on {in_words(each.on)}, {days} after the last day"
