@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from inspectlib import storage
 from inspectlib.cli import main
+from inspectlib.recording import FACTS
 from inspectlib.sample import sample_document
 
 COMMAND = [sys.executable, "-c", "from inspectlib.cli import main; main()"]
@@ -98,6 +99,30 @@ def test_importing_again_changes_nothing(office):
     before = (office / "r.json").read_bytes()
     run("import", office / "response.txt", "--into", office / "r.json")
     assert (office / "r.json").read_bytes() == before
+
+
+def test_a_document_with_another_day_of_publication_moves_no_clock_and_says_both_days(office):
+    words = (office / "response.txt").read_text(encoding="utf-8")
+    assert words.count("6 March 2024") == 1
+    (office / "again.txt").write_text(words.replace("6 March 2024", "8 March 2024"), encoding="utf-8")
+    said = run("import", office / "again.txt", "--into", office / "r.json")
+    assert "the document says that it was published on 8 March 2024, recorded is 6 March 2024" in said
+    assert "Day 1: Wednesday 6 March 2024" in run("deadlines", office / "r.json", "--on", "2024-03-10")
+
+
+def test_a_report_with_no_day_of_publication_is_said_with_the_deadlines(office):
+    words = (office / "response.txt").read_text(encoding="utf-8")
+    (office / "undated.txt").write_text(words.replace("6 March 2024", ""), encoding="utf-8")
+    run("new", office / "u.json", "--body", "northmoor")
+    run("import", office / "undated.txt", "--into", office / "u.json")
+    said = run("deadlines", office / "u.json", "--on", "2024-03-10")
+    assert "no publication date is recorded, so no last day for a response can be counted" in said
+
+
+def test_the_help_of_record_names_every_fact():
+    said = " ".join(run("record", "--help").replace("closure-\n  requested", "closure-requested").split())
+    for fact in FACTS:
+        assert fact in said
 
 
 def test_personal_details_in_public_words_are_named_before_release(office):

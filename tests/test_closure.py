@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 import inspectlib as il
 from inspectlib.cases import Case, ClosureFact, ClosureStep, Evidence, Position, PositionAnswer
 from inspectlib.closure import Decision, closure_of, decide, lineage_of
+from inspectlib.errors import UnknownArea
 from inspectlib.policies import ClosureLevel, ClosurePolicy, Confirmation, shipped_policy
 from inspectlib.profiles import Profile
 from inspectlib.register import Register
+from inspectlib.status import status_of
 from inspectlib.testing import AREA, REPORT, a_closed_register, a_complete_register, a_recommendation, an_inspection
 
 REC = f"{REPORT}/1"
@@ -108,6 +110,64 @@ def test_nobody_verifies_their_own_work(by):
     decision = decided(attrs.evolve(case, closure=steps))
     assert decision.may_be_closed is False
     assert [each.whose for each in decision.waiting_for] == ["the team"]
+
+
+def changed(case, step, **changes):
+    steps = tuple(attrs.evolve(each, **changes) if each.step is step else each for each in case.closure)
+    return attrs.evolve(case, closure=steps)
+
+
+@pytest.mark.parametrize("owner", ["The Team", " the  team "])
+def test_the_owner_verifies_their_own_work_even_where_nobody_recorded_who_did_it(owner):
+    case = changed(attrs.evolve(a_case(range(7)), owner=owner), ClosureStep.COMPLETED, by=None)
+    decision = decided(case)
+    assert decision.may_be_closed is False
+    assert [each.what for each in decision.waiting_for] == [
+        "verification by somebody who did not do, sign or request it"
+    ]
+
+
+@pytest.mark.parametrize("by", [None, " "])
+@pytest.mark.parametrize(
+    ("step", "owner", "waits"),
+    [
+        (ClosureStep.COMPLETED, None, ["a role for the step 'completed' of 1 June 2023"]),
+        (ClosureStep.COMPLETED, "Head of Crime", []),
+        (ClosureStep.REQUESTED, "Head of Crime", ["a role for the step 'closure requested' of 1 June 2023"]),
+    ],
+)
+def test_work_of_nobody_known_is_not_shown_to_be_verified_by_another(by, step, owner, waits):
+    decision = decided(changed(attrs.evolve(a_case(range(7)), owner=owner), step, by=by))
+    assert [each.what for each in decision.waiting_for] == waits
+    assert decision.may_be_closed is not waits
+
+
+def test_who_did_the_work_is_asked_for_only_where_the_level_calls_for_verification():
+    policy = attrs.evolve(POLICY, levels=(ClosureLevel(level="2", words="x"),))
+    assert decided(changed(a_case(range(7)), ClosureStep.COMPLETED, by=None), policy=policy).may_be_closed is True
+
+
+@pytest.mark.parametrize(("on", "may"), [(date(2023, 5, 31), False), (DAY, True)])
+def test_what_was_verified_before_the_work_was_complete_does_not_count(on, may):
+    assert decided(changed(a_case(range(7)), ClosureStep.VERIFIED, on=on)).may_be_closed is may
+
+
+@pytest.mark.parametrize(
+    ("rejected_on", "ended"), [(date(2023, 6, 1), False), (date(2023, 6, 2), False), (date(2023, 6, 3), True), (None, False)]
+)  # fmt: skip
+def test_a_case_that_was_reopened_is_ended_only_by_a_later_rejection(rejected_on, ended):
+    reopened = ClosureFact(step=ClosureStep.REOPENED, on=date(2023, 6, 2), reason="the inspectorate asks again")
+    position = Position(answer=PositionAnswer.REJECTED, on=rejected_on, reason="not ours")
+    case = attrs.evolve(a_case({POSITION}), position=position, closure=(reopened,))
+    decision = decided(case, on=date(2023, 6, 4))
+    assert (decision.ended is not None) is ended
+    assert any(each.what.startswith("a position") for each in decision.waiting_for) is not ended
+    assert status_of(case, a_recommendation(), on=date(2023, 6, 4)).stage.ended is ended
+
+
+def test_an_area_that_does_not_exist_is_refused_and_not_decided():
+    with pytest.raises(UnknownArea, match="clevland"):
+        closure_of(a_complete_register(), REC, body="clevland", on=DAY)
 
 
 def test_a_reopened_case_keeps_its_level_and_needs_everything_else_again():
@@ -225,6 +285,20 @@ def test_a_decision_that_is_not_known_says_so():
     decision = decided(attrs.evolve(case, closure=case.closure[:-1]), policy=shipped_policy())
     assert str(decision).startswith(f"{REC}: not known whether it may be closed; waiting for a profile that confirms")
     assert decision.policy_note.startswith("not known, on the shipped assumption: general knowledge")
+
+
+@pytest.mark.parametrize(
+    ("policy", "on", "note"),
+    [
+        ({}, date(2023, 6, 30), None),
+        ({}, date(2023, 7, 1), "the source was not checked since 2023-01-01"),
+        ({"verified": False}, date(2023, 6, 30), "not known, on the agreed: a letter"),
+        ({"verified": False}, date(2023, 7, 1), "not known, on the agreed: a letter; the source was not checked since 2023-01-01"),
+    ],
+)  # fmt: skip
+def test_a_decision_says_when_its_policy_was_not_checked_since(policy, on, note):
+    dated = attrs.evolve(POLICY, checked_on=date(2023, 1, 1), review_by=date(2023, 6, 30), **policy)
+    assert decided(a_case(range(7)), policy=dated, on=on).policy_note == note
 
 
 def test_the_policy_given_goes_before_the_profile_s_and_the_profile_s_before_the_shipped_one():

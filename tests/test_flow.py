@@ -110,6 +110,14 @@ def test_a_report_about_other_areas_is_counted_only_where_a_case_is_kept_of_it()
     assert sorted(flow(kept, since=SINCE, until=UNTIL).ids("opening")) == [(asked.id, "cleveland"), (asked.id, AREA)]
 
 
+def test_an_item_for_another_force_by_name_is_in_no_figure_of_this_one():
+    asked = a_recommendation("1", addressees=("force:Surrey",))
+    held = Register().with_areas("cleveland", "surrey").with_inspection(an_inspection(recommendations=(asked,)))
+    found = flow(held, since=SINCE, until=UNTIL)
+    assert found.ids("opening") == found.ids("closing") == ((asked.id, "surrey"),)
+    assert [each.status.stage.ended for each in held.where(on=UNTIL)] == [True, False]
+
+
 def test_an_item_of_a_report_with_no_known_day_is_in_no_figure_and_is_named():
     found = flow(register_with(published=None), since=SINCE, until=UNTIL)
     assert (found.rows, found.undated) == ((), (f"{REPORT}/1",))

@@ -8,16 +8,25 @@ import pytest
 
 import inspectlib.rules
 from inspectlib.audiences import Audience
-from inspectlib.cases import Action, Case
+from inspectlib.cases import Action, Case, PositionAnswer
 from inspectlib.checking import judge
 from inspectlib.citations import citations
 from inspectlib.findings import Severity
-from inspectlib.inspections import Inspection
+from inspectlib.inspections import Inspection, InspectionType
+from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
-from inspectlib.responses import Response
+from inspectlib.responses import Response, Scope, ScopeAnswer
 from inspectlib.rules.book import RULES
 from inspectlib.rules.rule import Found, rule
-from inspectlib.testing import AREA, REPORT, a_closed_register, a_complete_register, an_unanswered_register
+from inspectlib.testing import (
+    AREA,
+    REPORT,
+    a_closed_register,
+    a_complete_register,
+    a_recommendation,
+    an_inspection,
+    an_unanswered_register,
+)
 
 IDS = {each.id for each in RULES}
 PAGE = (Path(__file__).parents[1] / "docs/explanation/where-each-rule-stands.md").read_text(encoding="utf-8")
@@ -113,6 +122,36 @@ def test_a_gap_says_likewise_that_its_source_was_not_checked_since():
     assert gap.note == "the source was not checked since 2026-11-23"
 
 
+@pytest.mark.parametrize(
+    ("on", "clear"), [(date(2027, 5, 23), True), (date(2027, 5, 24), False), (date(2027, 11, 24), False)]
+)
+def test_what_is_in_order_is_no_all_clear_once_sources_are_past_their_review(on, clear):
+    case = a_complete_register().case(f"{REPORT}/1", AREA)
+    rejected = attrs.evolve(case.position, answer=PositionAnswer.REJECTED, reason="not ours")
+    outcome = judge(a_complete_register().with_case(attrs.evolve(case, position=rejected)), RULES, on=on)
+    assert outcome.findings == ()
+    assert outcome.clear is clear
+    assert outcome.complete
+    said = [each.message for each in outcome.gaps if each.rule == "SOURCES"]
+    old = sum(each.cites.verified and on > each.cites.review_by for each in RULES)
+    start = f"the sources of {old} of {len(RULES)} rules were not checked since 2026-11-23"
+    assert [each.startswith(start) for each in said] == ([] if clear else [True])
+
+
+def test_that_a_body_is_still_in_office_is_not_shown_once_its_source_is_past_its_review():
+    register = Register(areas=("surrey",)).with_inspection(an_inspection())
+    (office,) = [each for each in RULES if each.id == "BODY-IN-OFFICE"]
+    said = {
+        on: [each.message for each in judge(register, [office], on=on).gaps if each.rule == office.id]
+        for on in (date(2027, 11, 23), date(2027, 11, 24))
+    }
+    assert said[date(2027, 11, 23)] == []
+    assert (
+        "Police and Crime Commissioner for Surrey is still in office: the source was not checked since 2026-11-23"
+        in said[date(2027, 11, 24)][0]
+    )
+
+
 def test_a_finding_on_a_source_that_nobody_confirmed_says_so():
     register = a_complete_register()
     report = attrs.evolve(register.inspections[0], withheld=("figures each quarter",))
@@ -193,3 +232,31 @@ def test_a_finding_about_an_explanation_or_an_action_names_the_first_recommendat
     outcome = judge(held, RULES, on=LATER)
     spoke = [each for each in (*outcome.findings, *outcome.gaps) if each.rule in ("PA96-S55-5B-OWN", "ACTION-OVERDUE")]
     assert sorted(each.subject for each in spoke) == sorted((*covers[:1] * 3, REPORT, "b2023-05-01", "bNone"))
+
+
+def test_a_recommendation_without_a_twin_in_the_report_answered_in_its_place_names_the_one_it_is_most_like():
+    asked = "By 31 March 2024, {} should train each call handler to recognise a {} caller."
+    national = an_inspection(
+        recommendations=(
+            a_recommendation("1", text=asked.format("chief constables", "repeat")),
+            a_recommendation("2", text="Chief constables should publish grades."),
+        )
+    )
+    ours = an_inspection(
+        id="ours-2023",
+        types=frozenset({InspectionType.FORCE_SPECIFIC}),
+        recommendations=tuple(
+            Recommendation(id=f"ours-2023/{key}", text=asked.format("the force", which))
+            for key, which in (("8", "vulnerable"), ("9", "repeat"), ("10", "silent"))
+        ),
+    )
+    through = Scope(answer=ScopeAnswer.ANSWERED_THROUGH, on=LATER, reason="the same", through="ours-2023")
+    register = Register(areas=(AREA,)).with_inspection(national, ours)
+    register = register.with_response(Response(area=AREA, inspection=REPORT, scope=through))
+    (twins,) = [each for each in RULES if each.id == "HMICFRS-TWINS"]
+    first, second = judge(register, [twins], on=LATER).findings
+    words = "train, call, handler, recognise, repeat, caller"
+    assert first.because == (("may be the same as", f"ours-2023/9 (score 1.00; words of both: {words})"),)
+    assert second.because == ()
+    empty = register.with_inspection(attrs.evolve(ours, recommendations=()))
+    assert [each.because for each in judge(empty, [twins], on=LATER).findings] == [(), ()]

@@ -3,8 +3,10 @@ from datetime import date
 import attrs
 import pytest
 
+from inspectlib.cases import Action
 from inspectlib.checking import judge
 from inspectlib.errors import BadCall
+from inspectlib.inspections import MonitoringPhase, Phase, Shown, WebsiteCheck
 from inspectlib.plugins import load_plugins
 from inspectlib.register import Register, Unread
 from inspectlib.responses import Publication, Scope, ScopeAnswer
@@ -214,6 +216,23 @@ def test_facts_of_an_area_that_the_register_is_not_kept_for_are_counted():
     assert "NOT-KEPT-FOR" in ids(register)[1]
 
 
+def test_actions_and_checks_of_an_area_that_the_register_is_not_kept_for_are_counted():
+    for held in (
+        Register(areas=(AREA,), actions=(Action(id="a1", area="northmor", answers=()),)),
+        Register(areas=(AREA,), website=(WebsiteCheck(area="northmor", what=Shown.PRIORITIES, on=LAST),)),
+        Register(areas=(AREA,), monitoring=(MonitoringPhase(area="northmor", phase=Phase.ENGAGE, since=LAST),)),
+    ):
+        assert [each.subject for each in judge(held, (), on=LATER).gaps if each.rule == "NOT-KEPT-FOR"] == ["northmor"]
+        assert not any(each.rule == "NOT-KEPT-FOR" for each in judge(held, (), on=LATER, body=AREA).gaps)
+
+
+def test_an_action_for_nothing_recorded_is_a_gap_even_when_it_is_done():
+    done = Action(id="a1", area=AREA, answers=("a-report-2023/1", "lost-2023/1"), done_on=LAST)
+    gaps = judge(a_complete_register().with_action(done), BOOK, on=LATER).gaps
+    assert [each.message for each in gaps] == ["action a1 answers lost-2023/1, which is not in the register"]
+    assert (gaps[0].inspection, gaps[0].area) == ("lost-2023", AREA)
+
+
 def test_a_super_complaint_that_nobody_answered_is_a_gap_and_no_breach_of_section_55():
     from inspectlib.inspections import Basis
 
@@ -249,3 +268,12 @@ def test_deleting_any_fact_never_makes_an_unclear_answer_clear(field, on):
 def test_a_sign_off_counts_on_the_day_of_publication_and_not_after_it(signed, found):
     sign_offs = tuple(attrs.evolve(each, on=signed) for each in a_complete_register().responses[0].sign_offs)
     assert ids(with_response(sign_offs=sign_offs))[0] == found
+
+
+def test_an_explanation_of_blanks_is_not_counted_as_one():
+    register = a_complete_register()
+    response = register.responses[0]
+    blank = attrs.evolve(response.explanations[0], action=" ")
+    response = attrs.evolve(response, explanations=(blank, *response.explanations[1:]))
+    outcome = judge(register.with_response(response), RULES, on=LATER)
+    assert outcome.explanations == (("a-report-2023 northmoor", 1, 1),)

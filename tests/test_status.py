@@ -57,6 +57,37 @@ def test_what_is_addressed_to_others_is_not_the_force_s_delay():
     assert status_of(None, other, on=date(2024, 4, 1)).words == "addressed to others"
 
 
+@pytest.mark.parametrize(
+    ("area", "stage"),
+    [("cleveland", Stage.FOR_OTHERS), ("surrey", Stage.NOT_RECORDED), (None, Stage.NOT_RECORDED)],
+)
+def test_what_is_addressed_to_another_force_by_name_is_for_others(area, stage):
+    named = a_recommendation(addressees=("force:Surrey",))
+    assert status_of(None, named, on=date(2024, 4, 1), area=area).stage is stage
+
+
+REJECTED = Position(answer=PositionAnswer.REJECTED, on=date(2023, 6, 1), reason="not ours")
+
+
+@pytest.mark.parametrize(
+    ("position", "step", "stage"),
+    [
+        (REJECTED, None, Stage.REJECTED),
+        (REJECTED, date(2023, 5, 31), Stage.REJECTED),
+        (REJECTED, date(2023, 6, 1), Stage.COMPLETED),
+        (REJECTED, date(2023, 6, 2), Stage.COMPLETED),
+        (attrs.evolve(REJECTED, on=None), None, Stage.REJECTED),
+        (attrs.evolve(REJECTED, on=None), date(2023, 5, 31), Stage.COMPLETED),
+        (attrs.evolve(REJECTED, answer=PositionAnswer.NOT_APPLICABLE), date(2023, 5, 31), Stage.NOT_APPLICABLE),
+        (attrs.evolve(REJECTED, answer=PositionAnswer.ACCEPTED), date(2023, 5, 31), Stage.COMPLETED),
+    ],
+)
+def test_a_rejection_ends_a_case_unless_a_step_shows_work_on_its_day_or_later(position, step, stage):
+    steps = () if step is None else (ClosureFact(step=ClosureStep.COMPLETED, on=step),)
+    case = Case(area="cleveland", recommendation="a-report-2023/1", position=position, closure=steps)
+    assert status_of(case, a_recommendation(), on=date(2023, 7, 1)).stage is stage
+
+
 def test_of_several_deferrals_the_first_date_and_the_last_one_count():
     days = (date(2024, 3, 31), date(2024, 6, 30), date(2024, 9, 30))
     changes = tuple(

@@ -1,7 +1,7 @@
 """Police areas, the local policing body of each by date, and who recommendations are addressed to."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -41,6 +41,7 @@ class LocalPolicingBody:
     until: Public[date | None] = None
     note: Public[str | None] = None
     checked_on: Public[date | None] = None
+    review_by: Public[date | None] = None
 
     def holds(self, on: date) -> bool:
         """Say whether this body is in office on a day."""
@@ -92,14 +93,13 @@ def _read(name: str) -> Mapping[str, Any]:
 
 def _areas_in(name: str) -> list[Area]:
     table = _read(name)
-    checked_on = table.get("checked_on")
+    checked = {name: table.get(name) for name in ("checked_on", "review_by")}
     return [
         Area(
             **{
                 **row,
                 "bodies": [
-                    LocalPolicingBody(**{**each, "kind": BodyKind(each["kind"]), "checked_on": checked_on})
-                    for each in row["bodies"]
+                    LocalPolicingBody(**{**each, "kind": BodyKind(each["kind"]), **checked}) for each in row["bodies"]
                 ],
             }
         )
@@ -123,6 +123,11 @@ def area(slug: str) -> Area:
     if slug not in _areas():
         raise UnknownArea(slug, (each.slug for each in areas()))
     return _areas()[slug]
+
+
+def unknown_areas(slugs: Iterable[str]) -> tuple[str, ...]:
+    """Return, in order, what is no slug of an area, a fictional one included."""
+    return tuple(sorted({each for each in slugs if each not in _areas()}))
 
 
 def _plain(name: str) -> str:

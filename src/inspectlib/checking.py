@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from inspectlib.bodies import area as area_of
 from inspectlib.bodies import is_for_policing
 from inspectlib.cases import Case
 from inspectlib.deadlines import last_day_to_publish
@@ -38,7 +39,8 @@ def judge(
     A response or case that nobody recorded is judged as one with nothing in it. `profiles` are by area.
     `areas_for_improvement`: the body chose to explain these too. `failures` are plugins that could not be loaded:
     they make the outcome incomplete. `distributions`: the names of those whose plugins took part beside the rules'
-    own providers; one that the register is held to and that is missing is a gap. Raises BadCall for an unknown reading.
+    own providers; one that the register is held to and that is missing is a gap. Raises BadCall for an unknown reading,
+    UnknownArea.
     """
     if reading not in READINGS:
         message = f"no reading {reading!r}; known: strict (each recommendation), local (those for policing)"
@@ -46,6 +48,8 @@ def judge(
     book = sorted(rules, key=lambda each: each.id)
     seen = facts_until(register, on)
     areas = (body,) if body else register.areas
+    for area in areas:
+        area_of(area)
     judged = _Judged(on, list(failures))
     counts = []
     common: dict[str, Any] = {
@@ -68,6 +72,7 @@ def judge(
         findings=tuple(judged.findings),
         gaps=(
             *_nothing_recorded(seen, areas),
+            *_not_checked_since(book, on),
             *_rules_missing(seen, {*distributions, *(each.distribution for each in book)}),
             *judged.gaps,
             *_not_judged(seen, areas, body),
@@ -193,7 +198,8 @@ def _inspection_in(subject: str | None) -> str | None:
 def _unexplained(seen: Register, inspection: Inspection, area: str) -> tuple[str, int, int]:
     """Return how many recommendations have no explanation: on the strict reading, and on the local one."""
     response = seen.response(inspection.id, area)
-    explained = {one for each in response.explanations for one in each.covers} if response is not None else set()
+    said = response.explanations if response is not None else ()
+    explained = {one for each in said if each.text.strip() for one in each.covers}
     left = [each for each in inspection.recommendations if each.is_statutory and each.id not in explained]
     return (f"{inspection.id} {area}", len(left), sum(is_for_policing(each.addressees, area) for each in left))
 
@@ -203,6 +209,18 @@ def _nothing_recorded(seen: Register, areas: tuple[str, ...]) -> Iterator[Gap]:
         yield Gap(rule="NOTHING-RECORDED", subject="register", message="no police area is recorded")
     if not seen.inspections:
         yield Gap(rule="NOTHING-RECORDED", subject="register", message="no inspection report is recorded")
+
+
+def _not_checked_since(book: list[Rule], on: date) -> Iterator[Gap]:
+    """Yield, once, that sources of the rules are past the day on which they were to be read again."""
+    old = [each.cites for each in book if each.cites.verified and each.cites.doubt(on) is not None]
+    if old:
+        since = min(each.checked_on for each in old if each.checked_on is not None)
+        message = (
+            f"the sources of {len(old)} of {len(book)} rules were not checked since {since.isoformat()}: the law may have "
+            "changed; a later version of inspectlib may know"
+        )
+        yield Gap(rule="SOURCES", subject="register", message=message)
 
 
 def _undeclared(seen: Register, areas: tuple[str, ...], profiles: Mapping[str, Profile]) -> Iterator[Gap]:
@@ -241,8 +259,14 @@ def _not_judged(seen: Register, areas: tuple[str, ...], body: str | None) -> Ite
             if seen.find_recommendation(one) is None:
                 message = f"an explanation is about {one}, which is not in the register"
                 yield _dangling(message, response.inspection, response.area)
+    for action in seen.actions:
+        for one in action.answers:
+            if seen.find_recommendation(one) is None:
+                report = one.rsplit("/", 1)[0]
+                yield _dangling(f"action {action.id} answers {one}, which is not in the register", report, action.area)
     if not body:
-        for area in sorted({each.area for values in (seen.responses, seen.cases) for each in values} - set(areas)):
+        rows = (seen.responses, seen.cases, seen.actions, seen.monitoring, seen.website)
+        for area in sorted({each.area for values in rows for each in values} - set(areas)):
             yield Gap(
                 rule="NOT-KEPT-FOR",
                 subject=area,

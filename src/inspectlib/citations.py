@@ -8,6 +8,13 @@ from importlib.resources import files
 from inspectlib.fields import Public, value
 
 
+def not_checked_since(checked_on: date | None, review_by: date | None, on: date) -> str | None:
+    """Return what an answer of a day after `review_by` (inclusive) says of data that nobody checked again, or None."""
+    if review_by is None or on <= review_by or checked_on is None:
+        return None
+    return f"the source was not checked since {checked_on.isoformat()}"
+
+
 @value
 class Citation:
     """One provision: where it stands, what it demands, since when, and when that was last checked.
@@ -34,9 +41,7 @@ class Citation:
         """Return what an answer of a day must say of its source: that nobody confirmed it, or not since; or None."""
         if not self.verified:
             return "rests on a source that nobody has confirmed"
-        if self.review_by is not None and on > self.review_by and self.checked_on is not None:
-            return f"the source was not checked since {self.checked_on.isoformat()}"
-        return None
+        return not_checked_since(self.checked_on, self.review_by, on)
 
     @property
     def short(self) -> str:

@@ -6,6 +6,7 @@ and under a policy that nobody has confirmed the answer is never "yes".
 
 from datetime import date
 
+from inspectlib.bodies import area as area_of
 from inspectlib.bodies import is_for_policing
 from inspectlib.cases import Case, ClosureFact, ClosureStep, PositionAnswer
 from inspectlib.fields import Public, value
@@ -15,6 +16,7 @@ from inspectlib.profiles import Profile
 from inspectlib.register import Register
 from inspectlib.seeing import facts_until
 from inspectlib.showing import html_table
+from inspectlib.status import ended_by_position
 
 FORCE = "the force"
 INSPECTORATE = "the inspectorate"
@@ -126,6 +128,26 @@ def same_role(one: str | None, other: str | None) -> bool:
     )
 
 
+_OWN_WORK = (ClosureStep.COMPLETED, ClosureStep.REQUESTED, ClosureStep.SIGNED_OFF)
+
+
+def own_work_of(case: Case) -> tuple[str, ...]:
+    """Return the roles whose work it is since the last reopening: the owner, and who did, requested or signed it."""
+    steps = (each.by for each in since_reopening(case) if each.step in _OWN_WORK)
+    return tuple(dict.fromkeys(role for role in (case.owner, *steps) if role is not None and role.strip()))
+
+
+def unsaid_work_of(case: Case) -> tuple[ClosureFact, ...]:
+    """Return the steps of the force's own work of which nobody recorded who took them; the owner stands for the work."""
+    return tuple(
+        each
+        for each in since_reopening(case)
+        if each.step in _OWN_WORK
+        and not (each.by or "").strip()
+        and not (each.step is ClosureStep.COMPLETED and (case.owner or "").strip())
+    )
+
+
 def missing_evidence(case: Case, level: ClosureLevel) -> tuple[str, ...]:
     """Return the criteria of a level under which no evidence is recorded since the last reopening."""
     again = reopened_on(case)
@@ -140,7 +162,7 @@ def _ended(case: Case, steps: tuple[ClosureFact, ...]) -> str | None:
         if fact is not None:
             by = f" by {fact.successor}" if fact.successor else ""
             return f"{words}{by} on {in_words(fact.on)}" + (f": {fact.reason}" if fact.reason else "")
-    if position is not None and position.answer in (PositionAnswer.REJECTED, PositionAnswer.NOT_APPLICABLE):
+    if position is not None and ended_by_position(case):
         return f"{position.answer.value}" + (f": {position.reason}" if position.reason else "; no reason is recorded")
     return None
 
@@ -180,7 +202,7 @@ def decide(
         level=level,
         policy=used.name,
         policy_trusted=trusted,
-        policy_note=None if trusted else f"not known, on the {used.name}: {used.source}",
+        policy_note=used.doubt(on),
         lineage=lineage,
     )
 
@@ -209,7 +231,7 @@ def _asked(
         found = (each for each in reversed(steps) if each.step is step and (by is None or same_role(each.by, by)))
         return next(found, None)
 
-    if case.position is None or case.position.answer is PositionAnswer.AWAITING:
+    if case.position is None or case.position.answer not in (PositionAnswer.ACCEPTED, PositionAnswer.PARTLY):
         waiting.append(Waiting(what="a position: accepted, partly accepted, rejected or not applicable", whose=FORCE))
     row = policy.level(level) if policy.in_effect(on) else None
     if not policy.in_effect(on):
@@ -238,15 +260,15 @@ def _asked(
     want(requested, "a request for closure", FORCE)
     if row is not None and row.verified_by is not None:
         verified = last(ClosureStep.VERIFIED)
-        own = verified is not None and any(
-            same_role(verified.by, each.by)
-            for each in steps
-            if each.step in (ClosureStep.COMPLETED, ClosureStep.REQUESTED, ClosureStep.SIGNED_OFF)
-        )
-        nobody = verified is not None and verified.by is None
+        own = verified is not None and any(same_role(verified.by, each) for each in own_work_of(case))
+        nobody = verified is not None and not (verified.by or "").strip()
+        early = verified is not None and completed is not None and verified.on < completed.on
+        for unsaid in unsaid_work_of(case):
+            what = f"a role for the step {unsaid.step.value!r} of {in_words(unsaid.on)}"
+            waiting.append(Waiting(what=what, whose=FORCE))
         how = f" {row.how}" if row.how else ""
         what = f"verification{how} by somebody who did not do, sign or request it"
-        want(None if own or nobody else verified, what, row.verified_by)
+        want(None if own or nobody or early else verified, what, row.verified_by)
     if not policy.trusted(on):
         waiting.append(Waiting(what=_CONFIRMATION, whose=BODY))
     return tuple(waiting), tuple(because)
@@ -264,8 +286,9 @@ def closure_of(
     """Return whether one area's case about a recommendation may be closed on a day.
 
     `recommendation`: `<inspection>/<key>`; `body`: the police area's slug. The policy is the one given, else the
-    profile's, else the shipped one, which is unverified. Raises UnknownInspection, UnknownRecommendation.
+    profile's, else the shipped one, which is unverified. Raises UnknownArea, UnknownInspection, UnknownRecommendation.
     """
+    area_of(body)
     held = register.recommendation(recommendation)
     case = register.case(held.id, body)
     if case is None and not is_for_policing(held.addressees, body):

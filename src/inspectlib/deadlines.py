@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from inspectlib.bodies import area as area_of
 from inspectlib.bodies import is_for_policing
 from inspectlib.cases import Case, ClosureStep
 from inspectlib.citations import cited, response_days
@@ -14,7 +15,7 @@ from inspectlib.periods import Count, add_months, count_days, in_words
 from inspectlib.profiles import Profile
 from inspectlib.recommendations import DueDate, DuePrecision, Recommendation
 from inspectlib.register import Register
-from inspectlib.responses import ScopeAnswer
+from inspectlib.responses import first_whole_publication
 from inspectlib.seeing import facts_until
 from inspectlib.showing import Rows, counted
 from inspectlib.status import Status, status_of
@@ -107,14 +108,14 @@ def deadlines(
 
     `within` keeps what falls due in that many days from `on`, and everything already overdue.
     `open_only=False` adds the last day of responses already published, for pages that show it. `profiles`, by area,
-    give the intervals of governance that a force set itself; without one no review is due.
+    give the intervals of governance that a force set itself; without one no review is due. Raises UnknownArea.
     """
     register = facts_until(register, on)
-    areas = (body,) if body else register.areas
+    areas = _known_areas(register, body)
     found: list[Deadline] = []
     for inspection in register.inspections:
         for area in areas:
-            found += _of_response(register, inspection, area, open_only=open_only)
+            found += _of_response(register, inspection, area, on, open_only=open_only)
             found += _of_cases(register, inspection, area, on, (profiles or {}).get(area))
     found += [
         Deadline(
@@ -135,13 +136,46 @@ def deadlines(
     return Deadlines(sorted(dated, key=lambda each: (each.last_day, each.inspection, each.subject, each.what)))
 
 
-def _of_response(register: Register, inspection: Inspection, area: str, *, open_only: bool) -> list[Deadline]:
+def _known_areas(register: Register, body: str | None) -> tuple[str, ...]:
+    areas = (body,) if body else register.areas
+    for area in areas:
+        area_of(area)
+    return areas
+
+
+def uncounted(register: Register, *, on: date, body: str | None = None) -> tuple[str, ...]:
+    """Return, a sentence each, the reports to which a response is owed and of which no last day can be counted.
+
+    Silent about reports from before 2 May 2017, to which the law sets no day. Raises UnknownArea.
+    """
+    register = facts_until(register, on)
+    areas, found = _known_areas(register, body), []
+    for inspection in register.inspections:
+        clocked = inspection.basis in CLOCKED
+        if last_day_to_publish(inspection) is not None or (clocked and inspection.published_on is not None):
+            continue
+        why = "no publication date is recorded" if clocked else "no day by which it asks for an answer is recorded"
+        answers = [register.response(inspection.id, area) for area in areas]
+        if any(each is None or (each.owed and not each.publications) for each in answers):
+            found.append(f"{inspection.title}: {why}, so no last day for a response can be counted")
+    return tuple(found)
+
+
+_NOT_WHOLE = ("What was published does not hold the body's comments and all that belongs with them",)
+
+
+def _of_response(register: Register, inspection: Inspection, area: str, on: date, *, open_only: bool) -> list[Deadline]:
     response = register.response(inspection.id, area)
-    if response is not None and response.scope is not None and response.scope.answer is not ScopeAnswer.OWED:
+    if response is not None and not response.owed:
         return []
     found = []
     count = response_count(inspection)
-    answered = open_only and response is not None and bool(response.publications)
+    published = response is not None and bool(response.publications)
+    whole = response is not None and first_whole_publication(response) is not None
+    not_whole = _NOT_WHOLE if published and not whole else ()
+    law = cited("PA96-S55-5A")
+    doubt = filter(None, (law.doubt(on),))
+    answered = open_only and whole
     if count is not None and not answered:
         found.append(
             Deadline(
@@ -150,12 +184,16 @@ def _of_response(register: Register, inspection: Inspection, area: str, *, open_
                 what="last day to publish the response",
                 last_day=count.last_day,
                 whose="local policing body",
-                citation=cited("PA96-S55-5A").short,
-                working=count.lines(),
-                warnings=count.warnings,
+                citation=law.short,
+                working=(
+                    *count.lines(),
+                    *(f"Note: {each}" for each in doubt),
+                    *(f"Warning: {each}" for each in not_whole),
+                ),
+                warnings=(*count.warnings, *not_whole),
                 area=area,
                 public=True,
-                law="PA96-S55-5A",
+                law=law.id,
             )
         )
     elif inspection.respond_by is not None and not answered:
@@ -167,13 +205,15 @@ def _of_response(register: Register, inspection: Inspection, area: str, *, open_
                 last_day=inspection.respond_by,
                 whose="local policing body",
                 citation="set by the report",
+                working=tuple(f"Warning: {each}" for each in not_whole),
+                warnings=not_whole,
                 area=area,
                 public=True,
             )
         )
-    if response is not None and response.invitations and not response.chief_officer_comments:
-        asked = response.invitations[-1]
-        if asked.comments_by is not None:
+    if response is not None and response.invitations and not response.chief_officer_comments and not whole:
+        asked = max(response.invitations, key=lambda each: each.sent_on)
+        if asked.comments_by is not None and asked.none_received_on is None:
             found.append(
                 Deadline(
                     inspection=inspection.id,
@@ -194,7 +234,7 @@ def _of_cases(
     found = []
     for recommendation in inspection.recommendations:
         case = register.case(recommendation.id, area)
-        status = status_of(case, recommendation, on=on)
+        status = status_of(case, recommendation, on=on, area=area)
         if status.stage.ended or (case is None and not is_for_policing(recommendation.addressees, area)):
             continue
         next_move = _next_move(case, recommendation, area, on, profile)

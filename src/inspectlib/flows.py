@@ -136,7 +136,7 @@ def flow(
                 case = register.case(each.id, area)
                 if case is None and not inspection.concerns(area):
                     continue
-                for name in _figures(case, each, published, since, until):
+                for name in _figures(case, each, area, published, since, until):
                     row = found.setdefault((each.kind.value, area), {name: [] for name in FIGURES})
                     row[name].append(each.id)
     rows = (
@@ -147,19 +147,19 @@ def flow(
 
 
 def _figures(
-    case: Case | None, recommendation: Recommendation, published: date, since: date, until: date
+    case: Case | None, recommendation: Recommendation, area: str, published: date, since: date, until: date
 ) -> Iterator[str]:
     """Yield the figures that count one item: what it was at the start, each movement by day, what it is at the end."""
-    end = status_of(case, recommendation, on=until).stage
+    end = status_of(case, recommendation, on=until, area=area).stage
     if end is Stage.FOR_OTHERS:
         return
     was: bool | None = None
     if published <= since:
-        was = not status_of(case, recommendation, on=since).stage.ended
+        was = not status_of(case, recommendation, on=since, area=area).stage.ended
         if was:
             yield "opening"
     for day in _days(case, published, since, until):
-        stage = status_of(case, recommendation, on=day).stage
+        stage = status_of(case, recommendation, on=day, area=area).stage
         if was is None:
             yield "new"
             was = True

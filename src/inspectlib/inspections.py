@@ -42,7 +42,10 @@ class Judgement:
 
 @value
 class ReportEvent:
-    """Something that happened to a report after its publication: corrected or withdrawn."""
+    """Something that happened to a report after its publication.
+
+    `what`: "corrected" or "withdrawn".
+    """
 
     on: Happened[date]
     what: Public[str]
@@ -134,6 +137,11 @@ class Inspection:
     def concerns(self, area: str) -> bool:
         """Say whether the report may be about an area; where its areas are not known, it may."""
         return self.areas is None or area in self.areas or ALL_AREAS in self.areas
+
+    @property
+    def withdrawn(self) -> bool:
+        """Say whether the inspectorate took the report back; of a register as it is seen on a day, by that day."""
+        return any(each.what.strip().casefold() == "withdrawn" for each in self.history)
 
     def was_published(self, on: date) -> bool:
         """Say whether the report is known to be published on or before a day."""

@@ -49,7 +49,7 @@ class Items(Rows[Item]):
 
 def item_of(report: Inspection, recommendation: Recommendation, area: str, case: Case | None, *, on: date) -> Item:
     """Return a recommendation as it stands for an area at the end of a day."""
-    status = status_of(case, recommendation, on=on)
+    status = status_of(case, recommendation, on=on, area=area)
     return Item(inspection=report, recommendation=recommendation, area=area, status=status, case=case)
 
 

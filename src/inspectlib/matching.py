@@ -11,6 +11,7 @@ from typing import Any
 from inspectlib.exchange import Problem
 from inspectlib.fields import Public, evolve, value
 from inspectlib.inspections import Inspection
+from inspectlib.periods import in_words
 from inspectlib.recommendations import DueDate, Recommendation
 from inspectlib.register import Register
 
@@ -298,11 +299,21 @@ def _fuller(
     return evolve(known, **fields, due=due, text=text, part_of=part_of)
 
 
+def how_it_differs(known: Inspection, document: Inspection) -> str:
+    """Return what to add to the sentence that a report is recorded already; the day from which a clock runs is named."""
+    if document == known:
+        return ""
+    if known.published_on is None or document.published_on in (None, known.published_on):
+        return " (the document differs; see: inspectlib read)"
+    says, recorded = in_words(document.published_on), in_words(known.published_on)
+    return f" (the document says that it was published on {says}, recorded is {recorded}; see: inspectlib read)"
+
+
 def _under(new: Register, report: Inspection, known: Inspection, score: float) -> Resolved:
     among = [(each, _bare(each)) for each in known.recommendations]
     ids: dict[str, str] = {}
     if report.id == known.id:
-        lines = [f"already recorded, left as it is: report {known.id} (the document differs; see: inspectlib read)"]
+        lines = [f"already recorded, left as it is: report {known.id}{how_it_differs(known, report)}"]
     else:
         lines = [f"{report.title!r} is taken for {known.id} (score {score:.2f})"]
     problems = []

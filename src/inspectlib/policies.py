@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from inspectlib.citations import not_checked_since
 from inspectlib.fields import Public, value
 
 
@@ -57,6 +58,13 @@ class ClosurePolicy:
     def trusted(self, on: date) -> bool:
         """Say whether the policy was read in a source, or confirmed by the body on or before a day."""
         return self.verified or (self.confirmed is not None and self.confirmed.on <= on)
+
+    def doubt(self, on: date) -> str | None:
+        """Return what a decision of a day must say of its policy: that nobody confirmed it, or not since; or None."""
+        old = not_checked_since(self.checked_on, self.review_by, on)
+        if self.trusted(on):
+            return old
+        return "; ".join(filter(None, (f"not known, on the {self.name}: {self.source}", old)))
 
     def in_effect(self, on: date) -> bool:
         """Say whether the policy is in effect on a day."""

@@ -149,8 +149,11 @@ class Register:
 
     @cached_property
     def addresses(self) -> Mapping[str, int]:
-        """Return how many responses were last published at each public address."""
-        return Counter(max(r.publications, key=lambda e: e.on).url or "" for r in self.responses if r.publications)
+        """Return how many responses were last published at each public address; joint ones of one document count once."""
+        last = {
+            (max(r.publications, key=lambda e: e.on).url, r.document or r.key) for r in self.responses if r.publications
+        }
+        return Counter(url or "" for url, _ in last)
 
     def recommendation(self, recommendation: str) -> Recommendation:
         """Return the recommendation `<inspection>/<key>`. Raises UnknownInspection, UnknownRecommendation."""

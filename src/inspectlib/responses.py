@@ -98,6 +98,10 @@ class StatutoryText:
     reply_to_chief_officer: Public[str | None] = None
     force_comments: Public[tuple[ForceComment, ...]] = ()
 
+    def explains(self, recommendation: str) -> bool:
+        """Say whether these words hold an explanation of a recommendation."""
+        return any(recommendation in each.covers and each.text.strip() for each in self.explanations)
+
     @property
     def hash(self) -> str:
         """Return the SHA-256 of the words (64 hexadecimal digits); dates and marks do not count."""
@@ -171,6 +175,11 @@ class Response:
         """Return (inspection id, area), which no other response has."""
         return (self.inspection, self.area)
 
+    @property
+    def owed(self) -> bool:
+        """Say whether a response is owed; where nobody decided, it is."""
+        return self.scope is None or self.scope.answer is ScopeAnswer.OWED
+
     def text(self, force_comments: tuple[ForceComment, ...] = ()) -> StatutoryText:
         """Return the words as they stand now; the register adds what the force said per recommendation."""
         return StatutoryText(
@@ -184,3 +193,33 @@ class Response:
     def explanation_of(self, recommendation: str) -> Explanation | None:
         """Return the explanation that covers a recommendation, or None."""
         return next((each for each in self.explanations if recommendation in each.covers), None)
+
+
+def comments_in_time(response: Response) -> tuple[str, ...]:
+    """Return the chief officer's comments that must be published: all but those known to have come late.
+
+    Where one invitation set no date, none is known to have come late.
+    """
+    dates = [each.comments_by for each in response.invitations]
+    last = None if None in dates else max((each for each in dates if each is not None), default=None)
+    return tuple(
+        each.text
+        for each in response.chief_officer_comments
+        if each.received_on is None or last is None or each.received_on <= last
+    )
+
+
+def first_whole_publication(response: Response) -> tuple[date, bool] | None:
+    """Return the first publication that may hold all parts of s.55(5A), and whether its words are known to."""
+    words = {each.text_hash: each.text for each in response.sign_offs}
+    for each in sorted(response.publications, key=lambda one: one.on):
+        text = words.get(each.text_hash) if each.text_hash is not None else None
+        if text is None:
+            return each.on, False
+        if (
+            (text.comments or text.explanations)
+            and set(comments_in_time(response)) <= set(text.chief_officer_comments)
+            and (response.reply_to_chief_officer is None or text.reply_to_chief_officer is not None)
+        ):
+            return each.on, True
+    return None

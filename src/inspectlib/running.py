@@ -191,7 +191,7 @@ def closure_of(
 ) -> Decision:
     """Say whether a case may be closed on a day, and if not, what it waits for and whose move it is.
 
-    `body`: the police area's slug; its profile's policy counts unless one is given. Raises UnknownInspection,
+    `body`: the police area's slug; its profile's policy counts unless one is given. Raises UnknownArea, UnknownInspection,
     UnknownRecommendation.
     """
     profile = (plugins or installed()).profile_for(body)

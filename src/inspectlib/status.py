@@ -92,16 +92,28 @@ def due_on(case: Case | None, recommendation: Recommendation) -> date | None:
     return recommendation.due_on
 
 
-def status_of(case: Case | None, recommendation: Recommendation, *, on: date) -> Status:
-    """Return where a case stands at the end of a day; overdue begins the day after the due date."""
+def ended_by_position(case: Case) -> bool:
+    """Say whether the force rejected it, or said that it does not apply, and no later step shows work on it."""
+    position = case.position
+    if position is None or not _POSITION_STAGE[position.answer].ended:
+        return False
+    later = [each for each in case.closure if each.step in _STEP_STAGE]
+    return not later or (position.on is not None and all(each.on < position.on for each in later))
+
+
+def status_of(case: Case | None, recommendation: Recommendation, *, on: date, area: str | None = None) -> Status:
+    """Return where a case stands at the end of a day; overdue begins the day after the due date.
+
+    `area` (a slug): of whom it is asked where there is no case; what is addressed to another force is for others.
+    """
     case = facts_until(case, on) if case is not None else None
     stage, since = Stage.NOT_RECORDED, None
-    if case is None and not is_for_policing(recommendation.addressees):
+    if case is None and not is_for_policing(recommendation.addressees, area):
         stage = Stage.FOR_OTHERS
     if case is not None and case.position is not None:
         stage, since = _POSITION_STAGE[case.position.answer], case.position.on
     steps = sorted((each for each in (case.closure if case else ()) if each.step in _STEP_STAGE), key=lambda e: e.on)
-    if steps:
+    if steps and not (case is not None and ended_by_position(case)):
         stage, since = _STEP_STAGE[steps[-1].step], steps[-1].on
     changes = case.due_changes if case else ()
     due, first = due_on(case, recommendation), recommendation.due_on

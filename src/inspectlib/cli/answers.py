@@ -23,6 +23,7 @@ from inspectlib.cli.options import (
 from inspectlib.cli.tables import show_rows
 from inspectlib.converting import to_plain
 from inspectlib.deadlines import deadlines as all_deadlines
+from inspectlib.deadlines import uncounted
 from inspectlib.periods import in_words
 from inspectlib.showing import counted
 from inspectlib.stores import Place
@@ -105,11 +106,14 @@ def deadlines(register: Place, on: str | None, body: str | None, within: int | N
     """
     held = register.load()
     profiles = found_plugins().profiles_of(held.areas)
-    found = all_deadlines(held, on=a_day_or_today(on), within=within, body=slug_of(body), profiles=profiles)
+    day = a_day_or_today(on)
+    found = all_deadlines(held, on=day, within=within, body=slug_of(body), profiles=profiles)
     if form == "json":
         print_json([to_plain(each) for each in found])
     else:
         printing.deadlines(found)
+        for each in uncounted(held, on=day, body=slug_of(body)):
+            click.echo(f"not counted: {each}")
 
 
 @root.command()

@@ -21,7 +21,7 @@ from inspectlib.cli.options import (
 )
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
-from inspectlib.matching import resolved
+from inspectlib.matching import how_it_differs, resolved
 from inspectlib.register import Register, Unread
 from inspectlib.showing import typed
 from inspectlib.stores import Place
@@ -135,8 +135,7 @@ def _left_alone(register: Register, new: Register) -> list[str]:
     """Say what the document holds that is recorded already, perhaps in other words."""
     held = {each.id: each for each in register.inspections}
     lines = [
-        f"already recorded, left as it is: report {each.id}"
-        + ("" if held[each.id] == each else " (the document differs; see: inspectlib read)")
+        f"already recorded, left as it is: report {each.id}{how_it_differs(held[each.id], each)}"
         for each in new.inspections
         if each.id in held
     ]

@@ -132,10 +132,13 @@ def one_rule(each: Rule) -> None:
         )
     if each.since:
         click.echo(f"In force: for reports published on or after {in_words(each.since)} ({each.cites.since_source})")
+    if each.until:
+        click.echo(f"In force: for reports published before {in_words(each.until)}")
     if each.cites.url:
         click.echo(f"Read at: {each.cites.url}")
     checked = in_words(each.cites.checked_on) if each.cites.checked_on else "never"
-    click.echo(f"Checked on {checked}; {'confirmed' if each.cites.verified else 'NOT confirmed'}")
+    again = f"; to be checked again by {in_words(each.cites.review_by)}" if each.cites.review_by else ""
+    click.echo(f"Checked on {checked}{again}; {'confirmed' if each.cites.verified else 'NOT confirmed'}")
 
 
 def deadlines(found: tuple[Deadline, ...]) -> None:
@@ -157,7 +160,7 @@ def statuses(
     for inspection in register.inspections:
         for area in (body,) if body else register.areas:
             for each in inspection.recommendations:
-                status = status_of(register.case(each.id, area), each, on=on)
+                status = status_of(register.case(each.id, area), each, on=on, area=area)
                 rows.append(
                     {
                         "recommendation": each.id,

@@ -15,7 +15,6 @@ from inspectlib.cli.options import (
     DRY,
     FORMAT,
     NOTHING_WRITTEN,
-    ON,
     PLACE,
     REGISTER,
     WHY,
@@ -66,14 +65,14 @@ def new(register: Place, body: str, by: str, why: str, dry_run: bool, form: str)
     click.echo(f"started {register} for {kept_for.force}" + (NOTHING_WRITTEN if dry_run else ""))
 
 
-@root.command()
+@root.command(epilog=f"Facts: {', '.join(FACTS)}, undo.")
 @REGISTER
 @click.argument("fact")
 @click.argument("revision", required=False, type=int)
 @click.option("--inspection", metavar="ID", help="The id of the report.")
 @click.option("--number", metavar="N", help="The recommendation; several as N,M for 'explained'.")
 @BODY
-@ON
+@click.option("--on", metavar="YYYY-MM-DD", help="The day on which it happened.")
 @click.option("--by-date", metavar="YYYY-MM-DD", help="The date that the fact sets.")
 @click.option("--to", help="inspectors or secretary-of-state")
 @click.option("--url", help="Where it was published, or where the evidence lies.")

@@ -1,7 +1,15 @@
 """Whether what is recorded about closing a case can stand."""
 
 from inspectlib.cases import Case, ClosureFact, ClosureStep
-from inspectlib.closure import level_of, missing_evidence, same_role, since_reopening, steps_in_order
+from inspectlib.closure import (
+    level_of,
+    missing_evidence,
+    own_work_of,
+    same_role,
+    since_reopening,
+    steps_in_order,
+    unsaid_work_of,
+)
 from inspectlib.findings import Severity
 from inspectlib.inspections import Phase
 from inspectlib.periods import add_months, in_words
@@ -94,13 +102,15 @@ def closed_without_decision(case: Case, facts: Facts) -> Answer:
     subject=Case,
 )
 def closed_without_verification(case: Case, facts: Facts) -> Answer:
-    """Where the level calls for verification, it comes before the case is closed."""
+    """Where the level calls for verification, it comes after the work is complete and before the case is closed."""
     closed, level = _first(case, ClosureStep.CLOSED), level_of(case)
     row = facts.policy.level(level)
     if closed is None or row is None or row.verified_by is None:
         return None
-    verified = _first(case, ClosureStep.VERIFIED)
-    if verified is not None and verified.on <= closed.on:
+    before = [each for each in since_reopening(case) if each.on <= closed.on]
+    completed = max((each.on for each in before if each.step is ClosureStep.COMPLETED), default=None)
+    checked = [each.on for each in before if each.step is ClosureStep.VERIFIED]
+    if checked and (completed is None or completed <= max(checked)):
         return None
     what = f"closed on {in_words(closed.on)} without verification by the {row.verified_by}"
     if not facts.policy.trusted(facts.on):
@@ -118,18 +128,21 @@ def closed_without_verification(case: Case, facts: Facts) -> Answer:
 def own_work_verified(case: Case, facts: Facts) -> Answer:
     """Nobody verifies, or closes, their own work."""
     del facts
-    steps = since_reopening(case)
-    own = [e for e in steps if e.step in (ClosureStep.COMPLETED, ClosureStep.REQUESTED, ClosureStep.SIGNED_OFF)]
+    own = own_work_of(case)
+    checks = [e for e in since_reopening(case) if e.step in (ClosureStep.VERIFIED, ClosureStep.CLOSED)]
     answers: list[Found | Missing] = []
-    for check in steps:
-        if check.step not in (ClosureStep.VERIFIED, ClosureStep.CLOSED):
-            continue
+    for check in checks:
         if not (check.by or "").strip():
             answers.append(
                 Missing(message=f"by whom it was {check.step.value} on {in_words(check.on)} is not recorded")
             )
-        elif any(same_role(check.by, each.by) for each in own):
-            answers.append(Found(message=f"{check.step.value} by {check.by}, who did, signed or requested it"))
+        elif any(same_role(check.by, each) for each in own):
+            answers.append(Found(message=f"{check.step.value} by {check.by}, who owns it, did, signed or requested it"))
+    if any(each.step is ClosureStep.VERIFIED for each in checks):
+        answers += [
+            Missing(message=f"by whom: {each.step.value} on {in_words(each.on)}; so not shown that another verified it")
+            for each in unsaid_work_of(case)
+        ]
     return tuple(answers) or None
 
 

@@ -61,12 +61,17 @@ def dated_in_the_future(response: Response, facts: Facts) -> Answer:
 
 @rule("DATE-ORDER", title="Facts out of order", severity=Severity.LOCAL, cites="PRACTICE-DATES")
 def out_of_order(response: Response, facts: Facts) -> Answer:
-    """The chief officer's comments come before publication, and copies go out on or after it."""
+    """The chief officer is given a day that lies ahead; comments come before publication, copies on or after it."""
     del facts
-    if not response.publications:
-        return None
-    first, last = min(each.on for each in response.publications), max(each.on for each in response.publications)
     found: list[Found | Missing] = [
+        Found(message=f"invited on {in_words(each.sent_on)} to comment by {in_words(each.comments_by)}, which was over")
+        for each in response.invitations
+        if each.comments_by is not None and each.comments_by < each.sent_on
+    ]
+    if not response.publications:
+        return tuple(found) or None
+    first, last = min(each.on for each in response.publications), max(each.on for each in response.publications)
+    found += [
         Found(message=f"copy to {each.to.value} sent on {in_words(each.on)}, before publication on {in_words(first)}")
         for each in response.copies
         if each.on < first

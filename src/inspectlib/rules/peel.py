@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from inspectlib.bodies import unknown_areas
 from inspectlib.findings import Severity
 from inspectlib.grades import graded_areas, scale_of
 from inspectlib.inspections import Inspection
@@ -63,7 +64,10 @@ def inadequate_without_cause(inspection: Inspection, facts: Facts) -> Answer:
 def grades_not_whole(inspection: Inspection, facts: Facts) -> Answer:
     """Every area that the report grades is recorded, once."""
     del facts
-    answers: list[Found | Missing] = []
+    answers: list[Found | Missing] = [
+        Missing(message=f"grades are recorded for {area!r}, which is no police area")
+        for area in unknown_areas(each.area for each in inspection.judgements)
+    ]
     seen = Counter((each.cycle, each.area, each.question) for each in inspection.judgements)
     for (cycle, _, question), times in seen.items():
         if times > 1:

@@ -23,7 +23,7 @@ _CONCERNS = (RecommendationKind.CAUSE_OF_CONCERN, RecommendationKind.ACCELERATED
 def cause_without_recommendation(inspection: Inspection, facts: Facts) -> Answer:
     """A cause of concern is always accompanied by one or more recommendations."""
     del facts
-    parents = {each.part_of for each in inspection.recommendations}
+    parents = {each.part_of for each in inspection.recommendations if each.is_statutory and each.kind not in _CONCERNS}
     return (
         tuple(
             Found(message=f"{each.label} has no recommendation of its own recorded", subject=each.id)

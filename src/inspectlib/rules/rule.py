@@ -16,7 +16,7 @@ from inspectlib.policies import ClosurePolicy, shipped_policy
 from inspectlib.profiles import Profile
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
-from inspectlib.responses import Response, ScopeAnswer
+from inspectlib.responses import Response
 
 
 @value
@@ -79,11 +79,6 @@ class Facts:
         if not recommendation.is_statutory and not self.areas_for_improvement:
             return False
         return self.reading == "strict" or is_for_policing(recommendation.addressees, area)
-
-
-def is_owed(response: Response) -> bool:
-    """Say whether a response is owed; where nobody decided, it is."""
-    return response.scope is None or response.scope.answer is ScopeAnswer.OWED
 
 
 #: what a rule may be about

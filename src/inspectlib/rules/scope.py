@@ -1,14 +1,16 @@
 """Whether a response is owed, by whom, under which clock."""
 
 from inspectlib.bodies import area as area_of
-from inspectlib.bodies import body_of
+from inspectlib.bodies import body_of, unknown_areas
+from inspectlib.citations import not_checked_since
 from inspectlib.deadlines import CLOCKED
 from inspectlib.findings import Severity
-from inspectlib.inspections import Basis, Inspection, InspectionType
+from inspectlib.inspections import ALL_AREAS, Basis, Inspection, InspectionType
 from inspectlib.periods import in_words
-from inspectlib.recommendations import RecommendationKind
+from inspectlib.recommendations import Recommendation, RecommendationKind
 from inspectlib.responses import Response, ScopeAnswer
-from inspectlib.rules.rule import Answer, Facts, Found, Missing, is_owed, rule
+from inspectlib.rules.rule import Answer, Facts, Found, Missing, rule
+from inspectlib.twins import SUGGESTED_FROM, similarity
 from inspectlib.withholding import kept_out, reproduces
 
 
@@ -26,13 +28,20 @@ def exemption_without_reason(response: Response, facts: Facts) -> Answer:
     if not scope.reason or not scope.by:
         return Missing(message="no reason, or no role, is recorded for owing no response")
     if scope.answer is ScopeAnswer.ANSWERED_THROUGH:
-        other = facts.register.response(scope.through or "", response.area)
+        named = scope.through or ""
+        through = facts.register.find(named)
+        other = facts.register.response(through.id if through is not None else named, response.area)
         if other is None or other.key == response.key:
             return Missing(message="the response that is said to answer this report is not recorded")
+        if not other.owed:
+            return Found(message=f"the response to {named} is said to answer this report, and is recorded as not owed")
+    elif unknown := unknown_areas((facts.inspection.areas or frozenset()) - {ALL_AREAS}):
+        return Missing(message=f"the report is recorded as about {unknown[0]!r}, which is no police area")
     elif facts.inspection.areas is None:
         return Missing(message="which areas the report is about is not recorded, so not shown that this one is not")
-    elif response.area in facts.inspection.areas:
-        return Found(message="the report names this area, so the force is not clearly outside its subject")
+    elif facts.inspection.concerns(response.area):
+        named = "names this area" if response.area in facts.inspection.areas else "is about every area"
+        return Found(message=f"the report {named}, so the force is not clearly outside its subject")
     return None
 
 
@@ -50,7 +59,9 @@ def answered_through_another_report(response: Response, facts: Facts) -> Answer:
     through = facts.register.find(scope.through)
     if through is None:
         return Missing(message="the report that is said to be answered in its place is not recorded")
-    if through.types is not None and InspectionType.FORCE_SPECIFIC not in through.types:
+    if through.types is None:
+        return Missing(message=f"whether {through.title!r} is a force-specific report is not recorded")
+    if InspectionType.FORCE_SPECIFIC not in through.types:
         return Found(message=f"{through.title!r} is not recorded as a force-specific report")
     theirs = {each.id for each in through.recommendations}
     linked_from = {one for each in through.recommendations for one in each.same_as}
@@ -66,11 +77,22 @@ def answered_through_another_report(response: Response, facts: Facts) -> Answer:
             Found(
                 message=f"{each.label} is linked to no recommendation of {through.title!r}, so it needs its own answer",
                 subject=each.id,
+                because=_most_like(each, through),
             )
             for each in alone
         )
         or None
     )
+
+
+def _most_like(recommendation: Recommendation, report: Inspection) -> tuple[tuple[str, str], ...]:
+    """Return which recommendation of a report may be the same, where one is like it; people decide whether it is."""
+    found = [(*similarity(recommendation.text, each.text), each.id) for each in report.recommendations]
+    alike = [each for each in found if each[0] >= SUGGESTED_FROM]
+    if not alike:
+        return ()
+    score, words, name = max(alike)
+    return (("may be the same as", f"{name} (score {score:.2f}; words of both: {', '.join(words)})"),)
 
 
 @rule(
@@ -82,7 +104,7 @@ def answered_through_another_report(response: Response, facts: Facts) -> Answer:
 def late_for_the_report_s_own_date(response: Response, facts: Facts) -> Answer:
     """A super-complaint or joint report is answered by the day that the report itself sets."""
     inspection = facts.inspection
-    if inspection.basis in CLOCKED or not is_owed(response):
+    if inspection.basis in CLOCKED or not response.owed:
         return None
     if inspection.respond_by is None:
         return Missing(message="no day by which this report asks to be answered is recorded")
@@ -126,20 +148,23 @@ def power_not_known(inspection: Inspection, facts: Facts) -> Answer:
 )
 def accelerated_without_its_own_report(inspection: Inspection, facts: Facts) -> Answer:
     """A cause of concern that was published early is a report of its own, with its own clock."""
-    del facts
     kind = RecommendationKind.ACCELERATED_CAUSE_OF_CONCERN
     early = {each.id for each in inspection.recommendations if each.kind is kind}
     others = [each for each in inspection.recommendations if each.kind is not kind and each.part_of not in early]
     if not others:
         return None
-    return (
-        tuple(
-            Found(message=f"{each.label} stands among the items of a later report; record its own", subject=each.id)
-            for each in inspection.recommendations
-            if each.kind is kind and not each.same_as
-        )
-        or None
-    )
+    answers: list[Found | Missing] = []
+    for each in inspection.recommendations:
+        if each.kind is not kind:
+            continue
+        elsewhere = [one for one in each.same_as if one.rsplit("/", 1)[0] != inspection.id]
+        if not elsewhere:
+            message = f"{each.label} stands among the items of a later report; record its own"
+            answers.append(Found(message=message, subject=each.id))
+        elif all(facts.register.find_recommendation(one) is None for one in elsewhere):
+            message = f"{each.label}: its own report, with {elsewhere[0]}, is not recorded"
+            answers.append(Missing(message=message, subject=each.id))
+    return tuple(answers) or None
 
 
 @rule(
@@ -155,6 +180,8 @@ def body_not_known(response: Response, facts: Facts) -> Answer:
         return Missing(message=f"no local policing body is known for {response.area} on {in_words(facts.on)}")
     if not body.verified and not area_of(response.area).fictional:
         return Missing(message=f"that {body.name} is in office rests on a source that nobody has confirmed")
+    if (old := not_checked_since(body.checked_on, body.review_by, facts.on)) is not None:
+        return Missing(message=f"not shown that {body.name} is still in office: {old}")
     return None
 
 

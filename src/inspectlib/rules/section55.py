@@ -6,8 +6,9 @@ from inspectlib.deadlines import CLOCKED, response_count
 from inspectlib.fields import Audience
 from inspectlib.findings import Severity
 from inspectlib.periods import in_words
-from inspectlib.responses import Recipient, Response, StatutoryText
-from inspectlib.rules.rule import Answer, Facts, Found, Missing, is_owed, rule
+from inspectlib.recommendations import Recommendation
+from inspectlib.responses import Recipient, Response, StatutoryText, comments_in_time, first_whole_publication
+from inspectlib.rules.rule import Answer, Facts, Found, Missing, rule
 from inspectlib.rules.wording import speaks_for_the_body
 from inspectlib.showing import counted
 
@@ -34,39 +35,9 @@ def _due(facts: Facts, what: str) -> Answer:
 )
 def comments_not_published(response: Response, facts: Facts) -> Answer:
     """The local policing body must prepare comments on the report and have them published."""
-    if not is_owed(response) or response.publications:
+    if not response.owed or response.publications:
         return None
     return _due(facts, "the response was published")
-
-
-def _in_time(response: Response) -> tuple[str, ...]:
-    """Return the chief officer's comments that must be published: all but those known to have come late.
-
-    Where one invitation set no date, none is known to have come late.
-    """
-    dates = [each.comments_by for each in response.invitations]
-    last = None if None in dates else max((each for each in dates if each is not None), default=None)
-    return tuple(
-        each.text
-        for each in response.chief_officer_comments
-        if each.received_on is None or last is None or each.received_on <= last
-    )
-
-
-def _first_whole(response: Response) -> tuple[date, bool] | None:
-    """Return the first publication that may hold all parts of s.55(5A), and whether its words are known to."""
-    words = {each.text_hash: each.text for each in response.sign_offs}
-    for each in sorted(response.publications, key=lambda one: one.on):
-        text = words.get(each.text_hash) if each.text_hash is not None else None
-        if text is None:
-            return each.on, False
-        if (
-            (text.comments or text.explanations)
-            and set(_in_time(response)) <= set(text.chief_officer_comments)
-            and (response.reply_to_chief_officer is None or text.reply_to_chief_officer is not None)
-        ):
-            return each.on, True
-    return None
 
 
 @rule(
@@ -79,9 +50,9 @@ def _first_whole(response: Response) -> tuple[date, bool] | None:
 def comments_are_late(response: Response, facts: Facts) -> Answer:
     """Comments must be published before the end of 56 days that begin with the day the report is published."""
     count = response_count(facts.inspection)
-    if not is_owed(response) or not response.publications or count is None:
+    if not response.owed or not response.publications or count is None:
         return None
-    found = _first_whole(response)
+    found = first_whole_publication(response)
     if found is None:
         return Found(message="what was published does not hold the body's comments and all that belongs with them")
     first, known = found
@@ -104,7 +75,7 @@ def comments_are_late(response: Response, facts: Facts) -> Answer:
 )
 def chief_officer_not_invited(response: Response, facts: Facts) -> Answer:
     """The local policing body must first invite the chief officer to comment before a date that it specifies."""
-    if not is_owed(response):
+    if not response.owed:
         return None
     if not response.invitations:
         if response.publications:
@@ -139,9 +110,9 @@ def _published_words(response: Response) -> list[StatutoryText]:
 def chief_officer_comments_left_out(response: Response, facts: Facts) -> Answer:
     """Comments that the chief officer submitted by the date set must be published with the body's own."""
     del facts
-    if not is_owed(response) or not response.publications:
+    if not response.owed or not response.publications:
         return None
-    in_time = _in_time(response)
+    in_time = comments_in_time(response)
     answers: list[Found | Missing] = []
     for given in response.chief_officer_comments:
         if given.received_on is None:
@@ -161,6 +132,35 @@ def chief_officer_comments_left_out(response: Response, facts: Facts) -> Answer:
 
 
 @rule(
+    "PRACTICE-LATE-COMMENTS",
+    title="Chief officer's late comments left out of what was published",
+    severity=Severity.LOCAL,
+    cites="PRACTICE-CHIEF-OFFICER",
+)
+def late_comments_left_out(response: Response, facts: Facts) -> Answer:
+    """Comments that came after the date set need not be published; to publish them too is good practice."""
+    del facts
+    if not response.owed or not response.publications:
+        return None
+    last = max(each.on for each in response.publications)
+    in_time, published = comments_in_time(response), _published_words(response)
+    return (
+        tuple(
+            Missing(
+                message=f"the chief officer's comments of {in_words(each.received_on)} came after the date set; "
+                "not shown to be in what was published"
+            )
+            for each in response.chief_officer_comments
+            if each.received_on is not None
+            and each.received_on <= last
+            and each.text not in in_time
+            and not any(each.text in words.chief_officer_comments for words in published)
+        )
+        or None
+    )
+
+
+@rule(
     "PA96-S55-5B",
     title="A recommendation without the body's own explanation",
     severity=Severity.STATUTORY,
@@ -168,7 +168,7 @@ def chief_officer_comments_left_out(response: Response, facts: Facts) -> Answer:
 )
 def recommendation_without_explanation(response: Response, facts: Facts) -> Answer:
     """The body's comments must explain, for each recommendation, its own action or why it takes none."""
-    if not is_owed(response):
+    if not response.owed:
         return None
     if not facts.inspection.recommendations:
         return Missing(message="no recommendations are recorded, so not shown that each is explained")
@@ -177,14 +177,33 @@ def recommendation_without_explanation(response: Response, facts: Facts) -> Answ
         if not facts.asks_for(recommendation, response.area):
             continue
         explanation = response.explanation_of(recommendation.id)
-        if explanation is not None and explanation.text.strip():
-            continue
-        what = f"{recommendation.label}: no explanation of the body's own action, or of why there is none"
-        late = bool(response.publications) or (facts.last_day is not None and facts.on > facts.last_day)
-        answers.append(
-            Found(message=what, subject=recommendation.id) if late else Missing(message=what, subject=recommendation.id)
-        )
+        if explanation is None or not explanation.text.strip():
+            what = f"{recommendation.label}: no explanation of the body's own action, or of why there is none"
+            over = bool(response.publications) or (facts.last_day is not None and facts.on > facts.last_day)
+            answers.append((Found if over else Missing)(message=what, subject=recommendation.id))
+        elif (late := _published_without(response, recommendation, facts)) is not None:
+            answers.append(Found(message=f"{recommendation.label}: {late}", subject=recommendation.id))
     return tuple(answers) or None
+
+
+def _published_without(response: Response, recommendation: Recommendation, facts: Facts) -> str | None:
+    """Return how what was published failed to explain a recommendation by the last day, or None.
+
+    Where it is not recorded which words were published, other rules ask for them; of the day on which the comments
+    themselves were published PA96-S55-5A judges.
+    """
+    last_day = facts.last_day
+    whole = first_whole_publication(response) if response_count(facts.inspection) is not None else None
+    words = {each.text_hash: each.text for each in response.sign_offs}
+    for each in sorted(response.publications, key=lambda one: one.on):
+        text = words.get(each.text_hash) if each.text_hash is not None else None
+        if text is not None and not text.explains(recommendation.id):
+            continue
+        if text is None or last_day is None or each.on <= last_day or (whole is not None and each.on <= whole[0]):
+            return None
+        days = counted((each.on - last_day).days, "day")
+        return f"first explained in what was published on {in_words(each.on)}, {days} after the last day"
+    return "explained in the record, and not in what was published" if response.publications else None
 
 
 @rule(
@@ -195,7 +214,7 @@ def recommendation_without_explanation(response: Response, facts: Facts) -> Answ
 )
 def words_not_signed(response: Response, facts: Facts) -> Answer:
     """The words that are published are those that the signatory approved."""
-    if not is_owed(response):
+    if not response.owed:
         return None
     signed = {each.text_hash for each in response.sign_offs}
     if response.publications:
@@ -217,9 +236,25 @@ def words_not_signed(response: Response, facts: Facts) -> Answer:
 
 
 def _copy_missing(response: Response, facts: Facts, to: Recipient, name: str) -> Answer:
-    if not is_owed(response) or any(each.to is to for each in response.copies):
+    if not response.owed:
         return None
-    return _due(facts, f"a copy was sent to {name}")
+    sent = [each.on for each in response.copies if each.to is to]
+    if not sent:
+        return _due(facts, f"a copy was sent to {name}")
+    since = _stands_since(response)
+    if since is not None and max(sent) < since:
+        message = f"a copy went to {name} on {in_words(max(sent))}; none is recorded of what was published on {in_words(since)}"
+        return Missing(message=message)
+    return None
+
+
+def _stands_since(response: Response) -> date | None:
+    """Return the day on which the words that were published last were first published, or None."""
+    if not response.publications:
+        return None
+    last = max(response.publications, key=lambda each: each.on)
+    same = (each.on for each in response.publications if each.text_hash == last.text_hash is not None)
+    return min(same, default=last.on)
 
 
 @rule(
@@ -264,7 +299,7 @@ def copy_not_sent_before_2017(response: Response, facts: Facts) -> Answer:
 def reply_left_out(response: Response, facts: Facts) -> Answer:
     """A response that the body makes to the chief officer's comments is published with both."""
     del facts
-    if not is_owed(response) or not response.publications or not (response.reply_to_chief_officer or "").strip():
+    if not response.owed or not response.publications or not (response.reply_to_chief_officer or "").strip():
         return None
     words = _published_words(response)
     if not words:
@@ -282,7 +317,7 @@ def reply_left_out(response: Response, facts: Facts) -> Answer:
 )
 def explanation_of_another_s_action(response: Response, facts: Facts) -> Answer:
     """The explanation is of the action that the local policing body itself has taken or proposes to take."""
-    if not is_owed(response):
+    if not response.owed:
         return None
     answers: list[Found | Missing] = []
     for each in response.explanations:
@@ -304,7 +339,7 @@ def explanation_of_another_s_action(response: Response, facts: Facts) -> Answer:
 )
 def chief_officer_date_too_late(response: Response, facts: Facts) -> Answer:
     """The date set for the chief officer's comments lies before the last day for publishing them."""
-    if not is_owed(response) or facts.last_day is None:
+    if not response.owed or facts.last_day is None:
         return None
     return (
         tuple(
@@ -327,7 +362,7 @@ def chief_officer_date_too_late(response: Response, facts: Facts) -> Answer:
 )
 def silence_not_noted(response: Response, facts: Facts) -> Answer:
     """Where no comments came by the date set, that is noted: silence is lawful, a missing record is not."""
-    if not is_owed(response) or not response.invitations or response.chief_officer_comments:
+    if not response.owed or not response.invitations or response.chief_officer_comments:
         return None
     last = max(response.invitations, key=lambda each: each.sent_on)
     over = last.comments_by is not None and facts.on > last.comments_by
@@ -378,7 +413,7 @@ def role_missing(response: Response, facts: Facts) -> Answer:
 )
 def area_for_improvement_unexplained(response: Response, facts: Facts) -> Answer:
     """An area for improvement is tracked; section 55(5B) names recommendations, so saying more is the body's choice."""
-    if not facts.areas_for_improvement or not is_owed(response):
+    if not facts.areas_for_improvement or not response.owed:
         return None
     return (
         tuple(
@@ -395,6 +430,7 @@ RULES = (
     comments_are_late,
     chief_officer_not_invited,
     chief_officer_comments_left_out,
+    late_comments_left_out,
     reply_left_out,
     recommendation_without_explanation,
     explanation_of_another_s_action,

@@ -5,7 +5,7 @@ from inspectlib.cases import Case, ClosureStep, PositionAnswer
 from inspectlib.findings import Severity
 from inspectlib.periods import in_words
 from inspectlib.register import Register
-from inspectlib.rules.rule import Answer, Facts, Found, Missing, is_owed, rule
+from inspectlib.rules.rule import Answer, Facts, Found, Missing, rule
 from inspectlib.showing import counted
 from inspectlib.status import status_of
 
@@ -15,7 +15,7 @@ def _is_ours(case: Case, facts: Facts) -> bool:
     if facts.register.case(*case.key) is not None:
         return True
     response = facts.register.response(facts.inspection.id, case.area)
-    if response is not None and not is_owed(response):
+    if response is not None and not response.owed:
         return False
     return is_for_policing(facts.recommendations[case.recommendation].addressees, case.area)
 
@@ -135,7 +135,24 @@ def superseded_without_successor(case: Case, facts: Facts) -> Answer:
             answers.append(Found(message="superseded by itself"))
         elif facts.register.find_recommendation(step.successor or "") is None:
             answers.append(Missing(message=f"{step.successor}, which takes its place, is not recorded"))
+        elif _comes_back(case, step.successor or "", facts):
+            answers.append(Found(message="superseded in a circle, so nothing takes its place"))
     return tuple(answers) or None
+
+
+def _comes_back(case: Case, successor: str, facts: Facts) -> bool:
+    """Say whether the line of an area's successors ends where it began, or goes round before it ends."""
+    seen = {case.recommendation}
+    at: str | None = successor
+    while at is not None:
+        if at in seen:
+            return True
+        seen.add(at)
+        following, held = facts.register.case(at, case.area), facts.register.find_recommendation(at)
+        steps = following.closure if following is not None else ()
+        recorded = (each.successor for each in reversed(steps) if each.step is ClosureStep.SUPERSEDED)
+        at = next(recorded, held.superseded_by if held is not None else None)
+    return False
 
 
 @rule(

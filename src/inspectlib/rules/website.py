@@ -7,7 +7,7 @@ from datetime import date
 
 from inspectlib.bodies import body_of
 from inspectlib.findings import Severity
-from inspectlib.inspections import ALL_AREAS, Inspection, Shown, WebsiteCheck
+from inspectlib.inspections import Inspection, Shown, WebsiteCheck
 from inspectlib.periods import in_words
 from inspectlib.register import Register
 from inspectlib.responses import Response
@@ -38,7 +38,8 @@ def _latest_peel(register: Register, area: str, on: date) -> Inspection | None:
         for each in register.inspections
         if each.judgements
         and each.was_published(on)
-        and (each.areas is None or area in each.areas or ALL_AREAS in each.areas)
+        and not each.withdrawn
+        and each.concerns(area)
         and any(one.area == area for one in each.judgements)
     ]
     return max(peel, key=lambda each: (each.published_on or date.min, each.id), default=None)

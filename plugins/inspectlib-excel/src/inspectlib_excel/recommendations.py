@@ -145,7 +145,7 @@ def row(
         made |= {"Key": case.recommendation if case else None, "Status": NOT_HELD}
     else:
         made |= _published(recommendation)
-        status = status or status_of(case, recommendation, on=view.on)
+        status = status or status_of(case, recommendation, on=view.on, area=area or None)
         asked = case is not None or is_for_policing(recommendation.addressees, area or None)
         if case is not None:
             made["Status"] = status.words

@@ -138,8 +138,10 @@ def rows_of(job: Job) -> tuple[Row, ...]:
                         recommendation=recommendation,
                         area=place,
                         case=case,
-                        now=status_of(case, recommendation, on=job.on),
-                        before=status_of(case, recommendation, on=since) if since is not None and known else None,
+                        now=status_of(case, recommendation, on=job.on, area=place),
+                        before=status_of(case, recommendation, on=since, area=place)
+                        if since is not None and known
+                        else None,
                         several=len(register.areas) > 1,
                     )
                 )

@@ -200,7 +200,7 @@ def _status(view: View, each: Recommendation, area: str) -> Status | None:
     found = view.statuses.get((each.id, area))
     if found is not None:
         return found
-    without = status_of(None, each, on=view.on)
+    without = status_of(None, each, on=view.on, area=area)
     return without if without.stage is Stage.FOR_OTHERS else None
 
 
