@@ -43,6 +43,12 @@ def merge_copy(register: Register, copy: Copy) -> Merge:
     return evolve(made, problems=(Problem(place=copy.name, message=message),))
 
 
+def knows(register: Register, revision: tuple[int, str]) -> bool | None:
+    """Say whether a register's history holds a revision (number, hash); None where no history of it is known."""
+    home = home_of(register.based_on[1]) if register.based_on is not None else None
+    return None if home is None else any(line["hash"] == revision[1] for line in home.lines())
+
+
 def _common(register: Register, copy: Copy) -> Register | None:
     if not copy.lines or register.based_on is None:
         return None

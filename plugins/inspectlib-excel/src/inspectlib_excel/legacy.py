@@ -55,7 +55,7 @@ def recognises(source: Source) -> int:
         book = Workbook(source)
     except CannotRead:
         return 0
-    return 0 if SHEET in book.sheets and "Recommendations" in book.sheets else _RECOGNISED
+    return 0 if SHEET in book.sheets else _RECOGNISED
 
 
 def read_sheets(source: Source) -> ImportResult:
@@ -70,7 +70,7 @@ def read_sheets(source: Source) -> ImportResult:
     for name in book.sheets:
         if name in book.hidden or name.casefold() == MAPPING_SHEET:
             continue
-        grid = _unmerged(book.grid(name), book.merged(name))
+        grid = _unmerged(book.grid(name))
         layout = layout_of(grid, mapping)
         if layout is None:
             problems += [
@@ -118,9 +118,9 @@ def _mapping(book: Workbook) -> dict[str, str]:
     return found
 
 
-def _unmerged(grid: Grid, merged: list[tuple[int, int, int, int]]) -> Grid:
+def _unmerged(grid: Grid) -> Grid:
     """Give every cell of a merged range its words, as its reader sees them; only rows that are there are filled."""
-    for top, left, bottom, right in merged:
+    for top, left, bottom, right in grid.merged:
         value = grid.rows.get(top, {}).get(left)
         if value is None:
             continue

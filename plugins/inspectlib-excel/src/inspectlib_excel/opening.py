@@ -114,19 +114,8 @@ class Workbook:
         reader = _SheetReader(self, self._shared, self._days)
         parse_xml(self._pieces(self.sheets[name]), self._name, start=reader.start, end=reader.end, text=reader.text)
         kinds = {kind for kind, _ in self._relations(self.sheets[name]).values()}
-        return Grid(name, reader.rows, tuple(self._notes(self.sheets[name])), drawn="drawing" in kinds)
-
-    def merged(self, name: str) -> list[tuple[int, int, int, int]]:
-        """Return the merged ranges of a sheet: first row, first column, last row, last column."""
-        found: list[tuple[int, int, int, int]] = []
-
-        def start(tag: str, given: dict[str, str]) -> None:
-            if tag == "mergeCell" and ":" in given.get("ref", ""):
-                one, _, two = given["ref"].partition(":")
-                found.append((*cell_at(one, self._name), *cell_at(two, self._name)))
-
-        parse_xml(self._pieces(self.sheets[name]), self._name, start=start)
-        return found
+        notes = tuple(self._notes(self.sheets[name]))
+        return Grid(name, reader.rows, notes, drawn="drawing" in kinds, merged=tuple(reader.merged))
 
     def count(self, text: str | None) -> None:
         """Count a filled cell. Raises CannotRead past what a book may hold."""
@@ -137,6 +126,8 @@ class Workbook:
 
     def day(self, serial: float) -> Found:
         """Return the day of a serial number; a time that is not midnight stays with it."""
+        if 0 < serial < 1:
+            return Odd(f"the time {timedelta(seconds=round(serial * 86_400))}")
         start = datetime(1904, 1, 1) if self._1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no zones
         if not self._1904 and serial < 60:  # noqa: PLR2004 - Excel counts a 29 February 1900, which never was
             serial += 1
@@ -242,6 +233,7 @@ class _SheetReader:
 
     def __init__(self, book: Workbook, shared: list[str], days: list[bool]) -> None:
         self.rows: dict[int, Cells] = {}
+        self.merged: list[tuple[int, int, int, int]] = []
         self._book, self._shared, self._days = book, shared, days
         self._row = self._column = 0
         self._kind, self._style = "n", 0
@@ -268,6 +260,9 @@ class _SheetReader:
             self._into = self._formula = []
         elif tag == "v" or (tag == "t" and not self._phonetic):
             self._into = self._value
+        elif tag == "mergeCell" and ":" in given.get("ref", ""):
+            one, _, two = given["ref"].partition(":")
+            self.merged.append((*cell_at(one, self._book.name), *cell_at(two, self._book.name)))
 
     def text(self, words: str) -> None:
         if self._into is not None:

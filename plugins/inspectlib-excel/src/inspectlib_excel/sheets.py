@@ -37,7 +37,7 @@ def add_table(
     last = len(rows) + spares + 1
     for number, column in enumerate(columns, 1):
         made.column_dimensions[letters(number)].width = column.width
-    table = Table(displayName=name, ref=f"A1:{letters(len(columns))}{last}")
+    table = Table(displayName=name.replace(" ", "_"), ref=f"A1:{letters(len(columns))}{last}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight9", showRowStripes=False)
     table._initialise_columns()  # type: ignore[attr-defined]  # noqa: SLF001 - the one way to name columns whose header is not in the sheet yet
     for each, column in zip(table.tableColumns, columns, strict=True):

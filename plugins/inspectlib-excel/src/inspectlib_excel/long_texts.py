@@ -1,0 +1,24 @@
+"""Texts longer than a cell: their beginning stands in its cell, the whole of each on a sheet of its own, in parts."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from inspectlib_excel.cells import LONG_TEXTS, Value, is_too_long
+from inspectlib_excel.columns import Column
+
+SHEET = LONG_TEXTS
+COLUMNS = (Column("Sheet", 18), Column("Row", 34), Column("Column", 24), Column("Part", 8), Column("Text", 120))
+#: a part is shown whole by the tallest row of its column, and ends between two words where it can
+_PART = re.compile(r".{1,2199}(?:\s|\Z)|.{1,2200}", re.DOTALL)
+
+
+def long_rows(sheet: str, row: str, cells: Mapping[str, Value]) -> Iterator[tuple[Value, ...]]:
+    """Give the rows that hold the long texts of one row of a sheet; the parts of a text, joined, are the text."""
+    for column, value in cells.items():
+        if isinstance(value, str) and is_too_long(value):
+            yield from ((sheet, row, column, number, part) for number, part in enumerate(parts(value), 1))
+
+
+def parts(text: str) -> list[str]:
+    """Return the parts of a text: joined, they are the text."""
+    return _PART.findall(text)
