@@ -270,7 +270,7 @@ def test_an_emptied_cell_whose_fact_goes_on_is_said_to_be_that_cell(path):
     ours, theirs = sorted(problems(result))
     assert ours.startswith("sheet 'Recommendations', cell J2: ")
     assert ours.endswith("'Position' cannot be empty while more of the same fact is recorded")
-    assert theirs.startswith("sheet 'Responses', cell O2: ")
+    assert theirs.startswith("sheet 'Responses', cell N2: ")
     assert theirs.endswith("'Copy to inspectors' cannot be empty while more of the same fact is recorded")
 
 

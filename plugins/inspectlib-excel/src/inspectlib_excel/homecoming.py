@@ -352,10 +352,10 @@ def _known(typed: str, row: _Row, state: _State) -> str:
 
 def _area(typed: str, state: _State) -> str:
     """Return the slug of an area of this book that is named by its slug or its name. Raises NotUnderstood."""
-    names = {each.slug: each.name for each in bodies.areas(fictional=True)}
-    for each in state.areas:
-        if _bare(typed) in (_bare(each), _bare(names.get(each, each))):
-            return each
+    named = bodies.area_named(typed)
+    slug = named.slug if named is not None else _bare(typed)
+    if slug in state.areas:
+        return slug
     message = f"'Area': expected one of {', '.join(state.areas)}; found {typed!r}"
     raise NotUnderstood(message)
 

@@ -29,7 +29,7 @@ _OTHERS = {
 }
 ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".fods", ".xlsb", ".numbers")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 #: the built-in number formats that show days (ECMA-376 part 1, 18.8.30), those of other languages included
 _DAY_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 #: words in quotes, escaped characters, colours and languages are no part of a format's letters
@@ -244,22 +244,22 @@ class _SheetReader:
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         self._into = None
-        if tag == "row":
-            self._row = _number(given.get("r")) or self._row + 1
-            self._column = 0
-        elif tag == "c":
+        if tag == "c":
             if "r" in given:
                 self._row, self._column = cell_at(given["r"], self._book.name)
             else:
                 self._column += 1
             self._kind, self._style = given.get("t", "n"), _number(given.get("s"))
             self._value, self._formula = [], None
+        elif tag == "v" or (tag == "t" and not self._phonetic):
+            self._into = self._value
+        elif tag == "row":
+            self._row = _number(given.get("r")) or self._row + 1
+            self._column = 0
         elif tag == "rPh":
             self._phonetic = True
         elif tag == "f":
             self._into = self._formula = []
-        elif tag == "v" or (tag == "t" and not self._phonetic):
-            self._into = self._value
         elif tag == "mergeCell" and ":" in given.get("ref", ""):
             one, _, two = given["ref"].partition(":")
             self.merged.append((*cell_at(one, self._book.name), *cell_at(two, self._book.name)))
@@ -340,14 +340,29 @@ def unescaped(text: str) -> str:
 
 def cell_at(name: str, book: str) -> tuple[int, int]:
     """Return the row and column of a cell's name, counted from 1. Raises CannotRead."""
-    found = _CELL.fullmatch(name.replace("$", ""))
-    if found is None:
+    plain = name.replace("$", "")
+    column = plain.rstrip("0123456789")
+    try:
+        return int(plain[len(column) :]), _COLUMN[column]
+    except (KeyError, ValueError):
         message = f"{book!r} is damaged: no sheet has a cell {name[:20]!r}; ask for a fresh copy"
-        raise CannotRead(message)
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
+        raise CannotRead(message) from None
+
+
+class _Columns(dict[str, int]):
+    """The numbers of columns by their letters, each worked out once."""
+
+    def __missing__(self, column: str) -> int:
+        if _LETTERS.fullmatch(column) is None:
+            raise KeyError(column)
+        number = 0
+        for letter in column:
+            number = number * 26 + ord(letter) - 64
+        self[column] = number
+        return number
+
+
+_COLUMN = _Columns()
 
 
 def _joined(folder: str, target: str) -> str:

@@ -49,12 +49,13 @@ AllFacts = dict[tuple[str, str], Facts]
 
 
 class Content(NamedTuple):
-    """Everything that the tracker shows and sends, before any file is thought of."""
+    """Everything that the tracker shows and sends, before any file is thought of. `owner`: only their rows are in it."""
 
     tables: tuple[Table, ...]
     facts: AllFacts
     deadlines: tuple[Row, ...]
     long_texts: tuple[Row, ...] = ()
+    owner: str = ""
 
 
 def key_of(form: Form, row: dict[str, Any]) -> str:

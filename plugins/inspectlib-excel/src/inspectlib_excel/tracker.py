@@ -8,7 +8,7 @@ from inspectlib_excel import cover, deadlines, long_texts, sent, summary
 from inspectlib_excel.cells import Value
 from inspectlib_excel.columns import Column, Kind
 from inspectlib_excel.grids import letters
-from inspectlib_excel.looks import LINE_HEIGHT, Looks, page, protect
+from inspectlib_excel.looks import LINE_HEIGHT, Looks, foot, page, protect
 from inspectlib_excel.saving import Formula, Line, Rows, Style, saved
 from inspectlib_excel.sheets import add_table
 from inspectlib_excel.tables import Content, content
@@ -58,6 +58,7 @@ def tracker(job: Job, made: Content) -> bytes:
     rows["Lists"] = _add_lists(book, looks, lists)
     rows[sent.SHEET] = _add_sent(book, job, made, loose_rows(job, made, front))
     _overdue(book, made)
+    foot(book, *cover.foot_words(job, made))
     job.progress(len(made.tables) + 1, len(made.tables) + 1)
     return saved(book, rows, title="Excel tracker", on=job.on)
 
