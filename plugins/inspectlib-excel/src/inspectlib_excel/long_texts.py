@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from inspectlib_excel.cells import LONG_TEXTS, Value, is_too_long
+from inspectlib_excel.cells import LONG_TEXTS, Value, is_too_long, shown
 from inspectlib_excel.columns import Column
 
 SHEET = LONG_TEXTS
@@ -13,10 +13,10 @@ _PART = re.compile(r".{1,2199}(?:\s|\Z)|.{1,2200}", re.DOTALL)
 
 
 def long_rows(sheet: str, row: str, cells: Mapping[str, Value]) -> Iterator[tuple[Value, ...]]:
-    """Give the rows that hold the long texts of one row of a sheet; the parts of a text, joined, are the text."""
+    """Give the rows that hold the long texts of one row of a sheet, as cells show them, in parts."""
     for column, value in cells.items():
         if isinstance(value, str) and is_too_long(value):
-            yield from ((sheet, row, column, number, part) for number, part in enumerate(parts(value), 1))
+            yield from ((sheet, shown(row), column, number, shown(part)) for number, part in enumerate(parts(value), 1))
 
 
 def parts(text: str) -> list[str]:

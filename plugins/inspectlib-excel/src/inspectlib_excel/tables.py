@@ -107,7 +107,7 @@ def content(job: Job) -> Content:
         ),
         facts=facts,
         deadlines=tuple(tuple(map(shown, row)) for row in deadlines.rows(view, job.body)),
-        long_texts=tuple(tuple(map(shown, row)) for row in long_texts),
+        long_texts=tuple(long_texts),
     )
 
 
