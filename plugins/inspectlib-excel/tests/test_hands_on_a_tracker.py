@@ -7,7 +7,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from inspectlib_excel import inspectlib_importers
+from inspectlib_excel.cells import units
+from inspectlib_excel.long_texts import parts
 from inspectlib_excel.tracker import write_tracker
 
 import inspectlib as il
@@ -306,6 +310,15 @@ def test_a_text_longer_than_a_cell_is_begun_there_and_stands_whole_on_a_sheet_of
     rows = list(book["Long texts"].iter_rows(min_row=2, values_only=True))
     assert {row[:3] for row in rows} == {("Responses", f"{REPORT}|{AREA}", "Body's comments")}
     assert "".join(row[4] for row in rows) == LONG
+    heights = [book["Long texts"].row_dimensions[number].height for number in range(2, len(rows) + 2)]
+    assert max(heights) < 409  # so each part is seen whole
+
+
+@given(st.text(st.sampled_from("ab \n\x0b\u2028😀"), min_size=1, max_size=300).map(lambda text: text * 40))
+def test_the_parts_of_a_text_joined_are_the_text(text):
+    made = parts(text)
+    assert "".join(made) == text
+    assert max(map(units, made)) < 32_767
 
 
 def test_a_text_longer_than_a_cell_comes_home_unchanged_and_an_edit_of_its_beginning_is_not_taken(long):

@@ -8,8 +8,9 @@ from inspectlib_excel.columns import Column
 
 SHEET = LONG_TEXTS
 COLUMNS = (Column("Sheet", 18), Column("Row", 34), Column("Column", 24), Column("Part", 8), Column("Text", 120))
-#: a part is shown whole by the tallest row of its column, and ends between two words where it can
-_PART = re.compile(r".{1,2199}(?:\s|\Z)|.{1,2200}", re.DOTALL)
+#: a part is shown whole by the tallest row: as many lines of the column, and ends between two words where it can
+_LINES, _FITS = 25, COLUMNS[-1].width - 3
+_PIECE = re.compile(r".{1,2199}(?:\s|\Z)|.{1,2200}", re.DOTALL)
 
 
 def long_rows(sheet: str, row: str, cells: Mapping[str, Value]) -> Iterator[tuple[Value, ...]]:
@@ -21,4 +22,13 @@ def long_rows(sheet: str, row: str, cells: Mapping[str, Value]) -> Iterator[tupl
 
 def parts(text: str) -> list[str]:
     """Return the parts of a text: joined, they are the text."""
-    return _PART.findall(text)
+    made: list[str] = []
+    held, lines = "", 0
+    for line in text.splitlines(keepends=True):
+        for piece in _PIECE.findall(line):
+            tall = len(piece) // _FITS + 1
+            if held and lines + tall > _LINES:
+                made.append(held)
+                held, lines = "", 0
+            held, lines = held + piece, lines + tall
+    return [*made, held]
