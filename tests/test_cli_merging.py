@@ -10,6 +10,7 @@ import inspectlib as il
 from inspectlib import storage
 from inspectlib.cases import Case
 from inspectlib.changes import Change, diff
+from inspectlib.errors import BadCall
 from inspectlib.exchange import Importer, ImportResult, Problem
 from inspectlib.fields import evolve
 from inspectlib.plugins import load_plugins
@@ -163,6 +164,27 @@ def test_a_returned_book_is_merged_by_what_was_sent(office):
     assert made.register.cases[0].note == "Wait."
     assert [(each.base, each.ours, each.theirs) for each in made.conflicts] == [("A", "B", "C")]
     assert made.problems == (problem,)
+
+
+@pytest.mark.parametrize("made_from", [None, "ours", "another"])
+def test_a_book_is_taken_where_its_revision_is_in_the_history_or_where_its_reader_is_named(office, made_from):
+    register = il.load(office / "r.json")
+    based_on = {None: None, "ours": register.based_on, "another": (7, "0" * 64)}[made_from]
+    book = Importer(
+        name="a-book",
+        title="A book",
+        suffixes=(".book",),
+        recognises=lambda source: 100 if source.suffix == ".book" else 0,
+        read=lambda _: ImportResult(register=Register(), changes=(), based_on=based_on),
+    )
+    plugins = evolve(load_plugins(), importers=(book,))
+    (office / "tracker.book").write_text("x")
+    if made_from == "another":
+        with pytest.raises(BadCall, match=r"'tracker.book' was made from revision 7 \(000000000000\)"):
+            il.merge(register, office / "tracker.book", plugins=plugins)
+    else:
+        assert il.merge(register, office / "tracker.book", plugins=plugins).taken == ()
+    assert il.merge(register, office / "tracker.book", using="a-book", plugins=plugins).taken == ()
 
 
 def test_any_revision_is_taken_back_and_what_was_built_on_it_is_said(office):

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from inspectlib.audiences import View
 from inspectlib.changes import Change
 from inspectlib.errors import CannotRead
@@ -89,7 +91,8 @@ class ImportResult:
     `explained`: how each place of the source was read, for `read --explain`; empty: the importer does not say.
 
     A returned copy of the register (a tracker that was sent out) yields `changes`: what its reader edited,
-    each with the `before` that was sent; `based_on` is the revision (number, hash) that it was made from.
+    each with the `before` that was sent; `based_on` is the revision (number, hash) that it was made from;
+    `places` says where in the copy a change was read, by the change's `where`.
     """
 
     register: Public[Register]
@@ -98,6 +101,7 @@ class ImportResult:
     based_on: Public[tuple[int, str] | None] = None
     reading: Public[Mapping[str, object] | None] = None
     explained: Public[tuple[Taken, ...]] = ()
+    places: Public[Mapping[tuple[str, ...], str]] = attrs.field(factory=dict)
 
 
 @value

@@ -102,6 +102,14 @@ def pieces(archive: zipfile.ZipFile, member: str, name: str) -> Iterator[bytes]:
         raise CannotRead(message) from None
 
 
+class _Local(dict[str, str]):
+    """The names of elements without their namespace: few names, met many times."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = name.rpartition(" ")[2]
+        return self[name]
+
+
 def parse_xml(
     parts: Iterator[bytes],
     name: str,
@@ -116,6 +124,7 @@ def parse_xml(
     `LIMITS.depth`. Raises CannotRead.
     """
     depth = 0
+    local = _Local()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 
@@ -131,13 +140,17 @@ def parse_xml(
         if depth > LIMITS.depth:
             _refuse(name, f"holds elements more than {LIMITS.depth} deep, which no ordinary document does")
         if start is not None:
-            start(tag.rpartition(" ")[2], {key.rpartition(" ")[2]: each for key, each in found.items()})
+            for key in found:
+                if " " in key:
+                    found = {key.rpartition(" ")[2]: each for key, each in found.items()}
+                    break
+            start(local[tag], found)
 
     def finish(tag: str) -> None:
         nonlocal depth
         depth -= 1
         if end is not None:
-            end(tag.rpartition(" ")[2])
+            end(local[tag])
 
     parser.StartElementHandler = begin
     parser.EndElementHandler = finish

@@ -119,7 +119,8 @@ def merge(
     """Merge a returned book, or another copy of the register, into a register; nothing is written.
 
     A book carries what was sent, and what was changed in it is compared with that. Another copy merges from
-    the last revision that both histories have; one without is adopted, with a problem that says so.
+    the last revision that both histories have; one without is adopted, with a problem that says so. A book of
+    another register is refused, unless `using` names its importer (a register restored from a back-up).
     Conflicts are left as ours: decide them with `inspectlib.changes.resolved`. Raises CannotRead, and BadCall
     for a document that is neither (import it).
     """
@@ -136,8 +137,16 @@ def merge(
             f"to take in what it holds: inspectlib import {typed(source)} --into REGISTER"
         )
         raise BadCall(message)
+    if using is None and result.based_on is not None and storage.knows(register, result.based_on) is False:
+        number, revision = result.based_on
+        message = (
+            f"{given.name!r} was made from revision {number} ({revision[:12]}) of a register, and the history of this one "
+            f"holds no such revision; merge it into the register that it was sent from (where this one was restored from "
+            f"a copy: name its importer with --using)"
+        )
+        raise BadCall(message)
     made = merge_changes(register, result.changes)
-    return evolve(made, problems=(*result.problems, *made.problems))
+    return evolve(made, problems=(*result.problems, *made.problems), places=result.places)
 
 
 def _is_register(path: Path) -> bool:

@@ -269,9 +269,17 @@ def office_register(cases: int, *, seed: int = 1) -> Register:
 
 
 def _lived(register: Register, random: Random) -> Register:
-    """Let the office answer most reports, close many cases and defer others."""
+    """Let the office answer most reports, close many cases and defer others.
+
+    Each report lives in a register of its own, so that a large office costs no more a case than a small one.
+    """
     done: dict[str, date] = {}
     moved: dict[str, date] = {}
+    responses = {each.inspection: each for each in register.responses}
+    cases: dict[str, list[Case]] = {}
+    for case in register.cases:
+        cases.setdefault(case.inspection, []).append(case)
+    lived: list[Register] = []
     for inspection in register.inspections:
         published = inspection.published_on
         if published is None or published > date(2024, 4, 30):
@@ -321,8 +329,13 @@ def _lived(register: Register, random: Random) -> Register:
                     )
                 )
                 moved[each.id] = later
+        part = Register(areas=register.areas).with_inspection(inspection)
+        part = part.with_response(responses[inspection.id]).with_case(*cases[inspection.id])
         for step in steps:
-            register, _ = record(register, step)
+            part, _ = record(part, step)
+        lived.append(part)
+    register = register.with_response(*(each for part in lived for each in part.responses))
+    register = register.with_case(*(each for part in lived for each in part.cases))
     return register.with_action(
         *(
             evolve(each, done_on=done.get(each.answers[0]), due=moved.get(each.answers[0], each.due))

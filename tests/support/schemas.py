@@ -214,7 +214,8 @@ def _rule(maker):
 
 def _merged(maker):
     def about(kind):
-        return maker.ref(kind, about=text("In words."))
+        place = text("Where in a returned book it was read; null: it did not come from one.", null=True)
+        return maker.ref(kind, about=text("In words."), place=place)
 
     return {
         "taken": many("What came from the other side.", about(Change)),

@@ -12,7 +12,7 @@ from inspectlib_excel.tracker_home import read_tracker
 from inspectlib.audiences import view_of
 from inspectlib.changes import apply
 from inspectlib.deadlines import deadlines
-from inspectlib.errors import CannotWrite
+from inspectlib.errors import CannotWrite, InspectlibError
 from inspectlib.exchange import Job, Source
 from inspectlib.fields import Audience, evolve
 from inspectlib.findings import Outcome
@@ -23,10 +23,10 @@ ON = date(2023, 6, 28)
 OFFICE = office_register(60)
 
 
-def chase(register: Register, folder: Path) -> Path:
+def chase(register: Register, folder: Path, **options: str) -> Path:
     outcome = Outcome(on=ON, reading="strict")
     view = view_of(register, Audience.WORKING, on=ON, outcome=outcome, deadlines=deadlines(register, on=ON))
-    write_chasers(Job(view=view, on=ON, destination=folder / "out"))
+    write_chasers(Job(view=view, on=ON, destination=folder / "out", options=options))
     return folder / "out"
 
 
@@ -48,7 +48,10 @@ def test_each_owner_gets_only_their_rows_and_one_draft(tmp_path):
         assert found
         assert found <= mine
         assert keys(out / f"{name}.xlsx", "Actions") <= {each.id for each in OFFICE.actions if each.owner == owner}
-        assert keys(out / f"{name}.xlsx", "Responses") == set()
+        book = openpyxl.load_workbook(out / f"{name}.xlsx")
+        assert "Responses" not in book.sheetnames  # an owner answers for none
+        assert book["Cover"]["A1"].value == f"Inspection recommendations: {owner}"
+        assert not any("Breaches" in str(cell.value) for cell in book["Cover"]["A"])
 
 
 def test_no_word_of_another_owner_is_in_the_book(tmp_path):
@@ -90,6 +93,22 @@ def test_what_comes_back_is_read_like_any_tracker(tmp_path):
     merged = apply(OFFICE, result.changes)
     assert [each.force_comment for each in merged.cases if each.force_comment] == ["Done, we think."]
     assert result.problems == ()
+
+
+def test_the_draft_names_what_is_overdue_first_and_the_day_until_which_the_book_is_asked_back(tmp_path):
+    out = chase(OFFICE, tmp_path, by="2023-07-12")
+    message = message_from_bytes((out / "head-of-crime.eml").read_bytes(), policy=policy.default)
+    words = message.get_body().get_content()
+    assert words.index("Overdue (") < words.index("Still to come (")
+    assert "send it back by 12 July 2023." in words
+    case = next(each for each in OFFICE.cases if each.owner == "Head of Crime" and each.recommendation in words)
+    assert f"of {OFFICE.inspection(case.inspection).title!r} [{case.recommendation}]" in words
+    cover = openpyxl.load_workbook(out / "head-of-crime.xlsx")["Cover"]
+    assert any(row[0].value == "Please send it back by" and row[1].value.date() == date(2023, 7, 12) for row in cover)
+    (tmp_path / "again").mkdir()
+    with pytest.raises(InspectlibError, match="tomorrow"):
+        chase(OFFICE, tmp_path / "again", by="tomorrow")
+    assert not (tmp_path / "again" / "out").exists()
 
 
 def test_a_strange_owner_makes_a_plain_file_name_and_a_whole_header(tmp_path):

@@ -116,3 +116,18 @@ def test_a_book_of_another_kind_is_refused_in_one_line(office):
 @pytest.mark.needs("ooxml-validator")
 def test_the_book_is_valid_open_xml(office):
     assert ooxml_problems(office / "c.xlsx") == []
+
+
+def test_words_that_no_cell_holds_whole_or_at_all_still_make_a_sound_book(office):
+    for name, note in (("r.json", "Ours.\x0b " + "word " * 9000), ("copy.json", "Theirs.")):
+        held = storage.load(office / name)
+        storage.save(held.with_case(evolve(held.cases[0], note=note)), office / name, by="Officer", why="edited")
+    run(*MERGE, "--conflicts", "c.xlsx", status=1, cwd=office)
+    assert ooxml_problems(office / "c.xlsx") == []
+    book = openpyxl.load_workbook(office / "c.xlsx")
+    rows = list(book["Long texts"].iter_rows(min_row=2, values_only=True))
+    assert {row[2] for row in rows} == {"Ours"}
+    assert "".join(row[4] for row in rows).startswith("Ours.\ufffd word word")
+    fill(office / "c.xlsx", note="ours", owner="ours")
+    run(*MERGE, "--resolve", "c.xlsx", cwd=office)
+    assert case(office).note.startswith("Ours.\x0b word")

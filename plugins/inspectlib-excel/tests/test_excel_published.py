@@ -83,7 +83,8 @@ def breaches(path: Path) -> list[str]:
                     found.append(f"{where} {cell.coordinate}: not sans-serif of 12 points")
                 if cell.fill.fill_type is not None:
                     found.append(f"{where} {cell.coordinate}: colour")
-                if cell.alignment.horizontal != "left" or not cell.alignment.wrap_text:
+                above = cell.row < 3  # the title and the line under it run on over the empty cells beside them
+                if cell.alignment.horizontal != "left" or not (cell.alignment.wrap_text or above):
                     found.append(f"{where} {cell.coordinate}: not on the left, or not wrapped")
                 if cell.data_type == "f":
                     found.append(f"{where} {cell.coordinate}: a formula")
@@ -135,6 +136,32 @@ def test_nothing_of_a_narrower_audience_is_in_any_byte(tmp_path):
     path = a_book(a_complete_register().with_case(case), tmp_path / "b.xlsx")
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
         assert all(CANARY.encode() not in archive.read(name) for name in archive.namelist())
+
+
+def with_text(text: str) -> Register:
+    """Return the complete register with other words of its first recommendation."""
+    register = a_complete_register()
+    inspection = register.inspections[0]
+    first = attrs.evolve(inspection.recommendations[0], text=text)
+    return register.with_inspection(attrs.evolve(inspection, recommendations=(first, *inspection.recommendations[1:])))
+
+
+def test_a_text_longer_than_a_cell_is_published_whole_on_a_sheet_of_its_own(tmp_path):
+    text = "The force should do it well. " * 1500
+    path = a_book(with_text(text), tmp_path / "b.xlsx")
+    assert breaches(path) == []
+    rows = list(openpyxl.load_workbook(path)["Long texts"].iter_rows(min_row=4, values_only=True))
+    assert "".join(row[4] for row in rows) == text
+    assert {row[:3] for row in rows} == {("Recommendations", "1", "Recommendation")}
+
+
+def test_a_column_grows_until_the_tallest_row_shows_its_longest_text(tmp_path):
+    text = "The force should do it well. " * 100
+    sheet = openpyxl.load_workbook(a_book(with_text(text), tmp_path / "b.xlsx"))["Recommendations"]
+    width, height = sheet.column_dimensions["E"].width, sheet.row_dimensions[4].height
+    assert width > 50
+    assert height < 409
+    assert len(text) / (width * 0.85) * 16.5 <= height + 16.5
 
 
 def test_what_is_not_signed_is_not_there(tmp_path):

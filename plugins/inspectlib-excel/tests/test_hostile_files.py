@@ -81,11 +81,11 @@ def test_it_is_refused_in_one_line_quickly_and_in_little_memory(name):
     data, words = HOSTILE[name]
     source = Source(name="returned.xlsx", data=data)
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     try:
         with pytest.raises(CannotRead) as caught:
             opened(source)
-        assert time.monotonic() - began < 5
+        assert time.process_time() - began < 5
         assert tracemalloc.get_traced_memory()[1] < 32 * 1024 * 1024
     finally:
         tracemalloc.stop()
@@ -131,9 +131,9 @@ def test_a_ghost_at_the_last_row_costs_nothing():
         '<row r="1"><c r="A1"><v>1</v></c></row>'
         '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>ghost</t></is></c></row>'
     )
-    began = time.monotonic()
+    began = time.process_time()
     grid = Workbook(Source(name="t.xlsx", data=a_book(a_sheet(cells)))).grid("A")
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
     assert grid.rows == {1: {1: 1}, 1_048_576: {16_384: "ghost"}}
 
 

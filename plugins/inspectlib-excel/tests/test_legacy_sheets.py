@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 from inspectlib_excel import inspectlib_importers
 from inspectlib_excel.legacy_columns import FIELDS, field_of
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 
 from inspectlib.cases import Rating
 from inspectlib.errors import CannotRead
@@ -88,8 +90,13 @@ def test_each_cell_that_is_left_is_named(tmp_path):
 
 def test_a_mapping_sheet_says_what_unknown_columns_are_and_the_draft_is_given(tmp_path):
     rows = (["Vibes", "Recommendation", "Owner"], ["7", "Act.", "Head"])
-    draft = read(a_book(tmp_path / "a.xlsx", *rows)).reading["mapping"]
-    assert draft == [["Vibes", ""], ["Recommendation", "recommendation"], ["Owner", "owner"]]
+    result = read(a_book(tmp_path / "a.xlsx", *rows))
+    assert result.reading["mapping"] == [["Vibes", ""], ["Recommendation", "recommendation"], ["Owner", "owner"]]
+    assert [(each.place, each.text, each.taken_for) for each in result.explained] == [
+        ("sheet 'HMIC', cell A1", "Vibes", "nothing"),
+        ("sheet 'HMIC', cell B1", "Recommendation", "recommendation"),
+        ("sheet 'HMIC', cell C1", "Owner", "owner"),
+    ]
 
     def change(book):
         sheet = book.create_sheet("mapping")
@@ -138,7 +145,7 @@ def test_without_a_police_area_the_cases_are_left_and_said(tmp_path):
 
 
 def test_a_book_without_a_header_is_refused_and_says_which_names_are_known(tmp_path):
-    with pytest.raises(CannotRead, match="no sheet has a header with two of these columns: ref, inspection"):
+    with pytest.raises(CannotRead, match="no sheet has a header with two of these columns: ref, local reference"):
         read(a_book(tmp_path / "t.xlsx", ["a", "b"], [1, 2]))
 
 
@@ -147,3 +154,197 @@ def test_a_book_without_a_header_is_refused_and_says_which_names_are_known(tmp_p
 )
 def test_the_usual_words_are_known(name):
     assert field_of(name, {}) in FIELDS
+
+
+# five messy sheets, of the kinds that offices keep
+
+
+def texts(result: ImportResult) -> dict[str, str]:
+    return {each.key: each.text for one in result.register.inspections for each in one.recommendations}
+
+
+def test_titles_groups_merged_reports_and_colours_alone(tmp_path):
+    def change(book):
+        sheet = book.worksheets[0]
+        for cells in ("A1:G1", "A4:C4", "D4:G4", "A6:A7"):
+            sheet.merge_cells(cells)
+        for row, colour in ((6, "FFFF0000"), (7, "FFFFC000"), (8, "FF00B050"), (9, "FFFFFFFF")):
+            sheet.cell(row, 6).fill = PatternFill("solid", fgColor=colour)
+
+    head = ["Report", "Ref", "Recommendation / AFI / Cause of Concern", "Exec Lead", "SPOC", "RAG", "Date Closed"]
+    result = read(
+        a_book(
+            tmp_path / "t.xlsx",
+            ["Eastmoor Constabulary: recommendation tracker"],
+            ["Last updated: 14th May 2024"],
+            [],
+            ["Inspection", None, None, "Force response"],
+            head,
+            ["PEEL 21/22", "PEEL 21/22 - AFI 3", "Record crime within a day.", "ACC Crime", "D/Supt", None, None],
+            [None, "PEEL 21/22 - AFI 4", "Supervise investigations.", "ACC Crime", None, None, date(2024, 1, 15)],
+            ["Custody 2022", "Rec 1", "Review the logs.", "ACC Ops", "n/a", None, "N/A"],
+            ["Custody 2022", "CoC 2", "Check cells.", "-", None, None, None],
+            change=change,
+        )
+    )
+    assert texts(result) == {
+        "peel-21-22-afi-3": "Record crime within a day.",
+        "peel-21-22-afi-4": "Supervise investigations.",
+        "rec-1": "Review the logs.",
+        "coc-2": "Check cells.",
+    }
+    kinds = {each.key: each.kind for one in result.register.inspections for each in one.recommendations}
+    assert [kinds[key].value for key in sorted(kinds)] == [
+        *("cause of concern", "area for improvement", "area for improvement", "recommendation")
+    ]
+    cases = {each.recommendation.rpartition("/")[2]: each for each in result.register.cases}
+    assert {key: dict(each.extras).get("legacy:rag") for key, each in cases.items()} == {
+        "peel-21-22-afi-3": "red (by the colour of the cell)",
+        "peel-21-22-afi-4": "amber (by the colour of the cell)",
+        "rec-1": "green (by the colour of the cell)",
+        "coc-2": None,
+    }
+    assert (cases["rec-1"].owner, cases["coc-2"].owner) == ("ACC Ops", None)
+    assert dict(cases["peel-21-22-afi-4"].extras)["legacy:closed"] == "15/01/2024"
+    assert "legacy:closed" not in dict(cases["rec-1"].extras)
+    said = problems(result)
+    assert "sheet 'HMIC', row 2: above the header; left: Last updated: 14th May 2024" in said
+    assert any(
+        "row 5: columns that are not known: 'SPOC'; say what they mean in a sheet 'mapping'" in one for one in said
+    )
+    assert "sheet 'HMIC', cell E6: the column 'SPOC' is not known; left: 'D/Supt'" in said
+
+
+def test_a_sheet_for_each_report_with_headings_between_the_rows_and_a_total(tmp_path):
+    def rows(title):
+        return (
+            [title],
+            [],
+            ["No.", "Recommendation", "Responsible officer", "Status", "Deadline", "Progress to date"],
+            ["Causes of concern"],
+            [1, "Act at once.", "Supt Custody", "Complete", date(2023, 3, 31), "All done"],
+            ["Areas for improvement"],
+            [2, "Improve.", "Supt Custody", "On track", "Mar-24", "In hand"],
+            ["Total", 2],
+        )
+
+    def change(book):
+        for row in rows("Roads 2023"):
+            book["Roads"].append(row)
+
+    def with_roads(book):
+        book.create_sheet("Roads")
+        change(book)
+        book.create_sheet("Old").sheet_state = "hidden"
+
+    result = read(a_book(tmp_path / "t.xlsx", *rows("Custody 2022"), change=with_roads))
+    assert [each.title for each in result.register.inspections] == ["Custody 2022", "Roads 2023"]
+    for inspection in result.register.inspections:
+        assert [each.kind.value for each in inspection.recommendations] == ["cause of concern", "area for improvement"]
+        assert [each.due.last_day for each in inspection.recommendations] == [date(2023, 3, 31), None]
+    said = problems(result)
+    assert "sheet 'Old': the sheet is hidden; it was left" in said
+    assert (
+        sum("the row has no recommendation's words; left: ref: 'Total'; recommendation: '2'" in one for one in said)
+        == 2
+    )
+    assert not any("Causes of concern" in one for one in said)
+
+
+def test_headers_with_line_breaks_mixed_dates_and_comments(tmp_path):
+    def change(book):
+        sheet = book.worksheets[0]
+        sheet["C2"].comment = Comment("ask the board", "A reader")
+        sheet["D2"].number_format = "General"
+
+    head = [
+        "Unique ID",
+        "HMICFRS Report\nTitle",
+        "Rec / AFI\nText",
+        "Due\nDate",
+        "BRAG",
+        "Latest\nUpdate",
+        "Update\nDate",
+    ]
+    result = read(
+        a_book(
+            tmp_path / "t.xlsx",
+            head,
+            ["HMI/2023/001", "Digital", "Record.", 45200, "R", "Slow", "14th May 2024"],
+            ["HMI/2023/002", "Digital", "Write.", "n/a", "n/a", "N/A", "N/A"],
+            change=change,
+        )
+    )
+    assert texts(result) == {"hmi-2023-001": "Record.", "hmi-2023-002": "Write."}
+    one, two = result.register.cases
+    assert [(each.on, each.rating, each.note) for each in one.reviews] == [(date(2024, 5, 14), Rating.RED, "Slow")]
+    assert (two.reviews, two.extras) == ((), ())
+    said = problems(result)
+    assert "sheet 'HMIC', cell C2: a comment was left: 'ask the board'" in said
+    assert any("found '45200' (as a date that would be 1 October 2023); kept as words" in one for one in said)
+
+
+def test_a_column_for_each_month_and_ratings_of_two_offices_are_asked_about_and_never_guessed(tmp_path):
+    head = [
+        "Rec number",
+        "AFI / Recommendation (verbatim)",
+        "Lead",
+        "Jan-24 update",
+        "RAG (force)",
+        "RAG (OPCC)",
+        "Comments",
+    ]
+    row = ["4a", "Dylai\u2019r heddlu wella.", "Uwch-arolygydd", "=B2", "Green", "Amber", "PCC not assured"]
+    result = read(a_book(tmp_path / "t.xlsx", ["GWENMOR"], head, row))
+    assert texts(result) == {"4a": "Dylai\u2019r heddlu wella."}
+    (case,) = result.register.cases
+    assert case.extras == (("legacy:rag", "Green"),)
+    said = problems(result)
+    assert any("not known: 'Jan-24 update', 'RAG (OPCC)', 'Comments'; say" in one for one in said)
+    assert "sheet 'HMIC', cell D3: the column 'Jan-24 update' is not known; left: 'the formula =B2'" in said
+    assert "sheet 'HMIC', cell G3: the column 'Comments' is not known; left: 'PCC not assured'" in said
+
+
+def test_a_sheet_in_an_offices_own_words_names_its_columns_and_is_read_with_a_mapping(tmp_path):
+    rows = (["What they said", "Who", "By when", "Their number"], ["Buy lockers.", "Estates", "31 March 2024", "7"])
+    with pytest.raises(CannotRead, match=r"its columns seem to be: 'What they said', 'Who', .* add a sheet 'mapping'"):
+        read(a_book(tmp_path / "a.xlsx", *rows))
+
+    def change(book):
+        for each in (
+            ("Column", "Means"),
+            ("What they said", "recommendation"),
+            ("Who", "owner"),
+            ("Their number", "ref"),
+        ):
+            book["mapping"].append(each)
+
+    def mapped(book):
+        book.create_sheet("mapping")
+        change(book)
+
+    result = read(a_book(tmp_path / "b.xlsx", *rows, change=mapped))
+    assert texts(result) == {"7": "Buy lockers."}
+    assert result.register.inspections[0].recommendations[0].due.last_day == date(2024, 3, 31)
+    assert result.register.cases[0].owner == "Estates"
+
+
+@pytest.mark.parametrize(
+    ("name", "means"),
+    [
+        ("Recommendations / AFIs", "recommendation"),
+        ("Target Completion Date", "due"),
+        ("Update (most recent first)", "update"),
+        ("Progress to date", "update"),
+        ("Update date", "updated"),
+        ("Rec type", "kind"),
+        ("Recommendation number", "ref"),
+        ("Recommendation accepted?", None),
+        ("Business area", None),
+        ("Closed by", None),
+        ("Revised due date", None),
+        ("Position", None),
+    ],
+)
+def test_a_name_is_known_by_all_its_words_or_not_at_all(name, means):
+    assert field_of(name, {}) == means

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import attrs
+
 from inspectlib.cases import Case
 from inspectlib.changes import alike
 from inspectlib.changes.applying import apply
@@ -40,12 +42,14 @@ class Merge:
     """What a merge came to. `register` holds ours at every conflict, and all of `taken`.
 
     `taken`: what came from the other side, each as a change of ours. `problems`: what could not be used at all.
+    `places`: where in a returned book a change or a conflict was read, by its `where`.
     """
 
     register: Public[Register]
     taken: Working[tuple[Change, ...]] = ()
     conflicts: Working[tuple[Conflict, ...]] = ()
     problems: Public[tuple[Problem, ...]] = ()
+    places: Working[Mapping[Where, str]] = attrs.field(factory=dict)
 
     def _repr_html_(self) -> str:
         rows = [

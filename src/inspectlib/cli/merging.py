@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from inspectlib import running
-from inspectlib.changes import Conflict, Merge, resolved
+from inspectlib.changes import Change, Conflict, Merge, resolved
 from inspectlib.changes.words import told_apart
 from inspectlib.cli.options import (
     BODY,
@@ -42,18 +42,22 @@ SIDES = ("ours", "theirs", "base")
 def plain_merge(made: Merge) -> dict[str, Any]:
     """Return a merge as plain data, without the register."""
     return {
-        "taken": [{"about": str(each), **to_plain(each)} for each in made.taken],
-        "conflicts": [{"about": str(each), **to_plain(each)} for each in made.conflicts],
+        "taken": [_plain(made, each) for each in made.taken],
+        "conflicts": [_plain(made, each) for each in made.conflicts],
         "problems": [to_plain(each) for each in made.problems],
     }
 
 
+def _plain(made: Merge, each: Change | Conflict) -> dict[str, Any]:
+    return {"about": str(each), **to_plain(each), "place": made.places.get(each.where)}
+
+
 def show_merge(made: Merge) -> None:
     """Print what was taken, what is in conflict and what could not be used."""
-    for taken in made.taken:
-        click.echo(f"taken: {taken}")
-    for conflict in made.conflicts:
-        click.echo(f"conflict: {conflict}")
+    for kind, found in (("taken", made.taken), ("conflict", made.conflicts)):
+        for each in found:
+            place = made.places.get(each.where)
+            click.echo(f"{kind}: {each}" + (f" ({place})" if place else ""))
     for problem in made.problems:
         click.echo(f"note: {problem.place}: {problem.message}")
 
@@ -123,11 +127,12 @@ def _ended(made: Merge, finished: Register | None, draft: Path | None, *, writte
         )
         return f"{counted(len(made.conflicts), 'conflict')}, nothing was written; {how}"
     taken, decided = counted(len(made.taken), "change"), counted(len(made.conflicts), "conflict")
+    left = f"; see to the {counted(len(made.problems), 'note')} above" if made.problems else ""
     if dry_run:
-        return f"{taken} would be taken, {decided} decided (--dry-run: nothing was written)"
+        return f"{taken} would be taken, {decided} decided (--dry-run: nothing was written){left}"
     if not written:
-        return "nothing to merge: the register holds all of it"
-    return f"{taken} taken, {decided} decided"
+        return f"nothing was written{left}" if left else "nothing to merge: the register holds all of it"
+    return f"{taken} taken, {decided} decided{left}"
 
 
 def _fingerprint(source: Place) -> str:

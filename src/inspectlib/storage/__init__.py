@@ -1,6 +1,6 @@
 """The register file and its history; the history line is the commit, the file its snapshot."""
 
-from inspectlib.storage.copies import Copy, merge_copy, read_copy
+from inspectlib.storage.copies import Copy, knows, merge_copy, read_copy
 from inspectlib.storage.file_form import VERSION, dumps, loads
 from inspectlib.storage.history import history_path, read_history, verify
 from inspectlib.storage.redacting import Redaction, redact
@@ -15,6 +15,7 @@ __all__ = [
     "as_of_revision",
     "dumps",
     "history_path",
+    "knows",
     "load",
     "load_part",
     "loads",

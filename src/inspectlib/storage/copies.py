@@ -74,6 +74,12 @@ def _asked_again(made: Merge, since: list[Line]) -> Merge:
     )
 
 
+def knows(register: Register, revision: tuple[int, str]) -> bool | None:
+    """Say whether a register's history holds a revision (number, hash); None where no history of it is known."""
+    home = home_of(register.based_on[1]) if register.based_on is not None else None
+    return None if home is None else any(line["hash"] == revision[1] for line in home.lines())
+
+
 def _common(register: Register, copy: Copy) -> tuple[Register, list[Line]] | None:
     """Return the last revision that both have, and what this register has recorded since; None where none is known."""
     if not copy.lines or register.based_on is None:

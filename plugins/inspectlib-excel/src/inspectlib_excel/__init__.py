@@ -4,6 +4,7 @@ from inspectlib.exchange import Exporter, Importer
 from inspectlib.fields import Audience
 from inspectlib.hookspecs import hookimpl
 from inspectlib_excel import conflicts, legacy
+from inspectlib_excel.chasers import OPTIONS as CHASING
 from inspectlib_excel.chasers import write_chasers
 from inspectlib_excel.published import OPTIONS, write_published
 from inspectlib_excel.tracker import write_tracker
@@ -35,6 +36,7 @@ def inspectlib_exporters() -> list[Exporter]:
             audience=Audience.WORKING,
             suffix="",
             export=write_chasers,
+            options=CHASING,
         ),
         Exporter(
             name="conflicts",

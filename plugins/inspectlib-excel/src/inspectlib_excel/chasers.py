@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import NamedTuple
 
 from inspectlib.audiences import View
 from inspectlib.cases import Action, Case
-from inspectlib.errors import CannotWrite
+from inspectlib.errors import CannotWrite, InspectlibError
 from inspectlib.exchange import Job
 from inspectlib.fields import evolve
-from inspectlib.periods import in_words
+from inspectlib.periods import a_day, in_words
+from inspectlib.status import Timing
+from inspectlib_excel import responses
 from inspectlib_excel.cells import UNSHOWN
 from inspectlib_excel.tables import content
 from inspectlib_excel.tracker import tracker
 
+OPTIONS = {"by": "the day until which the books are asked back, as YYYY-MM-DD"}
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
@@ -32,6 +36,7 @@ def write_chasers(job: Job) -> None:
 
     Raises CannotWrite where no open case or action has an owner.
     """
+    _asked(job)  # a day that is none is said before anything is written
     found = tuple(owned(job))
     if not found:
         message = "no open case or action has an owner, so there is nobody to write to; record owners first"
@@ -41,7 +46,9 @@ def write_chasers(job: Job) -> None:
     for done, each in enumerate(found, 1):
         name = _file_name(each.owner, used)
         own = evolve(job, view=_view(job.view, each), progress=lambda _done, _all: None)
-        book = tracker(own, content(own))
+        made = content(own)
+        tables = tuple(one for one in made.tables if one.form is not responses.FORM)  # an owner answers for no response
+        book = tracker(own, made._replace(tables=tables, owner=each.owner))
         (job.destination / f"{name}.xlsx").write_bytes(book)
         (job.destination / f"{name}.eml").write_bytes(draft(job, each, f"{name}.xlsx", book))
         job.progress(done, len(found))
@@ -107,21 +114,57 @@ def draft(job: Job, each: Owned, name: str, book: bytes) -> bytes:
     return message.as_bytes()
 
 
+class _Todo(NamedTuple):
+    """One thing to do: its last day (None: none is set), what it is, whether that day is past."""
+
+    due: date | None
+    words: str
+    overdue: bool
+
+
 def _words(job: Job, each: Owned) -> Iterator[str]:
+    todo = sorted(_todo(job.view, each), key=lambda one: (one.due or date.max, one.words))
     yield f"To: {each.owner}"
     yield ""
     yield f"These were still to be done at the end of {in_words(job.on)}."
+    for title, group in (
+        ("Overdue", [one for one in todo if one.overdue]),
+        ("Still to come", [one for one in todo if not one.overdue and one.due]),
+        ("No date is set", [one for one in todo if not one.overdue and not one.due]),
+    ):
+        if group:
+            yield ""
+            yield f"{title} ({len(group)}):"
+            yield from (f"- {in_words(one.due)}: {one.words}" if one.due else f"- {one.words}" for one in group)
     yield ""
+    yield _asked(job)
+
+
+def _asked(job: Job) -> str:
+    by = job.options.get("by")
+    until = f" by {in_words(a_day(by))}" if by else ""
+    return f"Please fill in the cream cells of the attached book, save it as .xlsx and send it back{until}."
+
+
+def _todo(view: View, each: Owned) -> Iterator[_Todo]:
     for case in each.cases:
-        status = job.view.statuses.get(case.key)
-        due = f", due {in_words(status.due)}" if status is not None and status.due is not None else ""
-        words = f" ({status.words})" if status is not None else ""
-        yield f"- {case.recommendation}{due}{words}"
+        status = view.statuses.get(case.key)
+        due = status.due if status is not None else None
+        words = f"{_recommendation(view, case)} ({status.words})" if status is not None else _recommendation(view, case)
+        yield _Todo(due, words, status is not None and status.timing is Timing.OVERDUE)
     for action in each.actions:
-        due = f", due {in_words(action.due)}" if action.due is not None else ""
-        yield f"- action {action.id}: {' '.join(action.title.split())}{due}"
-    yield ""
-    yield "Please fill in the cream cells of the attached book, save it as .xlsx and send it back."
+        overdue = action.due is not None and action.due < view.on
+        yield _Todo(action.due, f"action {action.id}: {' '.join(action.title.split())}", overdue)
+
+
+def _recommendation(view: View, case: Case) -> str:
+    """Return a recommendation as its report calls it, with its key, by which the book knows it."""
+    try:
+        inspection = view.register.inspection(case.inspection)
+        asked = view.register.recommendation(case.recommendation)
+    except InspectlibError:  # the register does not hold it
+        return case.recommendation
+    return f"{asked.kind.value} {asked.number or asked.key} of {inspection.title!r} [{asked.id}]"
 
 
 def _file_name(owner: str, used: set[str]) -> str:

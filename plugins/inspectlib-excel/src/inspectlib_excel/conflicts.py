@@ -10,10 +10,12 @@ from inspectlib.exchange import ImportResult, Job, Source
 from inspectlib.findings import Problem
 from inspectlib.limits import open_zip, pieces
 from inspectlib.register import Register
-from inspectlib_excel.cells import as_text
+from inspectlib_excel import long_texts
+from inspectlib_excel.cells import as_text, shown
 from inspectlib_excel.columns import Column, Kind
 from inspectlib_excel.grids import letters, place
-from inspectlib_excel.looks import LINE_HEIGHT, Looks, height, page, protect
+from inspectlib_excel.long_texts import long_rows
+from inspectlib_excel.looks import LINE_HEIGHT, Looks, foot, height, page, protect
 from inspectlib_excel.opening import ENDINGS, Workbook
 from inspectlib_excel.saving import Line, Rows, Style, saved
 from inspectlib_excel.sheets import add_table
@@ -65,11 +67,16 @@ def _book(job: Job, plain: dict[str, Any]) -> bytes:
     book = New()
     looks = Looks(book)
     rows = {"Cover": _cover(book, looks, plain)}
-    shown = tuple(
-        (number, *(str(each["words"][side]) for side in ("place", "base", "ours", "theirs")), None, None)
-        for number, each in enumerate(plain["conflicts"], 1)
-    )
-    rows[SHEET] = add_table(book, looks, SHEET, COLUMNS, shown, lists={TAKES: f'"{",".join(TAKES)}"'})
+    names = [each.name for each in COLUMNS[1:5]]
+    sides = [
+        dict(zip(names, (str(each["words"][side]) for side in ("place", "base", "ours", "theirs")), strict=True))
+        for each in plain["conflicts"]
+    ]
+    table = tuple((number, *map(shown, each.values()), None, None) for number, each in enumerate(sides, 1))
+    rows[SHEET] = add_table(book, looks, SHEET, COLUMNS, table, lists={TAKES: f'"{",".join(TAKES)}"'})
+    long = tuple(row for number, each in enumerate(sides, 1) for row in long_rows(SHEET, str(number), each))
+    if long:
+        rows[long_texts.SHEET] = add_table(book, looks, long_texts.SHEET, long_texts.COLUMNS, long)
     hidden = book.create_sheet(HIDDEN)
     hidden.sheet_state = "hidden"
     protect(hidden)
@@ -77,6 +84,7 @@ def _book(job: Job, plain: dict[str, Any]) -> bytes:
     pieces_ = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
     bare = Style(0, 0, 0)
     rows[HIDDEN] = Rows(len(pieces_), 1, lambda: (Line(((each, bare),)) for each in pieces_), letters)
+    foot(book, "", "Working paper, not for publication")
     return saved(book, rows, title="Conflicts to decide", on=job.on)
 
 

@@ -21,10 +21,10 @@ _MONTH = {word: number for number, words in enumerate(_MONTHS, 1) for word in wo
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"(mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+(?=\d|[a-z])")
 _FORMS = (
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
+    re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})"),
     re.compile(r"(?P<day>\d{1,2})\s*([./\-\u2013 ])\s*(?P<month>\d{1,2})\s*\2\s*(?P<year>\d{4}|\d{2})"),
     re.compile(
-        r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?[-/. ]?\s*(?P<name>[a-z]+)\.?\s*[-/,. ]?\s*(?P<year>\d{4}|\d{2})"
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?[-/. ]?\s*(?P<name>[a-z]+)\.?\s*[-/,. ]?\s*'?(?P<year>\d{4}|\d{2})"
     ),
     re.compile(r"(?P<name>[a-z]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"),
 )
@@ -39,7 +39,7 @@ def day_of(words: str) -> date | None:
     is not the day's, or where there is no such day, there is none.
     """
     text = re.sub(r"\s+", " ", words).strip().lower()
-    text = re.sub(r" 00:00(:00)?$", "", text)
+    text = re.sub(r"[ t]00:00(:00)?$", "", text.replace("\u2019", "'").removesuffix(".").lstrip("'"))
     weekday = _WEEKDAY.match(text)
     if weekday is not None:
         text = text[weekday.end() :]

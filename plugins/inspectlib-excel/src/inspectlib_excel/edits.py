@@ -1,23 +1,30 @@
 """Edits: what was typed in a column, understood as plain data, and put into the facts that were sent."""
 
+import re
 from collections.abc import Iterable
 from copy import deepcopy
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from inspectlib.cases import Action, Case, ClosureStep, PositionAnswer
-from inspectlib.changes import Change
+from inspectlib.changes import Change, diff
+from inspectlib.changes.places import ORDER
 from inspectlib.converting import from_plain, to_plain
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import Problem
+from inspectlib.fields import evolve
+from inspectlib.periods import in_words
+from inspectlib.register import Register
 from inspectlib.responses import Response
-from inspectlib_excel.cells import REPLACEMENT, Found, Odd, as_text, is_blank
+from inspectlib_excel.cells import REPLACEMENT, Found, Odd, as_text, is_blank, serial_day
 from inspectlib_excel.columns import Column, How, Into, Kind
 from inspectlib_excel.days import day_of
 from inspectlib_excel.tables import Facts
 
 _KINDS: dict[str, Any] = {"cases": Case, "responses": Response, "actions": Action}
 _KEYS = {"cases": ("recommendation", "area"), "responses": ("inspection", "area"), "actions": ("id",)}
+#: a deferral replaces the date that stood: what another has deferred since is a conflict, never a second deferral
+_WHOLE = "due_changes"
 
 
 #: the first day that is taken from a cell: what is tracked here began with the Police Act 1996, and a year typed
@@ -85,46 +92,84 @@ def _day(column: Column, found: Found) -> str:
         message = f"{column.name!r}: {as_text(found)!r} lies before the duty was made; a number typed in a cell of dates becomes such a day"
         raise NotUnderstood(message)
     if day is None:
-        message = f"{column.name!r}: expected a date such as 31/03/2024, found {as_text(found)!r}"
+        seen = serial_day(found)
+        hint = f" (as a date that would be {in_words(seen)})" if seen is not None and seen >= FIRST_TYPED else ""
+        message = f"{column.name!r}: expected a date such as 31/03/2024, found {as_text(found)!r}{hint}"
         raise NotUnderstood(message)
     return day.isoformat()
 
 
-def fold(
-    target: tuple[str, str], facts: Facts, edits: Iterable[Edit]
-) -> tuple[tuple[Change, ...], tuple[Problem, ...]]:
-    """Put the edits of one record into its facts: what changes, and what could not be taken.
+class Folded(NamedTuple):
+    """What the edits of one record come to; `places`: where each change was typed, by its `where`."""
+
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+    places: dict[tuple[str, ...], str]
+
+
+def fold(target: tuple[str, str], facts: Facts, edits: Iterable[Edit]) -> Folded:
+    """Put the edits of one record into its facts: what changes, fact by fact, and what could not be taken.
 
     An edit that cannot be taken costs no other field; it is a problem with its cell and its words.
     """
     collection, key = target
-    base = dict(zip(_KEYS[collection], key.rsplit("|", 1), strict=False))
-    start = {**base, **(facts.sent or {})}
+    plain = {**dict(zip(_KEYS[collection], key.rsplit("|", 1), strict=False)), **(facts.sent or {})}
+    is_new = collection == "actions" and facts.sent is None
+    held = None if is_new else _record(collection, plain)
+    changes: list[Change] = []
     problems: list[Problem] = []
-    taken: dict[str, Any] = {}
+    places: dict[tuple[str, ...], str] = {}
+    taken: list[Edit] = []
     for field, typed in _together(edits):
-        before = taken.get(field, start.get(field))
+        before = plain.get(field)
         try:
             value = _changed(before, typed, facts.given.get(field, {}))
-            from_plain(_whole(collection, {**start, **taken, field: value}), _KINDS[collection])
+            made = _record(collection, {**plain, field: value})
         except (NotUnderstood, CannotRead) as error:
             problems += [
                 Problem(place=each.place, message=f"{each.column.name!r}: {each.typed} was not taken; {_said(error)}")
                 for each in typed
             ]
             continue
-        taken[field] = value
         problems += [problem for each in typed for problem in _replaced(each, before)]
-    whole = to_plain(from_plain(_whole(collection, {**start, **taken}), _KINDS[collection]))
-    if facts.sent is None:
-        made = (Change(where=(collection, key), before=None, after=whole),) if taken else ()
-        return made, tuple(problems)
-    changes = tuple(
-        Change(where=(collection, key, field), before=facts.sent.get(field), after=whole[field])
-        for field in sorted(taken)
-        if whole[field] != facts.sent.get(field)
-    )
-    return changes, tuple(problems)
+        found = _differences(target, held, made) if held is not None else ()
+        changes += found
+        places |= {each.where: _where(typed) for each in found}
+        taken += typed
+        plain[field], held = value, made if held is not None else None
+    if is_new and taken:
+        changes.append(Change(where=target, before=None, after=to_plain(_record(collection, plain))))
+        places[target] = _where(taken)
+    return Folded(tuple(changes), tuple(problems), places)
+
+
+def _record(collection: str, plain: dict[str, Any]) -> Any:
+    """Return the value of plain data; an action says its own area and answers once they are typed."""
+    whole = {"area": "", "answers": [], **plain} if collection == "actions" else plain
+    return from_plain(whole, _KINDS[collection])
+
+
+def _differences(target: tuple[str, str], before: Any, after: Any) -> tuple[Change, ...]:
+    """Return what differs between two states of one record, as the register itself says it.
+
+    A fact that is added to a list is a change of its own, so that what two people add is both taken.
+    """
+    one, two = (evolve(Register(), **{target[0]: (each,)}) for each in (before, after))
+    found = diff(one, two)
+    if any(_WHOLE in each.where for each in found):
+        old, new = (to_plain(each)[_WHOLE] for each in (before, after))
+        return (Change(where=(*target, _WHOLE), before=old, after=new),)
+    return tuple(each for each in found if each.where[-1] != ORDER)
+
+
+def _where(edits: Iterable[Edit]) -> str:
+    """Return the cells of edits: "sheet 'Recommendations', cells U2, V2, W2"."""
+    places = list(dict.fromkeys(each.place for each in edits))
+    if len(places) == 1:
+        return places[0]
+    sheet = places[0].rpartition(" cell ")[0]
+    cells = sorted((each.rpartition(" ")[2] for each in places), key=lambda each: (len(each), each))
+    return f"{sheet} cells {', '.join(cells)}"
 
 
 def _together(edits: Iterable[Edit]) -> list[tuple[str, list[Edit]]]:
@@ -137,11 +182,6 @@ def _together(edits: Iterable[Edit]) -> list[tuple[str, list[Edit]]]:
         else:
             groups.setdefault((into.field, (*into.fixed, -1 if each.item is None else each.item)), []).append(each)
     return [(field, group) for (field, _), group in sorted(groups.items(), key=lambda each: str(each[0][0]))]
-
-
-def _whole(collection: str, plain: dict[str, Any]) -> dict[str, Any]:
-    """Return plain data that makes a whole value; an action that is sent says its own area and answers."""
-    return {"area": "", "answers": [], **plain} if collection == "actions" else plain
 
 
 def _said(error: Exception) -> str:
@@ -180,8 +220,8 @@ def _changed(before: Any, edits: list[Edit], given: dict[str, Any]) -> Any:
 
 
 def several(text: str | None) -> list[str]:
-    """Return the parts of a list typed with semicolons or on lines of their own. Raises NotUnderstood for none."""
-    parts = [part for each in (text or "").replace("\n", ";").split(";") if (part := each.strip())]
+    """Return the parts of a list typed with semicolons, commas or on lines of their own. Raises NotUnderstood for none."""
+    parts = [part for each in re.split("[;,\n]", text or "") if (part := each.strip())]
     if not parts:
         message = f"'Answers': expected the key of at least one recommendation, found {text or ''!r}"
         raise NotUnderstood(message)
@@ -194,40 +234,46 @@ def _emptied(edit: Edit) -> str | None:
 
 def _complete(made: dict[str, Any], edits: list[Edit]) -> dict[str, Any]:
     """Return an element that has every part that it needs. Raises NotUnderstood."""
-    field = edits[0].into.field
-    missing = [name for name, part in _needed(field) if made.get(part) is None]
+    missing = {part: name for name, part in _needed(edits[0].into) if made.get(part) is None}
+    emptied = [each.column.name for each in edits if each.value is None and each.into.part in missing]
+    if emptied:
+        message = f"{' and '.join(map(repr, emptied))} cannot be empty while more of the same fact is recorded"
+        raise NotUnderstood(message)
     if missing:
-        message = f"fill {' and '.join(map(repr, missing))} too"
+        message = f"fill {' and '.join(map(repr, missing.values()))} too"
         raise NotUnderstood(message)
     return made
 
 
-def _needed(field: str) -> list[tuple[str, str]]:
+def _needed(into: Into) -> list[tuple[str, str]]:
     """Return the column names and parts without which no element of a field can be recorded."""
     from inspectlib_excel.tables import FORMS
 
-    found = {
-        each.into.part: each.name
+    return [
+        (each.name, each.into.part)
         for form in FORMS
         for each in form.columns
-        if each.into is not None and each.into.field == field and each.into.needed
-    }
-    return [(name, part) for part, name in found.items()]
+        if each.into is not None
+        and each.into.needed
+        and each.into.field == into.field
+        and each.into.fixed in (into.fixed, ())
+    ]
 
 
 def _with_parts(before: dict[str, Any] | None, edits: list[Edit]) -> dict[str, Any] | None:
     made = {**(before or {}), **{each.into.part: each.value for each in edits}}
     if all(each is None for each in made.values()):
         return None
+    made = _complete(made, edits)
     typed = {each.into.part for each in edits}
-    if before is not None and made.get("answer") != before["answer"] and "on" not in typed:
+    if before is not None and made["answer"] != before["answer"] and "on" not in typed:
         # the day of the earlier answer is not the day of this one, and no day is guessed
         message = "fill 'Position on' too, with the day of the new answer"
         raise NotUnderstood(message)
-    if made.get("answer") == PositionAnswer.REJECTED.value and made.get("reason") is None:
+    if made["answer"] == PositionAnswer.REJECTED.value and made.get("reason") is None:
         message = "fill 'Position reason' too"
         raise NotUnderstood(message)
-    return _complete(made, edits)
+    return made
 
 
 def _with_extras(before: list[list[str]], edits: list[Edit]) -> list[list[str]]:

@@ -6,13 +6,14 @@ A status is never guessed: words of an office's own (status, rating, closed) are
 
 import re
 from collections.abc import Iterator, Mapping
+from colorsys import rgb_to_hsv
 from datetime import date
 from typing import NamedTuple
 
 from inspectlib.cases import Case, Rating, Review
 from inspectlib.converting import to_plain
 from inspectlib.errors import CannotRead
-from inspectlib.exchange import ImportResult, Problem, Source
+from inspectlib.exchange import ImportResult, Problem, Source, Taken
 from inspectlib.fields import evolve
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import DueDate, DuePrecision, Recommendation, RecommendationKind
@@ -39,12 +40,24 @@ _KINDS = {
 }
 
 
+#: what people write where there is nothing to say, and where it is no more than an empty cell
+_NOTHING = frozenset(("n a", "na", "nil", "none", "not applicable", ""))
+_NOT_SAID_IN = frozenset(("owner", "due", "updated", "update", "closed", "rag", "kind", "local reference"))
+#: the hues, in degrees, that stand for a rating, and how pale or dark a colour may be
+_HUES = (("red", 0, 15), ("amber", 25, 62), ("green", 75, 170), ("blue", 180, 260), ("red", 340, 360))
+_PALE, _DARK = 0.15, 0.3
+
+
 class Layout(NamedTuple):
-    """How a sheet is read: its header's row, the field of each column, the words of each header."""
+    """How a sheet is read: its header's row, the field of each column, the words of each header.
+
+    `grouped`: the row above the header names groups of its columns.
+    """
 
     header: int
     fields: dict[int, str]
     titles: dict[int, str]
+    grouped: bool = False
 
 
 def recognises(source: Source) -> int:
@@ -55,7 +68,7 @@ def recognises(source: Source) -> int:
         book = Workbook(source)
     except CannotRead:
         return 0
-    return 0 if SHEET in book.sheets and "Recommendations" in book.sheets else _RECOGNISED
+    return 0 if SHEET in book.sheets else _RECOGNISED
 
 
 def read_sheets(source: Source) -> ImportResult:
@@ -66,13 +79,22 @@ def read_sheets(source: Source) -> ImportResult:
     """
     book = Workbook(source)
     mapping = _mapping(book)
-    register, problems, columns = Register(), [], []
+    register, problems, columns, explained = Register(), [], [], []
+    likely: list[str] = []
     for name in book.sheets:
-        if name in book.hidden or name.casefold() == MAPPING_SHEET:
+        if name.casefold() == MAPPING_SHEET:
             continue
-        grid = _unmerged(book.grid(name), book.merged(name))
+        if name in book.hidden:
+            problems.append(Problem(place=f"sheet {name!r}", message="the sheet is hidden; it was left"))
+            continue
+        grid = _unmerged(book.grid(name, fills=True))
+        problems += [
+            Problem(place=f"sheet {name!r}, cell {cell}", message=f"a comment was left: {note!r}")
+            for cell, note in grid.notes
+        ]
         layout = layout_of(grid, mapping)
         if layout is None:
+            likely = likely or _likely_header(grid)
             problems += [
                 Problem(place=place(name, row), message="no header row was found in the sheet; it was left")
                 for row in sorted(grid.rows)[:1]
@@ -84,12 +106,26 @@ def read_sheets(source: Source) -> ImportResult:
             {"sheet": name, "column": letters(each), "header": title, "means": layout.fields.get(each)}
             for each, title in layout.titles.items()
         ]
+        explained += [
+            Taken(
+                place=place(name, layout.header, each),
+                text=title,
+                taken_for=layout.fields.get(each) or "nothing",
+                why="its name or the sheet 'mapping' says so" if each in layout.fields else "its name is not known",
+            )
+            for each, title in layout.titles.items()
+        ]
     if not columns:
-        message = f"{source.name!r}: no sheet has a header with two of these columns: {', '.join(FIELDS)}; name them so"
+        seem = f"; its columns seem to be: {', '.join(map(repr, likely))}" if likely else ""
+        message = (
+            f"{source.name!r}: no sheet has a header with two of these columns: {', '.join(FIELDS)}{seem}; name them "
+            f"so, or add a sheet {MAPPING_SHEET!r} with the columns 'Column' and 'Means' that says what each is"
+        )
         raise CannotRead(message)
     return ImportResult(
         register=register,
         problems=tuple(problems),
+        explained=tuple(explained),
         reading={
             "columns": columns,
             "mapping": [[each["header"], each["means"] or ""] for each in columns],
@@ -118,9 +154,9 @@ def _mapping(book: Workbook) -> dict[str, str]:
     return found
 
 
-def _unmerged(grid: Grid, merged: list[tuple[int, int, int, int]]) -> Grid:
+def _unmerged(grid: Grid) -> Grid:
     """Give every cell of a merged range its words, as its reader sees them; only rows that are there are filled."""
-    for top, left, bottom, right in merged:
+    for top, left, bottom, right in grid.merged:
         value = grid.rows.get(top, {}).get(left)
         if value is None:
             continue
@@ -146,8 +182,17 @@ def layout_of(grid: Grid, mapping: Mapping[str, str]) -> Layout | None:
                 fields[column] = field
         known = [each for each in fields.values() if each != IGNORE]
         if len(known) >= _ENOUGH and (best is None or len(fields) > len(best.fields)):
-            best = Layout(number, fields, titles)
+            best = Layout(number, fields, titles, grouped=len(set(map(as_text, above.values()))) > 1)
     return best
+
+
+def _likely_header(grid: Grid) -> list[str]:
+    """Return the words of the first row that holds several and no figure."""
+    for number in sorted(grid.rows)[:_HEADER_WITHIN]:
+        words = [found.strip() for _, found in sorted(grid.rows[number].items()) if isinstance(found, str)]
+        if len(words) == len(grid.rows[number]) > _ENOUGH:
+            return words
+    return []
 
 
 class _Reader:
@@ -157,19 +202,31 @@ class _Reader:
         self._grid, self._layout, self._body = grid, layout, body
         self._problems: list[Problem] = []
         self._where = {field: column for column, field in layout.fields.items()}
+        self._kind: RecommendationKind | None = None
 
     def into(self, register: Register) -> tuple[Register, list[Problem]]:
-        above = [
-            as_text(found)
-            for row in sorted(self._grid.rows)
+        above = {
+            row: list(dict.fromkeys(as_text(found) for found in cells.values() if not is_blank(found)))
+            for row, cells in sorted(self._grid.rows.items())
             if row < self._layout.header
-            for found in self._grid.rows[row].values()
-            if not is_blank(found)
-        ]
-        titles = set(self._layout.titles.values())
-        title = next((each for each in above if each not in titles), self._grid.name)
+        }
+        groups = above.pop(self._layout.header - 1, []) if self._layout.grouped else []
+        title = next((each for words in above.values() for each in words), None)
+        title = title or next((each for each in groups if field_of(each, {}) is None), self._grid.name)
         if "inspection" not in self._where:
             self._say(self._layout.header, None, f"no column names the report; its title was taken to be {title!r}")
+            above = {row: [each for each in words if each != title] for row, words in above.items()}
+        for row, words in above.items():
+            if words:
+                self._say(row, None, f"above the header; left: {' | '.join(words)}")
+        unknown = [each for column, each in self._layout.titles.items() if each and column not in self._layout.fields]
+        if unknown:
+            names = ", ".join(map(repr, unknown))
+            self._say(
+                self._layout.header,
+                None,
+                f"columns that are not known: {names}; say what they mean in a sheet {MAPPING_SHEET!r} (columns 'Column' and 'Means')",
+            )
         for number, cells in self._rows():
             register = self._row(register, number, cells, title)
         return register, self._problems
@@ -188,7 +245,11 @@ class _Reader:
             if column not in self._layout.fields and not is_blank(found):
                 name = self._layout.titles.get(column) or letters(column)
                 self._say(number, column, f"the column {name!r} is not known; left: {as_text(found)!r}")
-        if not said.get("recommendation"):
+        heads = _kind_of(next(iter(_filled(cells)), "")) if len(_filled(cells)) == 1 else None
+        if heads is not None:
+            self._kind = heads  # a row that heads those below it
+            return register
+        if not re.search(r"[^\W\d_]", said.get("recommendation") or ""):
             left = "; ".join(f"{field}: {words!r}" for field, words in said.items() if words)
             if left:
                 self._say(number, None, f"the row has no recommendation's words; left: {left}")
@@ -216,12 +277,20 @@ class _Reader:
         if isinstance(found, Odd):
             self._say(number, self._where[field], f"found {found.what}, which is no value; left")
             return None
-        return None if is_blank(found) else as_text(found).strip()
+        colour = self._grid.fills.get((number, self._where[field]))
+        if field == "rag" and is_blank(found) and (word := _colour_word(colour)) is not None:
+            return f"{word} (by the colour of the cell)"
+        text = "" if is_blank(found) else as_text(found).strip()
+        if field in _NOT_SAID_IN and plain_words(text) in _NOTHING:
+            return None
+        return text or None
 
     def _day(self, number: int, cells: Cells, field: str) -> str | None:
         if field not in self._where or is_blank(cells.get(self._where[field])):
             return None
         column = self._where[field]
+        if plain_words(as_text(cells[column])) in _NOTHING:
+            return None
         try:
             return understood(Column(self._layout.titles[column], 0, Kind.DAY), cells[column])
         except NotUnderstood as error:
@@ -258,7 +327,7 @@ class _Reader:
             id=f"{inspection.id}/{key}",
             number=said.get("ref"),
             text=said.get("recommendation") or "",
-            kind=_KINDS.get(kind, RecommendationKind.RECOMMENDATION),
+            kind=_KINDS.get(kind) or _kind_in(said.get("ref") or "") or self._kind or RecommendationKind.RECOMMENDATION,
             due=DueDate(words=words, last_day=_date(day), precision=DuePrecision.DAY if day else None)
             if words
             else None,
@@ -267,7 +336,7 @@ class _Reader:
     def _case(self, number: int, cells: Cells, said: Mapping[str, str | None], recommendation: str, area: str) -> Case:
         extras = {f"legacy:{each}": said[each] for each in ("status", "closed") if said.get(each)}
         updated, rag = self._day(number, cells, "updated"), plain_words(said.get("rag") or "")
-        rating = next((each for each in Rating if rag.split(" ")[0] == each.value), None)
+        rating = next((each for each in Rating if rag.split(" ")[0] in (each.value, each.value[0])), None)
         reviews: tuple[Review, ...] = ()
         day = _date(updated)
         if day is not None:
@@ -290,6 +359,37 @@ class _Reader:
             reviews=reviews,
             extras=tuple((each, words) for each, words in sorted(extras.items()) if words is not None),
         )
+
+
+def _filled(cells: Cells) -> list[str]:
+    return list(dict.fromkeys(as_text(found).strip() for found in cells.values() if not is_blank(found)))
+
+
+def _kind_of(words: str) -> RecommendationKind | None:
+    """Return the kind that a heading names: "Areas for improvement"."""
+    plain = plain_words(words)
+    for name, kind in _KINDS.items():
+        if plain in (name, f"{name}s", name.replace("area ", "areas ", 1), name.replace("cause ", "causes ", 1)):
+            return kind
+    return None
+
+
+def _kind_in(ref: str) -> RecommendationKind | None:
+    """Return the kind that a reference names: "PEEL 21/22 - AFI 3"."""
+    words = plain_words(ref).split()
+    return next((_KINDS[each] for each in ("afi", "coc", "rec", "recommendation") if each in words), None)
+
+
+def _colour_word(colour: str | None) -> str | None:
+    """Return the word for a colour (RRGGBB) that people use for a rating, or None where it is none of those."""
+    if colour is None or re.fullmatch("[0-9A-F]{6}", colour) is None:
+        return None
+    red, green, blue = (int(colour[each : each + 2], 16) / 255 for each in (0, 2, 4))
+    hue, saturation, brightness = rgb_to_hsv(red, green, blue)
+    if saturation < _PALE or brightness < _DARK:
+        return None
+    degrees = round(hue * 360)
+    return next((word for word, first, last in _HUES if first <= degrees <= last), None)
 
 
 def _date(iso: str | None) -> date | None:

@@ -1,6 +1,7 @@
 """How the books look: fonts, fills, heights, pages. Colour is always the second cue, beside a word."""
 
 from collections.abc import Iterable
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from inspectlib.status import Timing
@@ -38,8 +39,8 @@ class Looks:
         self._book = book
         line = Side(style="thin", color="D0D0D0")
         self._thin = Border(left=line, right=line, top=line, bottom=line)
-        self.title = self.style(size=16, bold=True)
-        self.heading = self.style(size=12, bold=True)
+        self.title = self.style(size=16, bold=True, wrapped=False)
+        self.heading = self.style(size=12, bold=True, low=True)
         self.head = self.style(bold=True, colour="FFFFFF", fill=DARK)
         self.head_fill_in = self.style(bold=True, colour="FFFFFF", fill=FILL_IN)
         self.text = self.style()
@@ -47,8 +48,10 @@ class Looks:
         self.cell = self.style(lined=True)
         self.fill_in = self.style(lined=True, fill=PAPER, unlocked=True)
         self.rag = {word: self.style(lined=True, fill=colour) for word, colour in FILLS.items()}
-        self.figure = self.style(lined=True)
+        self.figure = self.style(lined=True, right=True)
         self.total = self.style(lined=True, bold=True)
+        self.total_figure = self.style(lined=True, bold=True, right=True)
+        self.heading_right = self.style(bold=True, right=True)
 
     def style(
         self,
@@ -59,15 +62,19 @@ class Looks:
         fill: str | None = None,
         lined: bool = False,
         unlocked: bool = False,
+        right: bool = False,
+        low: bool = False,
+        wrapped: bool = True,
     ) -> Style:
-        """Return the numbers of a style in the book: wrapped, at the top, days as dd/mm/yyyy."""
+        """Return the numbers of a style in the book: wrapped, at the top (`low`: at the bottom), days as dd/mm/yyyy."""
         from openpyxl.cell.cell import Cell
         from openpyxl.styles import Alignment, Font, PatternFill, Protection
 
         def number(*, day: bool = False, quoted: bool = False) -> int:
             cell = Cell(self._book.worksheets[0], row=1, column=1)
             cell.font = Font(name="Calibri", size=size, bold=bold, color=colour)
-            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+            side, end = "right" if right else "left", "bottom" if low else "top"
+            cell.alignment = Alignment(wrap_text=wrapped, vertical=end, horizontal=side)
             if fill is not None:
                 cell.fill = PatternFill("solid", fgColor=fill)
             if lined:
@@ -93,8 +100,27 @@ def height(row: Iterable[Value], widths: Iterable[int]) -> float:
     return min(most * LINE_HEIGHT, TALLEST)
 
 
-def page(sheet: "Worksheet", *, paper: int = A4, footer: bool = True) -> None:
-    """Set a sheet up for print: landscape, as wide as the page, pages numbered."""
+def head_height(names: Iterable[str], widths: Iterable[int], *, least: int = 2) -> float:
+    """Return a height that shows all the names of a header, whose bold words wrap as words."""
+    most = max(len(wrap(name, max(width - 2, 1))) for name, width in zip(names, widths, strict=True))
+    return max(least, most) * LINE_HEIGHT
+
+
+def wide_enough(width: int, values: Iterable[Value], most: int, *, lines: int = int(TALLEST // LINE_HEIGHT)) -> int:
+    """Return a width in which the tallest row shows the longest of these texts, up to the widest that is wanted."""
+    for value in values:
+        while (
+            width < most
+            and isinstance(value, str)
+            and len(value) > lines  # not one character a line
+            and sum(len(line) // (width - 3) + 1 for line in value.split("\n")) > lines
+        ):
+            width = min(width + 10, most)
+    return width
+
+
+def page(sheet: "Worksheet", *, paper: int = A4) -> None:
+    """Set a sheet up for print: landscape, as wide as the page."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation = "landscape"
@@ -103,8 +129,15 @@ def page(sheet: "Worksheet", *, paper: int = A4, footer: bool = True) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.3
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.8, 0.35
-    if footer and sheet.oddFooter is not None:
-        sheet.oddFooter.center.text = "&A, page &P of &N"
+
+
+def foot(book: "Workbook", left: str, right: str) -> None:
+    """Say at the foot of every printed page what it is of, and which."""
+    for sheet in book.worksheets:
+        if sheet.oddFooter is not None:
+            sheet.oddFooter.left.text = left.replace("&", "&&")
+            sheet.oddFooter.center.text = "&A, page &P of &N"
+            sheet.oddFooter.right.text = right.replace("&", "&&")
 
 
 def protect(sheet: "Worksheet") -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import Source
@@ -29,11 +30,16 @@ _OTHERS = {
 }
 ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".fods", ".xlsb", ".numbers")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 #: the built-in number formats that show days (ECMA-376 part 1, 18.8.30), those of other languages included
 _DAY_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 #: words in quotes, escaped characters, colours and languages are no part of a format's letters
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+
+
+class _Style(NamedTuple):
+    is_day: bool
+    colour: str | None
 
 
 class Workbook:
@@ -54,7 +60,7 @@ class Workbook:
         self.sheets = self._sheets()
         self._cells = self._text = 0
         self._shared: list[str] | None = None
-        self._days: list[bool] = []
+        self._styles: list[_Style] = []
 
     def _refuse(self, what: str) -> None:
         message = f"{self._name!r} {what}"
@@ -106,27 +112,16 @@ class Workbook:
         self._style_part = next((part for kind, part in related.values() if kind == "styles"), None)
         return sheets
 
-    def grid(self, name: str) -> Grid:
-        """Return the filled cells of a sheet. Raises CannotRead."""
+    def grid(self, name: str, *, fills: bool = False) -> Grid:
+        """Return the filled cells of a sheet; `fills`: with the colours of the empty ones. Raises CannotRead."""
         if self._shared is None:
             self._shared = self._shared_strings()
-            self._days = self._day_styles()
-        reader = _SheetReader(self, self._shared, self._days)
+            self._styles = self._cell_styles()
+        reader = _SheetReader(self, self._shared, self._styles, fills=fills)
         parse_xml(self._pieces(self.sheets[name]), self._name, start=reader.start, end=reader.end, text=reader.text)
         kinds = {kind for kind, _ in self._relations(self.sheets[name]).values()}
-        return Grid(name, reader.rows, tuple(self._notes(self.sheets[name])), drawn="drawing" in kinds)
-
-    def merged(self, name: str) -> list[tuple[int, int, int, int]]:
-        """Return the merged ranges of a sheet: first row, first column, last row, last column."""
-        found: list[tuple[int, int, int, int]] = []
-
-        def start(tag: str, given: dict[str, str]) -> None:
-            if tag == "mergeCell" and ":" in given.get("ref", ""):
-                one, _, two = given["ref"].partition(":")
-                found.append((*cell_at(one, self._name), *cell_at(two, self._name)))
-
-        parse_xml(self._pieces(self.sheets[name]), self._name, start=start)
-        return found
+        notes = tuple(self._notes(self.sheets[name]))
+        return Grid(name, reader.rows, notes, drawn="drawing" in kinds, merged=tuple(reader.merged), fills=reader.fills)
 
     def count(self, text: str | None) -> None:
         """Count a filled cell. Raises CannotRead past what a book may hold."""
@@ -137,6 +132,8 @@ class Workbook:
 
     def day(self, serial: float) -> Found:
         """Return the day of a serial number; a time that is not midnight stays with it."""
+        if 0 < serial < 1:
+            return Odd(f"the time {timedelta(seconds=round(serial * 86_400))}")
         start = datetime(1904, 1, 1) if self._1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no zones
         if not self._1904 and serial < 60:  # noqa: PLR2004 - Excel counts a 29 February 1900, which never was
             serial += 1
@@ -182,26 +179,32 @@ class Workbook:
         parse_xml(self._pieces(self.shared_part), self._name, start=start, end=end, text=text)
         return strings
 
-    def _day_styles(self) -> list[bool]:
-        """Say for each cell style whether it shows days."""
+    def _cell_styles(self) -> "list[_Style]":
+        """Return for each cell style whether it shows days, and its plain colour."""
         formats: dict[int, bool] = {}
-        styles: list[bool] = []
-        state = {"in": False}
+        colours: list[str | None] = []
+        styles: list[_Style] = []
+        state = {"cells": False}
         if self._style_part is None or self._style_part not in self._archive.namelist():
             return styles
 
         def start(tag: str, given: dict[str, str]) -> None:
             if tag == "numFmt":
                 formats[_number(given.get("numFmtId"))] = _shows_days(given.get("formatCode", ""))
+            elif tag == "fill":
+                colours.append(None)
+            elif tag == "fgColor" and colours:
+                colours[-1] = given.get("rgb", "")[-6:].upper() or None
             elif tag == "cellXfs":
-                state["in"] = True
-            elif tag == "xf" and state["in"]:
-                number = _number(given.get("numFmtId"))
-                styles.append(formats.get(number, number in _DAY_FORMATS))
+                state["cells"] = True
+            elif tag == "xf" and state["cells"]:
+                number, fill = _number(given.get("numFmtId")), _number(given.get("fillId"))
+                colour = colours[fill] if 0 <= fill < len(colours) else None
+                styles.append(_Style(formats.get(number, number in _DAY_FORMATS), colour))
 
         def end(tag: str) -> None:
             if tag == "cellXfs":
-                state["in"] = False
+                state["cells"] = False
 
         parse_xml(self._pieces(self._style_part), self._name, start=start, end=end)
         return styles
@@ -240,9 +243,11 @@ class Workbook:
 class _SheetReader:
     """Gathers the cells of one sheet while its XML goes by."""
 
-    def __init__(self, book: Workbook, shared: list[str], days: list[bool]) -> None:
+    def __init__(self, book: Workbook, shared: list[str], styles: list[_Style], *, fills: bool) -> None:
         self.rows: dict[int, Cells] = {}
-        self._book, self._shared, self._days = book, shared, days
+        self.fills: dict[tuple[int, int], str] = {}
+        self.merged: list[tuple[int, int, int, int]] = []
+        self._book, self._shared, self._styles, self._with_fills = book, shared, styles, fills
         self._row = self._column = 0
         self._kind, self._style = "n", 0
         self._value: list[str] = []
@@ -252,22 +257,25 @@ class _SheetReader:
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         self._into = None
-        if tag == "row":
-            self._row = _number(given.get("r")) or self._row + 1
-            self._column = 0
-        elif tag == "c":
+        if tag == "c":
             if "r" in given:
                 self._row, self._column = cell_at(given["r"], self._book.name)
             else:
                 self._column += 1
             self._kind, self._style = given.get("t", "n"), _number(given.get("s"))
             self._value, self._formula = [], None
+        elif tag == "v" or (tag == "t" and not self._phonetic):
+            self._into = self._value
+        elif tag == "row":
+            self._row = _number(given.get("r")) or self._row + 1
+            self._column = 0
         elif tag == "rPh":
             self._phonetic = True
         elif tag == "f":
             self._into = self._formula = []
-        elif tag == "v" or (tag == "t" and not self._phonetic):
-            self._into = self._value
+        elif tag == "mergeCell" and ":" in given.get("ref", ""):
+            one, _, two = given["ref"].partition(":")
+            self.merged.append((*cell_at(one, self._book.name), *cell_at(two, self._book.name)))
 
     def text(self, words: str) -> None:
         if self._into is not None:
@@ -281,6 +289,10 @@ class _SheetReader:
             return
         value = "".join(self._value)
         if self._formula is None and not value:
+            if self._with_fills and 0 <= self._style < len(self._styles):
+                colour = self._styles[self._style].colour
+                if colour is not None:
+                    self.fills[self._row, self._column] = colour
             return
         if not 1 <= self._row <= MOST_ROWS or not 1 <= self._column <= MOST_COLUMNS:
             where = f"{letters(self._column)}{self._row}"
@@ -312,7 +324,7 @@ class _SheetReader:
             figure = float(value)
         except ValueError:
             return value
-        if 0 <= self._style < len(self._days) and self._days[self._style]:
+        if 0 <= self._style < len(self._styles) and self._styles[self._style].is_day:
             return self._book.day(figure)
         return int(figure) if figure.is_integer() and abs(figure) < 1e15 else figure  # noqa: PLR2004 - what a float holds
 
@@ -345,14 +357,29 @@ def unescaped(text: str) -> str:
 
 def cell_at(name: str, book: str) -> tuple[int, int]:
     """Return the row and column of a cell's name, counted from 1. Raises CannotRead."""
-    found = _CELL.fullmatch(name.replace("$", ""))
-    if found is None:
+    plain = name.replace("$", "")
+    column = plain.rstrip("0123456789")
+    try:
+        return int(plain[len(column) :]), _COLUMN[column]
+    except (KeyError, ValueError):
         message = f"{book!r} is damaged: no sheet has a cell {name[:20]!r}; ask for a fresh copy"
-        raise CannotRead(message)
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
+        raise CannotRead(message) from None
+
+
+class _Columns(dict[str, int]):
+    """The numbers of columns by their letters, each worked out once."""
+
+    def __missing__(self, column: str) -> int:
+        if _LETTERS.fullmatch(column) is None:
+            raise KeyError(column)
+        number = 0
+        for letter in column:
+            number = number * 26 + ord(letter) - 64
+        self[column] = number
+        return number
+
+
+_COLUMN = _Columns()
 
 
 def _joined(folder: str, target: str) -> str:

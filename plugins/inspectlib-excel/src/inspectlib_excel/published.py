@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from inspectlib import bodies
 from inspectlib.audiences import ShownResponse, View
 from inspectlib.bodies import addressee_name
+from inspectlib.errors import UnknownArea
 from inspectlib.exchange import Job
 from inspectlib.extras import ShownExtra
 from inspectlib.periods import in_words
 from inspectlib.recommendations import Recommendation
 from inspectlib.responses import Recipient
+from inspectlib_excel import long_texts, responses
+from inspectlib_excel.areas import area_name
 from inspectlib_excel.cells import Value, shown
 from inspectlib_excel.grids import letters
-from inspectlib_excel.looks import A3, LINE_HEIGHT, height, page
+from inspectlib_excel.looks import A3, LINE_HEIGHT, TALLEST, head_height, height, page, wide_enough
 from inspectlib_excel.saving import Line, Rows, Style, saved
 from inspectlib_excel.sheets import is_link
 
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
 NOT_RECORDED, NONE = "not recorded", "none published"
 OPTIONS = {"contact": "whom to ask about the book, as the cover says it", "title": "the title on the cover"}
 _EXTRA_WIDTH = 30
+#: letters of 12 points are wider than those that a column is measured in; a column grows for a long text up to this
+_NARROWER, _WIDEST = 0.85, 200
+_LONGEST_LINK = 70
+_LINES = int(TALLEST // (1.1 * LINE_HEIGHT) * 0.8)
 _TITLE = "Responses to inspection reports"
 
 
@@ -45,32 +52,32 @@ class Sheet(NamedTuple):
 
 
 _RESPONSES = (
-    ("Report", 40),
-    ("Police area", 20),
-    ("Local policing body", 40),
-    ("Report published", 18),
-    ("Last day to publish the response", 20),
-    ("Response first published", 20),
-    ("Response", 34),
-    ("Address of the response", 34),
-    ("Comments of the body", 56),
-    ("Comments of the chief officer", 56),
-    ("Reply to the chief officer", 40),
-    ("Copy sent to inspectors", 18),
-    ("Copy sent to the Secretary of State", 20),
+    ("Report", 30),
+    ("Police area", 14),
+    ("Local policing body", 28),
+    ("Report published", 16),
+    ("Last day to publish the response", 17),
+    ("Response first published", 16),
+    ("Response", 26),
+    ("Address of the response", 30),
+    ("Comments of the body", 46),
+    ("Comments of the chief officer", 46),
+    ("Reply to the chief officer", 34),
+    ("Copy sent to inspectors", 15),
+    ("Copy sent to the Secretary of State", 17),
 )
 _RECOMMENDATIONS = (
-    ("Report", 40),
-    ("Police area", 20),
+    ("Report", 30),
+    ("Police area", 14),
     ("Number", 10),
-    ("Kind", 24),
-    ("Recommendation", 70),
-    ("Addressed to", 30),
-    ("Due, in the report's words", 26),
-    ("Position of the force", 22),
-    ("Action of the body", 60),
-    ("Why there is no action", 40),
-    ("Comment of the force", 60),
+    ("Kind", 18),
+    ("Recommendation", 50),
+    ("Addressed to", 20),
+    ("Due, in the report's words", 20),
+    ("Position of the force", 14),
+    ("Action of the body", 46),
+    ("Why there is no action", 34),
+    ("Comment of the force", 46),
 )
 
 
@@ -86,6 +93,7 @@ def published(job: Job) -> bytes:
     view = job.view
     title = job.options.get("title") or _TITLE
     tables = tuple(each for each in (_responses(view), _recommendations(view)) if each.rows)
+    tables = (*tables, *_long(tables))
     book = Workbook()
     styles = _Styles(book)
     rows = {"Cover": _cover(book, styles, job, title, tables)}
@@ -100,6 +108,7 @@ def _responses(view: View) -> Sheet:
     rows: list[tuple[Value, ...]] = []
     said: list[tuple[ShownExtra, ...]] = []
     links: list[tuple[int, int, str]] = []
+    last_days = responses.last_days(view)
     for each in view.responses:
         response = each.response
         inspection = view.register.inspection(response.inspection)
@@ -112,10 +121,10 @@ def _responses(view: View) -> Sheet:
         rows.append(
             (
                 inspection.title,
-                _area(response.area),
+                area_name(response.area),
                 _body(response.area, first.on if first else view.on),
                 inspection.published_on or NOT_RECORDED,
-                _last_day(view, each) or NOT_RECORDED,
+                last_days.get(response.key, last_days.get((response.inspection, None))) or NOT_RECORDED,
                 first.on if first else NOT_RECORDED,
                 words,
                 addresses[-1] if addresses else NONE,
@@ -130,6 +139,9 @@ def _responses(view: View) -> Sheet:
         )
     about = "One row for each response. 'not recorded' means that the register holds no such fact."
     columns, wider = _wider(_RESPONSES, rows, said)
+    if links:  # some programs do not wrap the words of a link
+        linked = min(max(len(str(row[6])) + 2 for row in rows), _LONGEST_LINK)
+        columns = tuple((name, linked if name == "Response" else width) for name, width in columns)
     return Sheet("Responses", "Responses of the local policing body", about, columns, wider, tuple(links))
 
 
@@ -153,28 +165,12 @@ def _wider(
     )
 
 
-def _last_day(view: View, each: ShownResponse) -> date | None:
-    return next(
-        (
-            one.last_day
-            for one in view.deadlines
-            if one.law == "PA96-S55-5A"
-            and one.inspection == each.response.inspection
-            and one.area in (None, each.response.area)
-        ),
-        None,
-    )
-
-
-def _area(slug: str) -> str:
-    found = next((each for each in bodies.areas(fictional=True) if each.slug == slug), None)
-    return found.name if found else slug
-
-
 def _body(slug: str, on: date) -> str:
-    found = next((each for each in bodies.areas(fictional=True) if each.slug == slug), None)
-    held = next((each for each in found.bodies if each.holds(on)), None) if found else None
-    return held.name if held else NOT_RECORDED
+    try:
+        held = bodies.body_of(slug, on)
+    except UnknownArea:
+        held = None
+    return held.name if held is not None else NOT_RECORDED
 
 
 def _recommendations(view: View) -> Sheet:
@@ -202,7 +198,7 @@ def _recommendation(view: View, each: ShownResponse, recommendation: Recommendat
     comments = [text for about, text in each.force_comments if about == recommendation.id]
     return (
         view.register.inspection(response.inspection).title,
-        _area(response.area),
+        area_name(response.area),
         recommendation.number or recommendation.key,
         recommendation.kind.value,
         recommendation.text,
@@ -213,6 +209,27 @@ def _recommendation(view: View, each: ShownResponse, recommendation: Recommendat
         "\n\n".join(one.no_action_reason for one in said if one.no_action_reason) or NONE,
         "\n\n".join(comments) or NONE,
     )
+
+
+def _long(tables: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+    """Return a sheet that holds the texts longer than a cell, or none."""
+    rows = tuple(
+        row
+        for each in tables
+        for number, values in enumerate(each.rows, 1)
+        for row in long_texts.long_rows(each.name, f"{number}", dict(zip(_names(each), values, strict=True)))
+    )
+    if not rows:
+        return ()
+    about = (
+        "One row for each part of a text that is longer than a cell. 'Row' counts the rows of the table of that sheet."
+    )
+    columns = tuple((each.name, each.width) for each in long_texts.COLUMNS)
+    return (Sheet(long_texts.SHEET, "Texts longer than a cell, whole", about, columns, rows),)
+
+
+def _names(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(name for name, _ in sheet.columns)
 
 
 def _contents(tables: tuple[Sheet, ...], on: date) -> Sheet:
@@ -229,10 +246,11 @@ class _Styles:
 
     def __init__(self, book: "Workbook") -> None:
         self._book = book
-        self.title, self.head = self._style(size=15, bold=True), self._style(bold=True)
+        self.title, self.head = self._style(size=15, bold=True, wrapped=False), self._style(bold=True)
+        self.about = self._style(wrapped=False)
         self.text, self.link = self._style(), self._style(underlined=True)
 
-    def _style(self, *, size: int = 12, bold: bool = False, underlined: bool = False) -> Style:
+    def _style(self, *, size: int = 12, bold: bool = False, underlined: bool = False, wrapped: bool = True) -> Style:
         from openpyxl.cell.cell import Cell
         from openpyxl.styles import Alignment, Font
 
@@ -240,7 +258,7 @@ class _Styles:
             cell = Cell(self._book.worksheets[0], row=1, column=1)
             colour = "0563C1" if underlined else "000000"
             cell.font = Font(name="Arial", size=size, bold=bold, u="single" if underlined else None, color=colour)
-            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+            cell.alignment = Alignment(wrap_text=wrapped, vertical="top", horizontal="left")
             if day:
                 cell.number_format = "d mmmm yyyy"
             if quoted:
@@ -254,7 +272,7 @@ def _cover(book: "Workbook", styles: _Styles, job: Job, title: str, tables: tupl
     sheet = book.worksheets[0]
     sheet.title = "Cover"
     sheet.column_dimensions["A"].width = 90
-    page(sheet, footer=False)
+    page(sheet)
     words = [
         f"This book holds the published responses to inspection reports as they stood at the end of {in_words(job.on)}.",
         (
@@ -278,12 +296,17 @@ def _table(book: "Workbook", styles: _Styles, sheet: Sheet) -> Rows:
     from openpyxl.worksheet.table import Table, TableStyleInfo
 
     made: Worksheet = book.create_sheet(sheet.name)
-    page(made, paper=A3, footer=False)
-    for number, (_, width) in enumerate(sheet.columns, 1):
+    page(made, paper=A3)
+    columns = [
+        wide_enough(width, (row[number] for row in sheet.rows), _WIDEST, lines=_LINES)
+        for number, (_, width) in enumerate(sheet.columns)
+    ]
+    for number, width in enumerate(columns, 1):
         made.column_dimensions[letters(number)].width = width
     head = 3
     table = Table(
-        displayName=f"{sheet.name}Table", ref=f"A{head}:{letters(len(sheet.columns))}{head + len(sheet.rows)}"
+        displayName=f"{sheet.name.replace(' ', '')}Table",
+        ref=f"A{head}:{letters(len(sheet.columns))}{head + len(sheet.rows)}",
     )
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     table._initialise_columns()  # type: ignore[attr-defined]  # noqa: SLF001 - names columns that are not in the sheet yet
@@ -297,18 +320,18 @@ def _table(book: "Workbook", styles: _Styles, sheet: Sheet) -> Rows:
         cell.hyperlink = target
         if target.startswith("#") and cell.hyperlink is not None:
             cell.hyperlink.target, cell.hyperlink.location = None, target[1:]
-    widths = [round(width * 0.85) for _, width in sheet.columns]
+    widths = [round(width * _NARROWER) for width in columns]
 
     def lines() -> Iterator[Line]:
-        yield Line(((sheet.title, styles.title),), height((sheet.title,), (round(widths[0] * 0.75),)) * 1.4)
-        yield Line(((sheet.about, styles.text),), height((sheet.about,), (widths[0],)) * 1.1)
-        yield Line(tuple((name, styles.head) for name, _ in sheet.columns), 3 * LINE_HEIGHT)
+        yield Line(((sheet.title, styles.title),), 1.5 * LINE_HEIGHT)
+        yield Line(((sheet.about, styles.about),), 1.5 * LINE_HEIGHT)
+        yield Line(tuple((name, styles.head) for name in _names(sheet)), head_height(_names(sheet), widths) * 1.1)
         for number, row in enumerate(sheet.rows):
             seen = tuple(map(shown, row))
             cells = tuple(
                 (value, styles.link if (number, column) in linked else styles.text)
                 for column, value in enumerate(seen, 1)
             )
-            yield Line(cells, min(height(seen, widths) * 1.1, 409))
+            yield Line(cells, min(height(seen, widths) * 1.1, TALLEST))
 
     return Rows(head + len(sheet.rows), len(sheet.columns), lines, lambda number: sheet.columns[number - 1][0])

@@ -43,9 +43,8 @@ FORM = Form(
         ),
         Column("Signed off", 12, instead=_SIGNED),
         Column("Signed off by", 20, instead=_SIGNED),
-        Column("Not signed for publication because", 32, instead=_SIGNED),
+        Column("Not signed for publication because", 26, instead=_SIGNED),
         Column("Published on (first)", 12, Kind.DAY, _only("publications", "on", needed=True), instead=_SEVERAL),
-        Column("URL", 24, Kind.TEXT, _only("publications", "url"), instead=_SEVERAL),
         Column(
             "Copy to inspectors",
             12,
@@ -60,6 +59,7 @@ FORM = Form(
             _only("copies", "on", needed=True, to=Recipient.SECRETARY_OF_STATE),
             instead=_SEVERAL,
         ),
+        Column("URL", 60, Kind.TEXT, _only("publications", "url"), instead=_SEVERAL, aside=True),
         Column(
             "Chief officer's comments",
             80,

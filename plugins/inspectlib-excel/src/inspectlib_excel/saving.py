@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspectlib.errors import CannotWrite
+from inspectlib_excel.cells import EPOCH, MOST_CHARACTERS, units
 from inspectlib_excel.grids import letters
 
 if TYPE_CHECKING:
@@ -20,11 +21,9 @@ if TYPE_CHECKING:
 
     from inspectlib_excel.cells import Value
 
-#: what one cell of an Excel sheet holds, in UTF-16 units, and how many rows a sheet has
-MOST_CHARACTERS = 32_767
+#: how many rows an Excel sheet has
 MOST_ROWS = 1_048_576
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
-_EPOCH = date(1899, 12, 30)
 _ESCAPES = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 #: what the first character of a text may not be without a sign that it is text, where somebody edits the cell
 _LIKE_A_FORMULA = frozenset("=+-@\t'\uff1d\uff0b\uff0d\uff20")
@@ -85,7 +84,7 @@ def row_xml(sheet: str, number: int, line: Line, names: Callable[[int], str]) ->
             if style.plain:
                 parts.append(f'<c r="{_letters(column)}{number}" s="{style.plain}"/>')
         elif isinstance(value, str):
-            length = len(value) if value.isascii() else len(value.encode("utf-16-le", "surrogatepass")) // 2
+            length = units(value)
             if length > MOST_CHARACTERS:
                 message = (
                     f"sheet {sheet!r}, row {number}, column {names(column)!r}: the text has {length} characters and "
@@ -102,7 +101,7 @@ def row_xml(sheet: str, number: int, line: Line, names: Callable[[int], str]) ->
                 f'<c r="{_letters(column)}{number}" s="{style.plain}"><f>{xml_text(value.text)}</f><v>{value.value}</v></c>'
             )
         elif isinstance(value, date):
-            parts.append(f'<c r="{_letters(column)}{number}" s="{style.day}"><v>{(value - _EPOCH).days}</v></c>')
+            parts.append(f'<c r="{_letters(column)}{number}" s="{style.day}"><v>{(value - EPOCH).days}</v></c>')
         else:
             parts.append(f'<c r="{_letters(column)}{number}" s="{style.plain}"><v>{value}</v></c>')
     parts.append("</row>")

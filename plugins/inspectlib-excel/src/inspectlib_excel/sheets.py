@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from inspectlib_excel.cells import Value
 from inspectlib_excel.columns import Column, Kind
 from inspectlib_excel.grids import letters
-from inspectlib_excel.looks import FILLS, LINE_HEIGHT, Looks, height, page, protect
+from inspectlib_excel.looks import FILLS, LINE_HEIGHT, Looks, head_height, height, page, protect, wide_enough
 from inspectlib_excel.saving import Line, Rows, Shown
 from inspectlib_excel.tables import Row
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: a sheet has no more links than this, and a link no more characters (Excel's own limits)
 _MOST_LINKS, _LONGEST_LINK = 65_530, 2_000
+#: characters to which a column grows for a long text: on the printed page, and beside it (Excel's own limit is 255)
+_WIDEST, _WIDEST_ASIDE = 100, 250
 
 
 def add_table(
@@ -35,9 +37,13 @@ def add_table(
     empty: Row = (None,) * len(columns)
     spares = spare or (0 if rows else 1)  # a table needs one row under its header
     last = len(rows) + spares + 1
-    for number, column in enumerate(columns, 1):
-        made.column_dimensions[letters(number)].width = column.width
-    table = Table(displayName=name, ref=f"A1:{letters(len(columns))}{last}")
+    widths = [
+        wide_enough(each.width, (row[number] for row in rows), _WIDEST_ASIDE if each.aside else _WIDEST)
+        for number, each in enumerate(columns)
+    ]
+    for number, width in enumerate(widths, 1):
+        made.column_dimensions[letters(number)].width = width
+    table = Table(displayName=name.replace(" ", "_"), ref=f"A1:{letters(len(columns))}{last}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight9", showRowStripes=False)
     table._initialise_columns()  # type: ignore[attr-defined]  # noqa: SLF001 - the one way to name columns whose header is not in the sheet yet
     for each, column in zip(table.tableColumns, columns, strict=True):
@@ -52,11 +58,12 @@ def add_table(
     protect(made)
     _drop_downs(made, columns, last, lists or {})
     _links(made, columns, rows)
-    widths = [each.width for each in columns]
+
+    names = [each.name for each in columns]
 
     def lines() -> Iterator[Line]:
         heads = (looks.head_fill_in if each.kind is not Kind.SHOWN else looks.head for each in columns)
-        yield Line(tuple(zip((each.name for each in columns), heads, strict=True)), 3 * LINE_HEIGHT)
+        yield Line(tuple(zip(names, heads, strict=True)), head_height(names, widths))
         styles = [looks.cell if each.kind is Kind.SHOWN else looks.fill_in for each in columns]
         for row in rows:
             yield Line(_cells(row, columns, styles, looks), height(row, widths))

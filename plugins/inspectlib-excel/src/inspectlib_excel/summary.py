@@ -48,15 +48,15 @@ def _counted(table: Table, column: str, title: str, order: tuple[str, ...], blan
 
 
 def lines(job: Job, made: Content) -> Iterator[tuple[tuple["str | int | Formula", str], ...]]:
-    """Give the rows of the sheet: each cell and what it is (title, heading, word, figure, total)."""
+    """Give the rows of the sheet: each cell and what it is (a title, a heading, a word, a figure, a total)."""
     table = made.tables[0]
     names = [each.name for each in table.columns]
     last = max(len(table.rows), 1) + 1
     yield ((f"Summary as at {in_words(job.on)}", "title"),)
-    yield (("Each figure is counted in the sheet Recommendations and changes with it.", "text"),)
+    yield (("Counted in the sheet Recommendations.", "text"),)
     for each in figures(made):
         yield ()
-        yield (each.title, "heading"), ("Recommendations", "heading")
+        yield (each.title, "heading"), ("Recommendations", "heading right")
         column = letters(names.index(each.column) + 1)
         cells = f"Recommendations!${column}$2:${column}${last}"
         keys = f"Recommendations!$A$2:$A${last}"
@@ -68,9 +68,9 @@ def lines(job: Job, made: Content) -> Iterator[tuple[tuple["str | int | Formula"
         counted = f"COUNTBLANK({cells})" if table.rows else f"COUNTBLANK({cells})-1"
         yield (blank, "word"), (Formula(counted, count), "figure")
         end = first + len(each.counts) - 1
-        yield ("All together", "total"), (Formula(f"SUM(B{first}:B{end})", each.all), "total")
+        yield ("All together", "total"), (Formula(f"SUM(B{first}:B{end})", each.all), "total figure")
         yield ("Rows in the sheet Recommendations", "word"), (Formula(f"COUNTA({keys})", each.all), "figure")
-        yield ("Difference (must be 0)", "total"), (Formula(f"B{end + 1}-B{end + 2}", 0), "total")
+        yield ("Difference (must be 0)", "total"), (Formula(f"B{end + 1}-B{end + 2}", 0), "total figure")
 
 
 def _row_of(wanted: Figures, made: Content) -> int:
@@ -88,7 +88,7 @@ def add_summary(book: "Workbook", looks: Looks, job: Job, made: Content) -> Rows
     """Add the sheet with its charts."""
     sheet = book.create_sheet("Summary")
     sheet.column_dimensions["A"].width = 52
-    sheet.column_dimensions["B"].width = 24
+    sheet.column_dimensions["B"].width = 18
     page(sheet)
     protect(sheet)
     sheet.page_setup.fitToHeight = 1
@@ -97,9 +97,11 @@ def add_summary(book: "Workbook", looks: Looks, job: Job, made: Content) -> Rows
         "title": looks.title,
         "text": looks.text,
         "heading": looks.heading,
+        "heading right": looks.heading_right,
         "word": looks.cell,
         "figure": looks.figure,
         "total": looks.total,
+        "total figure": looks.total_figure,
     }
     place = 3
     for each in figures(made)[:3]:
@@ -107,7 +109,7 @@ def add_summary(book: "Workbook", looks: Looks, job: Job, made: Content) -> Rows
 
     def rows() -> Iterator[Line]:
         for line in found:
-            tall = 2 * LINE_HEIGHT if line and line[0][1] in ("title", "text") else LINE_HEIGHT
+            tall = 2 * LINE_HEIGHT if line and line[0][1] == "title" else LINE_HEIGHT
             cells = tuple(
                 (value, looks.rag.get(str(value), styles[kind]) if kind == "word" else styles[kind])
                 for value, kind in line

@@ -13,8 +13,9 @@ from inspectlib.profiles import ExtraField, ExtraKind, Profile
 from inspectlib.recommendations import Recommendation
 from inspectlib.status import due_on
 from inspectlib_excel import deadlines, recommendations, responses, work
-from inspectlib_excel.cells import Value, shown
+from inspectlib_excel.cells import Value, is_only_begun, shown
 from inspectlib_excel.columns import Column, Form, How, Into, Kind
+from inspectlib_excel.long_texts import long_rows
 
 Row = tuple[Value, ...]
 FORMS = (recommendations.FORM, responses.FORM, work.ACTIONS, work.REVIEWS)
@@ -48,11 +49,13 @@ AllFacts = dict[tuple[str, str], Facts]
 
 
 class Content(NamedTuple):
-    """Everything that the tracker shows and sends, before any file is thought of."""
+    """Everything that the tracker shows and sends, before any file is thought of. `owner`: only their rows are in it."""
 
     tables: tuple[Table, ...]
     facts: AllFacts
     deadlines: tuple[Row, ...]
+    long_texts: tuple[Row, ...] = ()
+    owner: str = ""
 
 
 def key_of(form: Form, row: dict[str, Any]) -> str:
@@ -94,19 +97,21 @@ def content(job: Job) -> Content:
     actions = [each for each in view.register.actions if job.body in (None, each.area)]
     for each in actions:
         facts["actions", each.id] = Facts(_plain(each, work.ACTION_FIELDS))
+    long_texts: list[Row] = []
     return Content(
         tables=(
-            _table(recommendations.FORM, cases, profile),
-            _table(responses.FORM, _responses(view, job.body, facts), profile),
-            _table(work.ACTIONS, ((each, work.action_row(each, view.on)) for each in actions), profile),
-            _table(work.REVIEWS, reviews, profile),
+            _table(recommendations.FORM, cases, profile, long_texts),
+            _table(responses.FORM, _responses(view, job.body, facts), profile, long_texts),
+            _table(work.ACTIONS, ((each, work.action_row(each, view.on)) for each in actions), profile, long_texts),
+            _table(work.REVIEWS, reviews, profile, long_texts),
         ),
         facts=facts,
         deadlines=tuple(tuple(map(shown, row)) for row in deadlines.rows(view, job.body)),
+        long_texts=tuple(long_texts),
     )
 
 
-def _table(form: Form, rows: Any, profile: Profile | None) -> Table:
+def _table(form: Form, rows: Any, profile: Profile | None, long_texts: list[Row]) -> Table:
     columns = list(form.columns)
     if form is recommendations.FORM and profile is not None and profile.status_words:
         columns.insert([each.name for each in columns].index("RAG"), recommendations.LOCAL_STATUS)
@@ -118,6 +123,8 @@ def _table(form: Form, rows: Any, profile: Profile | None) -> Table:
             held = dict(record.extras)
             row = row | {each.name: _extra(each, held) for each in extras}  # noqa: PLW2901 - the same row, wider
         made.append(tuple(shown(row.get(each.name)) for each in columns))
+        if any(map(is_only_begun, made[-1])):
+            long_texts += long_rows(form.name, key_of(form, row), row)
     return Table(form, tuple(columns), tuple(made))
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from inspectlib.exchange import Job
-from inspectlib_excel import cover, deadlines, sent, summary
+from inspectlib_excel import cover, deadlines, long_texts, sent, summary
 from inspectlib_excel.cells import Value
 from inspectlib_excel.columns import Column, Kind
 from inspectlib_excel.grids import letters
-from inspectlib_excel.looks import LINE_HEIGHT, Looks, page, protect
+from inspectlib_excel.looks import LINE_HEIGHT, Looks, foot, page, protect
 from inspectlib_excel.saving import Formula, Line, Rows, Style, saved
 from inspectlib_excel.sheets import add_table
 from inspectlib_excel.tables import Content, content
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 _DEADLINES = tuple(Column(name, width) for name, width in deadlines.COLUMNS)
+_LONG_HEAD = tuple(each.name for each in long_texts.COLUMNS)
 
 
 def write_tracker(job: Job) -> None:
@@ -52,9 +53,12 @@ def tracker(job: Job, made: Content) -> bytes:
         job.progress(done, len(made.tables) + 1)
     rows["Deadlines"] = add_table(book, looks, "Deadlines", _DEADLINES, made.deadlines)
     rows["Summary"] = summary.add_summary(book, looks, job, made)
+    if made.long_texts:
+        rows[long_texts.SHEET] = add_table(book, looks, long_texts.SHEET, long_texts.COLUMNS, made.long_texts)
     rows["Lists"] = _add_lists(book, looks, lists)
     rows[sent.SHEET] = _add_sent(book, job, made, loose_rows(job, made, front))
     _overdue(book, made)
+    foot(book, *cover.foot_words(job, made))
     job.progress(len(made.tables) + 1, len(made.tables) + 1)
     return saved(book, rows, title="Excel tracker", on=job.on)
 
@@ -70,6 +74,7 @@ def loose_rows(job: Job, made: Content, front: tuple[tuple[Value, ...], ...]) ->
         "Deadlines": [tuple(each.name for each in _DEADLINES), *made.deadlines],
         "Summary": plain,
         "Lists": lists,
+        **({long_texts.SHEET: [_LONG_HEAD, *made.long_texts]} if made.long_texts else {}),
     }
 
 

@@ -23,7 +23,7 @@ def recognises(source: Source) -> int:
         book = b"".join(pieces(archive, "xl/workbook.xml", source.name))
     except CannotRead:
         return _A_BOOK
-    return _OURS if b'"sent"' in book and b'"Recommendations"' in book else _A_BOOK
+    return _OURS if b'"sent"' in book else _A_BOOK
 
 
 def read_tracker(source: Source) -> ImportResult:
@@ -38,7 +38,13 @@ def read_tracker(source: Source) -> ImportResult:
     known = sent.read(_lines(book.grid(sent.SHEET)), source.name)
     grids = {name: book.grid(name) for name in book.sheets if name != sent.SHEET}
     home = compare(grids, known)
-    return ImportResult(register=Register(), problems=home.problems, changes=home.changes, based_on=known.based_on)
+    return ImportResult(
+        register=Register(),
+        problems=home.problems,
+        changes=home.changes,
+        based_on=known.based_on,
+        places=home.places,
+    )
 
 
 def _lines(grid: Grid) -> list[tuple[str, ...]]:
