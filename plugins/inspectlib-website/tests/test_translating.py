@@ -128,7 +128,10 @@ def test_a_row_whose_last_columns_were_changed_is_a_problem_that_names_the_row(s
 
 
 def test_a_row_that_the_translator_added_is_a_problem_that_says_its_words(sheet):
-    made = merge(a_complete_register(), sheet(a_complete_register(), lambda rows: [*rows, ["Please ring me about this"]]))
+    made = merge(
+        a_complete_register(),
+        sheet(a_complete_register(), lambda rows: rows.append({"report": "Please ring me about this"})),
+    )
     (problem,) = made.problems
     assert "'Please ring me about this'" in problem.message
 
