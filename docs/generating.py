@@ -70,6 +70,8 @@ def commands() -> str:
         rows = [row for each in command.params if (row := _option(each, context))]
         if rows:
             parts.append(_table(("Option", "Meaning"), rows))
+        if command.epilog:
+            parts.append(command.epilog)
         if example:
             parts.append(f"Example:\n\n```text\n{example.strip()}\n```")
     return _page(parts)

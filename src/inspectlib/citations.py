@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from inspectlib.fields import Public, value
+from inspectlib.periods import in_words
 
 
 @value
@@ -35,7 +36,7 @@ class Citation:
         if not self.verified:
             return "rests on a source that nobody has confirmed"
         if self.review_by is not None and on > self.review_by and self.checked_on is not None:
-            return f"the source was not checked since {self.checked_on.isoformat()}"
+            return f"the source was not checked since {in_words(self.checked_on)}"
         return None
 
     @property

@@ -58,7 +58,7 @@ def release_warnings(register: Register, *, on: date, body: str | None = None) -
         for what, pattern in _PATTERNS:
             found += [ReleaseWarning(where=where, what=what, found=each.group()) for each in pattern.finditer(text)]
         found += [
-            ReleaseWarning(where=where, what="a name that a narrower field holds", found=each)
+            ReleaseWarning(where=where, what="a name or a role that a field which is not public holds too", found=each)
             for each in names
             if re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text)
         ]

@@ -241,6 +241,9 @@ def export(
         known = ", ".join(sorted(chosen.options)) or "none"
         message = f"exporter {chosen.name!r} has no option {unknown[0]!r}; its options: {known}"
         raise BadCall(message)
+    if not chosen.per_inspection and chosen.suffix and target.suffix.lower() not in ("", chosen.suffix):
+        message = f"{target.name!r} would hold a {chosen.suffix} document; name it {target.stem}{chosen.suffix}"
+        raise BadCall(message)
     wanted = tuple(register.inspection(each).id for each in inspections)
     last = a_day(since) if since is not None else None
     if last is not None and last > on:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from inspectlib.bodies import addressee_name
 from inspectlib.closure import closure_of
 from inspectlib.converting import to_plain
 from inspectlib.deadlines import Deadline, days_away
@@ -28,7 +29,9 @@ def reading(result: ImportResult) -> None:
         click.echo(f"id: {inspection.id}")
         for each in inspection.recommendations:
             due = f", due {in_words(each.due_on)}" if each.due_on else ""
-            click.echo(f"{each.label}, to {', '.join(each.addressees) or 'nobody named'}{due}: {each.text}")
+            click.echo(
+                f"{each.label}, to {', '.join(map(addressee_name, each.addressees)) or 'nobody named'}{due}: {each.text}"
+            )
     if result.changes is not None:
         for change in result.changes:
             click.echo(f"changed: {change}")
