@@ -175,14 +175,14 @@ def faults_of_importer(
     faults += [f"uses {name!r}: one document says the same every day" for name in _outside(importer.read, _CHANGING)]
     for source in map(evolve, STRANGE):
         score = _tried(lambda source=source: importer.recognises(source))  # type: ignore[misc]
-        faults += _said(isinstance(score, BaseException), f"breaks where it looks at {source.name}: {score!r}")
+        faults += _said(isinstance(score, BaseException), f"breaks where it looks at {source.name}: {score!r:.200}")
         faults += _said(
             score != 0 and not isinstance(score, BaseException), f"takes {source.name} for its own ({score!r})"
         )
         result = _tried(lambda source=source: importer.read(source))  # type: ignore[misc]
         faults += _said(
             isinstance(result, BaseException) and not isinstance(result, InspectlibError),
-            f"breaks on {source.name} with {result!r}; it may raise CannotRead alone",
+            f"breaks on {source.name} with {result!r:.200}; it may raise CannotRead alone",
         )
     for source, theirs in others:
         score = _tried(lambda source=source: importer.recognises(source))  # type: ignore[misc]
@@ -195,7 +195,7 @@ def faults_of_importer(
         handed = evolve(source)
         result = _tried(lambda handed=handed: importer.read(handed))  # type: ignore[misc]
         if not isinstance(result, ImportResult):
-            faults.append(f"reads its own {source.name} as {result!r}, expected an ImportResult")
+            faults.append(f"reads its own {source.name} as {result!r:.200}, expected an ImportResult")
             continue
         faults += _said(
             any(not each.place.strip() or not each.message.strip() for each in result.problems),
@@ -227,7 +227,7 @@ def faults_of_importer(
         short = _tried(lambda cut=cut: importer.read(cut))  # type: ignore[misc]
         faults += _said(
             isinstance(short, BaseException) and not isinstance(short, InspectlibError),
-            f"breaks on half of its own {source.name} with {short!r}; it may raise CannotRead alone",
+            f"breaks on half of its own {source.name} with {short!r:.200}; it may raise CannotRead alone",
         )
         if golden is not None:
             faults += _unlike(golden / f"{source.name}.json", result)
