@@ -81,7 +81,7 @@ def outcome(found: Outcome) -> None:
     local = sum(each[2] for each in found.explanations)
     click.echo(f"\nRecommendations without an explanation: {strict} on the strict reading, {local} on the local one.")
     if not found.complete:
-        click.echo("This answer is incomplete.")
+        click.echo(f"This answer is incomplete: {' and '.join(_incomplete(found))}.")
     click.echo(f"Breaches: {len(found.findings)}; not shown to be in order: {len(found.gaps)}")
 
 
@@ -90,7 +90,17 @@ def _about(each: Finding | Gap) -> str:
     key = each.subject.rsplit("/", 1)[-1]
     if each.subject in (each.inspection, each.area, "register") or each.rule == "UNREAD" or f" {key}:" in each.message:
         return ""
-    return f"{key}: "
+    return f"recommendation {key}: " if key[:1].isdigit() else f"{key}: "
+
+
+def _incomplete(found: Outcome) -> list[str]:
+    """Return why an answer is not whole."""
+    silent = {each.rule for each in found.gaps}
+    return [
+        *(["a rule or a plugin broke"] if found.crashes else []),
+        *(["something that was imported was not read"] if "UNREAD" in silent else []),
+        *(["rules that count for this register are not installed"] if "RULES-MISSING" in silent else []),
+    ]
 
 
 def _noted(each: Finding | Gap) -> str:
