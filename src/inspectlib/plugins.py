@@ -1,8 +1,8 @@
 """Load plugins once, say where each record comes from, and let no broken one hide."""
 
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, redirect_stdout
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -219,9 +219,11 @@ def _score(importer: Importer, source: Source) -> int | str | CannotRead:
     return f"answered {score!r}, expected 0 to 100"
 
 
-def aside() -> AbstractContextManager[object]:
+@contextmanager
+def aside() -> Iterator[None]:
     """Let what a plugin prints while the block runs go to standard error: an answer as JSON stays JSON."""
-    return redirect_stdout(sys.stderr)
+    with redirect_stdout(sys.stderr):
+        yield
 
 
 def _name(distribution: str) -> str:
