@@ -66,6 +66,18 @@ def test_every_public_module_stands_in_the_reference():
             assert f".. automodule:: inspectlib.{path.stem}\n" in page, path.stem
 
 
+ROLES = ("policy-officers", "liaison-officers", "committee-clerks", "web-editors", "analysts", "developers")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_s_page_stands_on_the_first_page_shows_ten_tasks_and_says_at_its_end_what_is_not_yet(role):
+    page = (DOCS / "how-to" / f"for-{role}.md").read_text(encoding="utf-8")
+    *tasks, last = [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")]
+    assert last == "Not yet"
+    assert len(tasks) + page.partition("## Not yet")[2].count("\n- ") >= 10
+    assert f"how-to/for-{role}.md" in (DOCS / "index.md").read_text(encoding="utf-8")
+
+
 def test_every_option_says_what_it_means():
     for name, command in root.commands.items():
         for each in command.params:

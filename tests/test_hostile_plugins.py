@@ -79,6 +79,10 @@ LATER = {
     "rule-babbles": "@hookimpl\ndef inspectlib_rules():\n    return [a_rule('RULE-BABBLES', lambda case, facts: 'fine')]",
     "importer-raises": "@hookimpl\ndef inspectlib_importers():\n"
     "    return [an_importer('raising', lambda source: 1 / 0, lambda source: None)]",
+    "importer-leaves": "import sys\n@hookimpl\ndef inspectlib_importers():\n"
+    "    return [an_importer('leaving', lambda source: sys.exit(0), lambda source: None)]",
+    "chatters": "print('Hello from the plugin')\ndef chatty(case, facts):\n    print('judging')\n"
+    "@hookimpl\ndef inspectlib_rules():\n    print('Here are my rules')\n    return [a_rule('CHATTERS', chatty)]",
     "importer-boasts": "@hookimpl\ndef inspectlib_importers():\n"
     "    return [an_importer('boasting', lambda source: 1000, lambda source: None)]",
     "importer-babbles": "@hookimpl\ndef inspectlib_importers():\n"
@@ -235,6 +239,21 @@ def test_a_document_is_read_by_whoever_can_and_who_could_not_be_asked_is_a_probl
     kept = storage.load(ran[1] / "copy.json")
     assert not check(kept, on="2023-06-01").complete
     assert any("inspectlib-importer-raises 0.3" in each.message for each in kept.unread)
+
+
+def test_one_that_ends_the_program_as_it_looks_at_a_document_is_passed_over_by_name(ran):
+    said = ran[0]["read"].stdout
+    assert (
+        "importer 'leaving' from inspectlib-importer-leaves 0.3 broke as it looked at the document: SystemExit(0)"
+        in said
+    )
+
+
+def test_what_a_plugin_prints_goes_to_standard_error_so_that_an_answer_as_json_stays_json(ran):
+    said = ran[0]["check"]
+    assert json.loads(said.stdout)
+    for each in ("Hello from the plugin", "Here are my rules", "judging"):
+        assert each in said.stderr
 
 
 def test_an_importer_that_returns_rubbish_is_named_and_nothing_is_read(ran):

@@ -68,7 +68,7 @@ def test_a_name_known_from_a_narrower_field_is_a_warning():
     made = register("We thank Example Person for this.")
     case = Case(area=AREA, recommendation=f"{REPORT}/1", owner="Example Person")
     (warning,) = release_warnings(made.with_case(case), on=ON)
-    assert warning.what == "a name that a narrower field holds"
+    assert warning.what == "a name that a field which is not public holds too"
     assert release_warnings(made, on=ON) == ()
 
 

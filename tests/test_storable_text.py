@@ -14,12 +14,12 @@ HALF = "a\ud800b"
 
 @pytest.mark.parametrize("given", [{"comments": HALF}, {"chief_officer_comments": ("a", HALF)}])
 def test_half_a_surrogate_pair_is_refused_with_its_field_and_place(given):
-    with pytest.raises(ValueError, match=rf"{next(iter(given))}: character 2 is half of a surrogate pair \(U\+D800\)"):
+    with pytest.raises(ValueError, match=rf"{next(iter(given))}: character 2 is only half of one \(U\+D800\)"):
         StatutoryText(**given)
 
 
 def test_half_a_surrogate_pair_in_a_required_text_is_refused():
-    with pytest.raises(ValueError, match="title: character 2 is half"):
+    with pytest.raises(ValueError, match="title: character 2 is only half"):
         an_inspection(title=HALF)
 
 

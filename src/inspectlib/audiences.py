@@ -12,6 +12,7 @@ from inspectlib.fields import Audience, Public, evolve, value
 from inspectlib.findings import Gap, Outcome
 from inspectlib.flows import Flow, flow
 from inspectlib.inspections import Inspection
+from inspectlib.periods import in_words
 from inspectlib.profiles import Profile
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register, Translation, hash_of
@@ -39,7 +40,7 @@ def _reasons(register: Register, response: Response, *, on: date, withheld: froz
     if inspection.published_on is None:
         reasons.append("no publication date of the report is recorded")
     elif inspection.published_on > on:
-        reasons.append(f"the report is embargoed until {inspection.published_on.isoformat()}")
+        reasons.append(f"the report is embargoed until {in_words(inspection.published_on)}")
     for what, marking in (("report", inspection.marking), ("response", response.marking)):
         if marking is not None and marking.released is None:
             reasons.append(f"the {what} is marked {marking.level} and was not released")
@@ -51,7 +52,7 @@ def _reasons(register: Register, response: Response, *, on: date, withheld: froz
         reasons.append(
             "no sign-off of this text is recorded"
             if earlier is None
-            else f"the text has changed since its sign-off on {earlier.on.isoformat()}"
+            else f"the text has changed since its sign-off on {in_words(earlier.on)}"
         )
     return tuple(reasons)
 

@@ -45,12 +45,13 @@ from inspectlib.rules.rule import Answer, Facts, Missing, Rule
 #: the number of the hooks that this plugin was written for
 INSPECTLIB_HOOKS = 1
 
+#: put in the day on which you read your office's own words, and that they are confirmed, once that is so
 OUR_PROCESS = Citation(
     id="$capitals-PROCESS",
     title="Our office",
     provision="how we track recommendations",
     duty="Each case has a reference of our own.",
-    verified=True,
+    verified=False,
     checked_on=date(2026, 1, 5),
     review_by=date(2027, 1, 5),
 )

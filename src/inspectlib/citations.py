@@ -6,13 +6,14 @@ from functools import cache
 from importlib.resources import files
 
 from inspectlib.fields import Public, value
+from inspectlib.periods import in_words
 
 
 def not_checked_since(checked_on: date | None, review_by: date | None, on: date) -> str | None:
     """Return what an answer of a day after `review_by` (inclusive) says of data that nobody checked again, or None."""
     if review_by is None or on <= review_by or checked_on is None:
         return None
-    return f"the source was not checked since {checked_on.isoformat()}"
+    return f"the source was not checked since {in_words(checked_on)}"
 
 
 @value

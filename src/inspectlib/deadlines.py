@@ -11,7 +11,7 @@ from inspectlib.citations import cited, response_days
 from inspectlib.closure import FORCE, decide, since_reopening
 from inspectlib.fields import Public, evolve, value
 from inspectlib.inspections import Basis, Inspection
-from inspectlib.periods import Count, add_months, count_days, in_words
+from inspectlib.periods import Count, a_day, add_months, count_days, in_words
 from inspectlib.profiles import Profile
 from inspectlib.recommendations import DueDate, DuePrecision, Recommendation
 from inspectlib.register import Register
@@ -98,7 +98,7 @@ def last_day_to_publish(inspection: Inspection) -> date | None:
 def deadlines(
     register: Register,
     *,
-    on: date,
+    on: date | str,
     within: int | None = None,
     body: str | None = None,
     open_only: bool = True,
@@ -108,8 +108,10 @@ def deadlines(
 
     `within` keeps what falls due in that many days from `on`, and everything already overdue.
     `open_only=False` adds the last day of responses already published, for pages that show it. `profiles`, by area,
-    give the intervals of governance that a force set itself; without one no review is due. Raises UnknownArea.
+    give the intervals of governance that a force set itself; without one no review is due. Raises BadCall for no date,
+    UnknownArea.
     """
+    on = a_day(on)
     register = facts_until(register, on)
     areas = _known_areas(register, body)
     found: list[Deadline] = []
@@ -273,7 +275,7 @@ def _due_lines(status: Status, due: DueDate | None) -> tuple[str, ...]:
     lines = [f'The report: "{due.words}", so {in_words(due.last_day)}' if due is not None and due.last_day else ""]
     if status.times_deferred:
         times = "once" if status.times_deferred == 1 else f"{status.times_deferred} times"
-        lines.append(f"Deferred {times}, {status.days_deferred} days in all")
+        lines.append(f"Deferred {times}, {counted(status.days_deferred, 'day')} in all")
     return tuple(filter(None, lines))
 
 

@@ -100,8 +100,8 @@ def _storable(_: object, attribute: "attrs.Attribute[Any]", value: object) -> No
     for text in value if isinstance(value, tuple) else (value,):
         if isinstance(text, str) and not text.isascii() and (half := _HALF.search(text)):
             message = (
-                f"{attribute.name}: character {half.start() + 1} is half of a surrogate pair (U+{ord(half[0]):04X}), "
-                "which is no character; type the word again or leave it out"
+                f"{attribute.name}: character {half.start() + 1} is only half of one (U+{ord(half[0]):04X}), as where "
+                "a sign was cut in two; type the word again or leave it out"
             )
             raise ValueError(message)
 

@@ -40,9 +40,21 @@ def a_day(day: date | str) -> date:
     except ValueError:
         found = None
     if found is None or found.isoformat() != day:  # fromisoformat takes weeks and dates without hyphens too
-        message = f"expected a date as YYYY-MM-DD, found {day!r}"
+        message = f"expected a date as YYYY-MM-DD, found {day!r}{_meant(day)}"
         raise BadCall(message)
     return found
+
+
+def _meant(day: object) -> str:
+    """Return how a date that was typed with the day first is written, where it is one."""
+    parts = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", day.strip()) if isinstance(day, str) else None
+    if parts is None:
+        return ""
+    try:
+        found = date(int(parts[3]), int(parts[2]), int(parts[1]))
+    except ValueError:
+        return ""
+    return f"; for {in_words(found)} write {found.isoformat()}"
 
 
 def last_day_of(days: int, *, beginning_with: date) -> date:

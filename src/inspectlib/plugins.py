@@ -1,6 +1,8 @@
 """Load plugins once, say where each record comes from, and let no broken one hide."""
 
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -205,15 +207,23 @@ class Plugins:
 def _score(importer: Importer, source: Source) -> int | str | CannotRead:
     """Return how well an importer recognises a source, 0 to 100, why nobody can read it, or what is wrong with its answer."""
     try:
-        score = importer.recognises(source)
+        with aside():
+            score = importer.recognises(source)
     except CannotRead as refused:
         return refused
-    except Exception as error:  # noqa: BLE001 - a plugin may raise anything; whoever asks reports it by name
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may raise anything; whoever asks names it
         return repr(error)
     hundred = 100
     if type(score) is int and 0 <= score <= hundred:
         return score
     return f"answered {score!r}, expected 0 to 100"
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Let what a plugin prints while the block runs go to standard error: an answer as JSON stays JSON."""
+    with redirect_stdout(sys.stderr):
+        yield
 
 
 def _name(distribution: str) -> str:
@@ -244,7 +254,8 @@ def load_plugins(
     loaded, failures = [], []
     for name, distribution, load in found:
         try:
-            records = _in_time(lambda load=load: _records(manager, _imported(load)), patience)  # type: ignore[misc]
+            with aside():
+                records = _in_time(lambda load=load: _records(manager, _imported(load)), patience)  # type: ignore[misc]
             _refuse_duplicates(records, owners, distribution)
         except Exception as error:  # noqa: BLE001 - a plugin may raise anything; it is reported by name
             cause = " ".join((str(error) or repr(error)).split())

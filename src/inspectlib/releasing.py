@@ -201,7 +201,7 @@ def release_warnings(register: Register, *, on: date, body: str | None = None) -
         for what, pattern in _PATTERNS:
             found += [ReleaseWarning(where=where, what=what, found=each.group()) for each in pattern.finditer(text)]
         found += [
-            ReleaseWarning(where=where, what="a name that a narrower field holds", found=each.group())
+            ReleaseWarning(where=where, what="a name that a field which is not public holds too", found=each.group())
             for pattern in names.values()
             for each in pattern.finditer(text)
         ]

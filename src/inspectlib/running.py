@@ -1,8 +1,10 @@
 """The verbs: load, read, merge, check, export, save, explain. Plugins are loaded when first needed."""
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import redirect_stdout
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,7 +23,7 @@ from inspectlib.findings import Outcome
 from inspectlib.flows import Flow
 from inspectlib.flows import flow as count_flow
 from inspectlib.periods import a_day
-from inspectlib.plugins import Plugins, found_plugins, load_plugins
+from inspectlib.plugins import Plugins, aside, found_plugins, load_plugins
 from inspectlib.policies import ClosurePolicy
 from inspectlib.profiles import Profile
 from inspectlib.register import Register
@@ -88,7 +90,8 @@ def _read(source: Source, using: str | None, plugins: Plugins) -> ImportResult:
     importer = plugins.importer_for(source, using)
     broke = f"importer {importer.name!r} from {plugins.provider(importer.name)} broke on {source.name!r}"
     try:
-        result = importer.read(source)
+        with aside():
+            result = importer.read(source)
     except InspectlibError:
         raise
     except (Exception, SystemExit) as error:
@@ -176,17 +179,18 @@ def check(
     if reading is None:
         profile = plugins.profile_for(_only_area(register, body))
         reading = profile.reading if profile is not None else "strict"
-    return judge(
-        register,
-        plugins.rules,
-        on=a_day(on),
-        reading=reading,
-        body=body,
-        profiles=plugins.profiles_of((body,) if body else register.areas),
-        areas_for_improvement=areas_for_improvement,
-        failures=plugins.crashes,
-        distributions=plugins.distributions,
-    )
+    with aside():
+        return judge(
+            register,
+            plugins.rules,
+            on=a_day(on),
+            reading=reading,
+            body=body,
+            profiles=plugins.profiles_of((body,) if body else register.areas),
+            areas_for_improvement=areas_for_improvement,
+            failures=plugins.crashes,
+            distributions=plugins.distributions,
+        )
 
 
 def closure_of(
@@ -247,6 +251,9 @@ def export(
     if unknown:
         known = ", ".join(sorted(chosen.options)) or "none"
         message = f"exporter {chosen.name!r} has no option {unknown[0]!r}; its options: {known}"
+        raise BadCall(message)
+    if not chosen.per_inspection and chosen.suffix and target.suffix.lower() not in ("", chosen.suffix):
+        message = f"{target.name!r} would hold a {chosen.suffix} document; name it {target.stem}{chosen.suffix}"
         raise BadCall(message)
     wanted = tuple(register.inspection(each).id for each in inspections)
     last = a_day(since) if since is not None else None
@@ -329,9 +336,24 @@ def _put(plugins: Plugins, exporter: Exporter, job: Job, target: Path) -> Path:
             raise BadCall(message)
         made = Path(tempfile.mkdtemp(dir=target.parent, prefix=".inspectlib-"))
         fresh = made / (target.name or "output")
-        exporter.export(evolve(job, destination=fresh))
+        front = sys.stdout
+
+        def say(line: str) -> None:
+            with redirect_stdout(front):
+                job.say(line)
+
+        with aside():
+            exporter.export(evolve(job, destination=fresh, say=say))
         if not fresh.exists():
             message = f"exporter {exporter.name!r} from {plugins.provider(exporter.name)} wrote nothing"
+            raise PluginsFailed(message)
+        if fresh.is_symlink() or fresh.is_dir() == bool(exporter.suffix):
+            wrote = "a link" if fresh.is_symlink() else "a folder" if fresh.is_dir() else "a file"
+            expected = f"a file ({exporter.suffix})" if exporter.suffix else "a folder"
+            message = (
+                f"exporter {exporter.name!r} from {plugins.provider(exporter.name)} wrote {wrote}, expected {expected}; "
+                "nothing was changed"
+            )
             raise PluginsFailed(message)
         old = made / "old"
         if target.is_dir():

@@ -111,14 +111,17 @@ def test_the_same_record_gives_the_same_pack(tmp_path):
 WITHOUT_TWO = a_complete_register().responses[0].explanations[:1]
 BAD = [
     (signed(changed(explanations=WITHOUT_TWO)), "recommendation 2: no explanation"),
-    (changed(comments="Other words."), "the text has changed since its sign-off on 2023-04-20"),
+    (changed(comments="Other words."), "the text has changed since its sign-off on 20 April 2023"),
     (changed(sign_offs=()), "no sign-off of this text is recorded"),
     (signed(changed(comments=None)), "no comments of the body are recorded"),
     (
         a_complete_register().with_inspection(an_inspection(areas=frozenset({"estuary"}))),
         "the report is about estuary, not northmoor",
     ),
-    (a_complete_register().with_inspection(an_inspection(published_on=date(2023, 7, 1))), "embargoed until 2023-07-01"),
+    (
+        a_complete_register().with_inspection(an_inspection(published_on=date(2023, 7, 1))),
+        "embargoed until 1 July 2023",
+    ),
     (
         a_complete_register().with_inspection(
             an_inspection(history=(ReportEvent(what="withdrawn", on=date(2023, 5, 25)),))

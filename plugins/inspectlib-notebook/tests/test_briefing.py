@@ -9,6 +9,7 @@ import pytest
 from checkers import nu_problems, pages_problems, pdf_ua_problems
 
 import inspectlib as il
+from inspectlib.bodies import areas
 from inspectlib.fields import evolve
 from inspectlib.register import Register, Unread
 from inspectlib.running import export
@@ -68,6 +69,16 @@ def test_nothing_recorded_is_never_said_to_be_in_order(tmp_path):
     html = page(Register(areas=(AREA,)), tmp_path)
     assert "Nothing that is recorded is past its day." in html
     assert "What is not recorded is counted as not shown to be in order" in html
+    assert "each 0 says that nothing was counted" in html
+    assert "nothing was counted" not in page(a_complete_register(), tmp_path)
+
+
+def test_the_title_names_up_to_three_forces_and_counts_more(tmp_path):
+    every = tuple(each.slug for each in areas())
+    assert "<h1>Inspection recommendations: Cleveland Police, Durham Constabulary, " in page(
+        Register(areas=("cleveland", "durham")), tmp_path
+    )
+    assert f"<h1>Inspection recommendations: {len(every)} police areas, " in page(Register(areas=every), tmp_path)
 
 
 def test_hostile_words_stay_words(tmp_path):

@@ -127,6 +127,15 @@ def test_a_row_whose_last_columns_were_changed_is_a_problem_that_names_the_row(s
     assert problem.place == "words.csv, row 3"
 
 
+def test_a_row_that_the_translator_added_is_a_problem_that_says_its_words(sheet):
+    made = merge(
+        a_complete_register(),
+        sheet(a_complete_register(), lambda rows: rows.append({"report": "Please ring me about this"})),
+    )
+    (problem,) = made.problems
+    assert "'Please ring me about this'" in problem.message
+
+
 def test_an_emptied_translation_stays_and_is_a_problem(sheet):
     once = merge(a_complete_register(), sheet(a_complete_register(), welsh)).register
     made = merge(once, sheet(once, lambda rows: welsh(rows, "")))

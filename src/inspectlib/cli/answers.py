@@ -14,6 +14,7 @@ from inspectlib.cli.options import (
     FORMAT,
     ON,
     REGISTER,
+    Days,
     a_day_or_today,
     found_plugins,
     print_json,
@@ -29,7 +30,7 @@ from inspectlib.showing import counted
 from inspectlib.stores import Place
 
 
-@root.command()
+@root.command(short_help="Check a register against the law.")
 @REGISTER
 @ON
 @BODY
@@ -51,9 +52,8 @@ def check(register: Place, on: str | None, body: str | None, reading: str | None
     Example: inspectlib check register.json --on 2023-04-20
     """
     plugins = found_plugins()
-    outcome = running.check(
-        register.load(), on=a_day_or_today(on), reading=reading, body=slug_of(body), plugins=plugins
-    )
+    held = register.load()
+    outcome = running.check(held, on=a_day_or_today(on), reading=reading, body=slug_of(body, held), plugins=plugins)
     if form == "json":
         print_json({**to_plain(outcome), "complete": outcome.complete, "clear": outcome.clear})
     elif form == "sarif":
@@ -95,9 +95,7 @@ def rule(rule_id: str | None, form: str) -> None:
 @REGISTER
 @ON
 @BODY
-@click.option(
-    "--within", type=click.IntRange(min=0), metavar="DAYS", help="Only what falls due in so many days, and overdue."
-)
+@click.option("--within", type=Days(), metavar="DAYS", help="Only what falls due in so many days, and overdue.")
 @FORMAT
 def deadlines(register: Place, on: str | None, body: str | None, within: int | None, form: str) -> None:
     """List every day that matters, with its working.
@@ -107,7 +105,7 @@ def deadlines(register: Place, on: str | None, body: str | None, within: int | N
     held = register.load()
     profiles = found_plugins().profiles_of(held.areas)
     day = a_day_or_today(on)
-    found = all_deadlines(held, on=day, within=within, body=slug_of(body), profiles=profiles)
+    found = all_deadlines(held, on=day, within=within, body=slug_of(body, held), profiles=profiles)
     if form == "json":
         print_json([to_plain(each) for each in found])
     else:
@@ -128,7 +126,7 @@ def status(register: Place, on: str | None, body: str | None, form: str) -> None
     """
     held = register.load()
     profiles = found_plugins().profiles_of(held.areas)
-    rows = printing.statuses(held, a_day_or_today(on), slug_of(body), profiles)
+    rows = printing.statuses(held, a_day_or_today(on), slug_of(body, held), profiles)
     if form == "json":
         print_json(rows)
         return

@@ -34,7 +34,7 @@ def _status() -> int:
     try:
         _only_characters(sys.argv[1:])
         try:
-            root.main(standalone_mode=False)
+            root.main(prog_name="inspectlib", standalone_mode=False)
         finally:
             sys.stdout.flush()  # here, where a full disk can still be said in one line
     except click.exceptions.Exit as stop:
@@ -45,7 +45,9 @@ def _status() -> int:
         sys.stderr.write("stopped\n")
         return 2
     except click.ClickException as error:
-        sys.stderr.write(f"{error.format_message()}\n")
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        where = f" See: {context.command_path} --help" if context is not None else ""
+        sys.stderr.write(f"{error.format_message()}{where}\n")
         return 2
     except InspectlibError as error:
         from inspectlib.errors import PluginsFailed

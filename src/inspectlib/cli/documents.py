@@ -23,7 +23,7 @@ from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
 from inspectlib.matching import how_it_differs, resolved
 from inspectlib.register import Register, Unread
-from inspectlib.showing import typed
+from inspectlib.showing import counted, typed
 from inspectlib.stores import Place
 
 
@@ -53,7 +53,7 @@ def read(source: Path, using: str | None, explain: bool, form: str) -> None:
         sys.exit(2)
 
 
-@root.command("import")
+@root.command("import", short_help="Take documents into a register.")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--into", required=True, type=PLACE, help="The register that takes it.")
 @BODY
@@ -152,7 +152,7 @@ def _added(register: Register, new: Register) -> list[str]:
     known = {each.id for each in register.inspections}
     return [
         *(
-            f"{each.id}: {each.title}, {len(each.recommendations)} recommendations"
+            f"{each.id}: {each.title}, {counted(len(each.recommendations), 'recommendation')}"
             for each in new.inspections
             if each.id not in known
         ),

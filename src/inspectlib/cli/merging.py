@@ -62,7 +62,7 @@ def show_merge(made: Merge) -> None:
         click.echo(f"note: {problem.place}: {problem.message}")
 
 
-@root.command()
+@root.command(short_help="Bring a returned book or another copy home.")
 @REGISTER
 @click.argument("source", type=PLACE)
 @click.option(
@@ -238,7 +238,7 @@ def _taken(take: Any, conflict: Conflict) -> Any:
     return getattr(conflict, take)
 
 
-@root.command()
+@root.command(short_help="Put right a register that a crash damaged.")
 @REGISTER
 @BY
 @DRY
@@ -260,7 +260,7 @@ def repair(register: Place, by: str, dry_run: bool, form: str) -> None:
         click.echo("(--dry-run: nothing was written)")
 
 
-@root.command()
+@root.command(short_help="Erase words from the register and its history.")
 @REGISTER
 @click.option("--words", multiple=True, metavar="TEXT", help="Words to erase; beware of the shell's own history.")
 @click.option(

@@ -17,8 +17,23 @@ from inspectlib.stores import Place, at
 
 if TYPE_CHECKING:
     _OfPlaces = click.ParamType[Place]
+    _OfNumbers = click.ParamType[int]
 else:  # the lowest click that is allowed knows no kinds of it
-    _OfPlaces = click.ParamType
+    _OfPlaces = _OfNumbers = click.ParamType
+
+
+class Days(_OfNumbers):
+    """A number of days, 0 or more."""
+
+    name = "days"
+
+    def convert(self, value: Any, _: Any, __: Any) -> int:
+        """Return the number. Raises BadCall."""
+        text = str(value)
+        if not (text.isascii() and text.isdecimal()):
+            message = f"expected a number of days, such as 28, found {text!r}"
+            raise BadCall(message)
+        return int(text)
 
 
 class _PlaceType(_OfPlaces):
@@ -81,9 +96,11 @@ def area_of(register: Register, body: str | None) -> str:
     raise BadCall(message)
 
 
-def slug_of(body: str | None) -> str | None:
-    """Return the slug of the area named, checked, or None."""
-    return area(body).slug if body else None
+def slug_of(body: str | None, register: Register | None = None) -> str | None:
+    """Return the slug of the area named, or None. Raises BadCall for one that the register is not kept for."""
+    if body is None:
+        return None
+    return area_of(register, body) if register is not None else area(body).slug
 
 
 @cache

@@ -22,13 +22,28 @@ from inspectlib.cli.options import (
 from inspectlib.cli.tables import progress
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
+from inspectlib.exchange import Exporter
 from inspectlib.fields import Audience
 from inspectlib.plugins import load_plugins
 from inspectlib.releasing import held_back, release_warnings
 from inspectlib.stores import Place
 
 
-@root.command()
+class _Export(click.Command):
+    """`export`, which tells in its help what can be written: that is known only from the plugins that are installed."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_epilog(ctx, formatter)
+        with formatter.section("Exporters, each with what --set takes"):
+            formatter.write_dl([(each.name, _told(each)) for each in found_plugins().exporters] or [("none", "")])
+
+
+def _told(exporter: Exporter) -> str:
+    taken = "; ".join(f"{name}: {meaning}" for name, meaning in sorted(exporter.options.items()))
+    return f"{exporter.title}." + (f" {taken}." if taken else "")
+
+
+@root.command(cls=_Export)
 @click.argument("exporter")
 @REGISTER
 @click.argument("destination", type=click.Path(path_type=Path))
@@ -68,7 +83,7 @@ def export(
     stood = running.as_at(register, since) if since else None
     public = found_plugins().exporter(exporter).audience is Audience.PUBLIC
     if public:
-        for warning in release_warnings(held, on=a_day_or_today(on), body=slug_of(body)):
+        for warning in release_warnings(held, on=a_day_or_today(on), body=slug_of(body, held)):
             click.echo(f"look before release: {warning}", err=True)
 
     def written(place: Path) -> tuple[Path, ...]:
@@ -78,7 +93,7 @@ def export(
                 exporter,
                 place,
                 on=a_day_or_today(on),
-                body=slug_of(body),
+                body=slug_of(body, held),
                 since=since,
                 then=stood,
                 inspections=inspections,
@@ -105,7 +120,7 @@ def export(
         click.echo(f"{'would write' if dry_run else 'wrote'} {path}")
 
 
-@root.command()
+@root.command(short_help="List what is installed, and what failed.")
 @FORMAT
 def plugins(form: str) -> None:
     """List what is installed, from which distribution, offering what.
@@ -130,7 +145,7 @@ def plugins(form: str) -> None:
         sys.exit(3)
 
 
-@root.command()
+@root.command(short_help="Run everything once on a fictional sample.")
 @click.argument("folder", default="inspectlib-demo", type=click.Path(path_type=Path))
 @FORMAT
 def demo(folder: Path, form: str) -> None:
@@ -146,7 +161,7 @@ def demo(folder: Path, form: str) -> None:
         print_json({"folder": str(folder), "said": said})
 
 
-@root.command("new-plugin")
+@root.command("new-plugin", short_help="Begin a plugin that installs and passes.")
 @click.argument("name")
 @click.option(
     "--into", default=".", type=click.Path(path_type=Path), show_default=True, help="The folder to write it into."

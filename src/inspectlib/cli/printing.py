@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from inspectlib.bodies import addressee_name
 from inspectlib.closure import closure_of
 from inspectlib.converting import to_plain
 from inspectlib.deadlines import Deadline, days_away
@@ -28,7 +29,9 @@ def reading(result: ImportResult) -> None:
         click.echo(f"id: {inspection.id}")
         for each in inspection.recommendations:
             due = f", due {in_words(each.due_on)}" if each.due_on else ""
-            click.echo(f"{each.label}, to {', '.join(each.addressees) or 'nobody named'}{due}: {each.text}")
+            click.echo(
+                f"{each.label}, to {', '.join(map(addressee_name, each.addressees)) or 'nobody named'}{due}: {each.text}"
+            )
     if result.changes is not None:
         for change in result.changes:
             click.echo(f"changed: {change}")
@@ -78,7 +81,7 @@ def outcome(found: Outcome) -> None:
     local = sum(each[2] for each in found.explanations)
     click.echo(f"\nRecommendations without an explanation: {strict} on the strict reading, {local} on the local one.")
     if not found.complete:
-        click.echo("This answer is incomplete.")
+        click.echo(f"This answer is incomplete: {' and '.join(_incomplete(found))}.")
     click.echo(f"Breaches: {len(found.findings)}; not shown to be in order: {len(found.gaps)}")
 
 
@@ -87,7 +90,17 @@ def _about(each: Finding | Gap) -> str:
     key = each.subject.rsplit("/", 1)[-1]
     if each.subject in (each.inspection, each.area, "register") or each.rule == "UNREAD" or f" {key}:" in each.message:
         return ""
-    return f"{key}: "
+    return f"recommendation {key}: " if key[:1].isdigit() else f"{key}: "
+
+
+def _incomplete(found: Outcome) -> list[str]:
+    """Return why an answer is not whole."""
+    silent = {each.rule for each in found.gaps}
+    return [
+        *(["a rule or a plugin broke"] if found.crashes else []),
+        *(["something that was imported was not read"] if "UNREAD" in silent else []),
+        *(["rules that count for this register are not installed"] if "RULES-MISSING" in silent else []),
+    ]
 
 
 def _noted(each: Finding | Gap) -> str:

@@ -1,6 +1,7 @@
 """Commands that keep a register: start it, record facts, and show its history."""
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from inspectlib.cli.references import reference
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
 from inspectlib.fields import evolve
-from inspectlib.periods import a_day
+from inspectlib.periods import a_day, in_words
 from inspectlib.recording import FACTS, Fact
 from inspectlib.recording import record as record_fact
 from inspectlib.register import Register
@@ -65,14 +66,14 @@ def new(register: Place, body: str, by: str, why: str, dry_run: bool, form: str)
     click.echo(f"started {register} for {kept_for.force}" + (NOTHING_WRITTEN if dry_run else ""))
 
 
-@root.command(epilog=f"Facts: {', '.join(FACTS)}, undo.")
+@root.command(short_help="Record one dated fact, or take one back.", epilog=f"Facts: {', '.join(FACTS)}, undo.")
 @REGISTER
 @click.argument("fact")
 @click.argument("revision", required=False, type=int)
 @click.option("--inspection", metavar="ID", help="The id of the report.")
 @click.option("--number", metavar="N", help="The recommendation; several as N,M for 'explained'.")
 @BODY
-@click.option("--on", metavar="YYYY-MM-DD", help="The day on which it happened.")
+@click.option("--on", metavar="YYYY-MM-DD", help="The day on which it happened; it has to be said.")
 @click.option("--by-date", metavar="YYYY-MM-DD", help="The date that the fact sets.")
 @click.option("--to", help="inspectors or secretary-of-state")
 @click.option("--url", help="Where it was published, or where the evidence lies.")
@@ -84,7 +85,7 @@ def new(register: Place, body: str, by: str, why: str, dry_run: bool, form: str)
 @DRY
 @FORMAT
 def record(register: Place, fact: str, revision: int | None, **given: Any) -> None:
-    """Record one dated fact, or take a revision back: record REGISTER undo REVISION.
+    """Record one dated fact, or take a revision back with record REGISTER undo REVISION.
 
     Example: inspectlib record register.json invited --inspection ID --on 2023-03-10 --by-date 2023-04-07
     """
@@ -167,7 +168,7 @@ def _words(path: Path | None) -> str | None:
     return Source.from_path(path).text().strip() if path else None
 
 
-@root.command()
+@root.command(short_help="List what was recorded, when, by whom and why.")
 @REGISTER
 @click.option("--as-at", metavar="YYYY-MM-DD", help="Only what was recorded by the end of this day (London).")
 @click.option("--since", metavar="YYYY-MM-DD", help="Only what was recorded on this day or later (London).")
@@ -189,9 +190,9 @@ def history(register: Place, as_at: str | None, since: str | None, form: str) ->
     for line in lines:
         if "salt" not in line:
             by = redacted.get(line["number"])
-            click.echo(f"{line['number']}. {line['day']}, redacted by revision {by}")
+            click.echo(f"{line['number']}. {_british(line['day'])}, redacted by revision {by}")
             continue
-        click.echo(f"{line['number']}. {line['day']}, {line['by']}: {line['why']}")
+        click.echo(f"{line['number']}. {_british(line['day'])}, {line['by']}: {line['why']}")
         changes = changes_of(line) if "changes" in line else ()
         for each in changes[:_SHOWN]:
             click.echo(f"   {each}")
@@ -200,6 +201,10 @@ def history(register: Place, as_at: str | None, since: str | None, form: str) ->
         if line.get("redacts"):
             click.echo(f"   deleted what these revisions said: {', '.join(map(str, line['redacts']))}")
     click.echo(f"{len(lines)} of {counted(len(every), 'revision')}")
+
+
+def _british(day: str) -> str:
+    return in_words(date.fromisoformat(day))
 
 
 @root.command()
@@ -222,7 +227,7 @@ def diff(one: Place, two: Place, form: str) -> None:
     click.echo(counted(len(found), "change"))
 
 
-@root.command()
+@root.command(short_help="Say whether the history was changed.")
 @REGISTER
 @click.option("--expect", metavar="HASH", help="The revision's hash as printed on a pack or paper.")
 @FORMAT

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from inspectlib.bodies import addressed_to_policing
+from inspectlib.bodies import addressed_to_policing, addressee_name
 from inspectlib.findings import Severity
 from inspectlib.inspections import Inspection
 from inspectlib.periods import due_after, in_words
@@ -73,7 +73,13 @@ def addressee_not_known(inspection: Inspection, facts: Facts) -> Answer:
             answers.append(Missing(message=f"{each.label}: no addressee is recorded", subject=each.id))
         for code in each.addressees:
             if addressed_to_policing(code) is None:
-                answers.append(Missing(message=f"{each.label}: the addressee {code!r} is not known", subject=each.id))
+                name = addressee_name(code)
+                who = (
+                    f"addressed to {name}; which one is not recorded"
+                    if name != code
+                    else f"the addressee {code!r} is not known"
+                )
+                answers.append(Missing(message=f"{each.label}: {who}", subject=each.id))
     return tuple(answers) or None
 
 

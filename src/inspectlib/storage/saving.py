@@ -255,7 +255,7 @@ def moved_on(
     since = f"it was loaded (revision {register.based_on[0]})" if register.based_on else "anything was loaded from it"
     message = (
         f"{name!r} has moved on to revision {number} since {since}; nothing was written; "
-        "do it again on what stands there now, or merge (RegisterMovedOn.merge)"
+        "do it again on what stands there now; in Python, merge() of this error puts both together"
     )
     error = RegisterMovedOn(message)
     error.merge = lambda: offered(register, held(), lines, name)

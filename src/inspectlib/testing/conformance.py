@@ -4,44 +4,53 @@
 plugin's whole conformance test is one line; the functions for one kind can be called alone.
 """
 
-import builtins
-import io
 import json
 import os
 import re
-import socket
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from datetime import date
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
+import attrs
+
 from inspectlib.bodies import areas
 from inspectlib.checking import READINGS, judge
 from inspectlib.converting import from_plain, to_plain
-from inspectlib.errors import BadCall, CannotWrite, InspectlibError
-from inspectlib.exchange import Exporter, Importer, ImportResult, Source, Store
+from inspectlib.errors import BadCall, CannotRead, CannotWrite, InspectlibError
+from inspectlib.exchange import Exporter, Importer, ImportResult, Job, Source, Store
 from inspectlib.fields import evolve
 from inspectlib.findings import Finding, Gap, Outcome
-from inspectlib.plugins import Plugins, load_plugins
+from inspectlib.plugins import GROUP, Plugins, load_plugins
 from inspectlib.profiles import ExtraKind, Profile
 from inspectlib.register import Register
-from inspectlib.rules.rule import SUBJECTS, Rule
+from inspectlib.rules.rule import SUBJECTS, Answer, Facts, Rule
 from inspectlib.running import export
 from inspectlib.status import Stage
 from inspectlib.testing import a_closed_register, a_complete_register, a_recommendation, an_unanswered_register
-from inspectlib.testing.canary import OPTIONS, files_of, found_in, full_register, outputs, texts_in
+from inspectlib.testing.again import faults_between_processes
+from inspectlib.testing.canary import OPTIONS, files_of, found_in, full_register, in_full, outputs, texts_in
 from inspectlib.testing.cases import RuleCase, fault_of, rules_without_cases
 from inspectlib.testing.keeping import store_faults
+from inspectlib.testing.watching import CLOCK, DISK, ENVIRONMENT, NETWORK, PROGRAM, Watch, watched
 
 ON = date(2023, 6, 1)
 _RULE_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_OUTSIDE = frozenset(
-    ("today", "now", "utcnow", "time", "monotonic", "open", "environ", "getenv", "urlopen", "socket", "random", "uuid4")
+#: names that mean the clock, chance, the network or the environment; a rule has no business with a file either
+_CHANGING = frozenset(
+    ("today", "now", "utcnow", "environ", "getenv", "urlopen", "socket", "gethostname", "getuser", "random", "uuid4")
 )
+_OUTSIDE = _CHANGING | {"time", "monotonic", "open"}
+_REACHES = {PROGRAM: "starts", NETWORK: "reaches for"}
+#: ids of reports
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: a sentence that no document holds
+_STRAY = "The zyxomma was seen at dusk."
 _EXTRAS_OF = ("Inspection", "Recommendation", "Response", "Case", "Action")
 _REGISTERS = (a_complete_register, a_closed_register, an_unanswered_register)
 
@@ -65,6 +74,10 @@ def faults_of_rule(rule: Rule, cases: Iterable[RuleCase] = ()) -> tuple[str, ...
             rule.cites.checked_on is None or rule.cites.review_by is None,
             f"its source {rule.cites.id!r} does not say when it was read and when it is read again",
         ),
+        *_said(
+            rule.since is not None and rule.until is not None and rule.since >= rule.until,
+            "is in force until a day that is not after the one it begins on, so it binds nothing",
+        ),
         *(f"uses {name!r}: a rule reads neither clock nor disk nor environment" for name in _outside(rule.judge)),
     ]
     faults += [each.removeprefix(f"{rule.id} ") for each in rules_without_cases([rule], own)]
@@ -74,11 +87,15 @@ def faults_of_rule(rule: Rule, cases: Iterable[RuleCase] = ()) -> tuple[str, ...
     for make in _REGISTERS:
         register = make()
         first = judge(register, [rule], on=ON)
-        with _cut_off() as reached:
-            again = judge(register, [rule], on=ON)
+        changed: list[str] = []
+        with watched(CLOCK, DISK, NETWORK, ENVIRONMENT, PROGRAM) as watch:
+            again = judge(register, [evolve(rule, judge=_heeding(rule, changed))], on=ON)
+        reached = watch.reached
         shuffled = judge(_turned(register), [rule], on=ON)
         faults += [f"breaks on a plain register: {each.error}" for each in first.crashes]
-        faults += [f"reads {name} while it judges" for name in reached]
+        faults += [*_sights(watch, "while it judges", (CLOCK, DISK, NETWORK, ENVIRONMENT, PROGRAM)), *changed]
+        words = [each.message for each in first.findings] + [each.message for each in first.gaps]
+        faults += _said(not all(each.strip() for each in words), "answers without a message")
         faults += _said(not reached and first != again, "says two things of one register")
         faults += _said(
             not reached and first == again and _answers(first) != _answers(shuffled),
@@ -86,6 +103,31 @@ def faults_of_rule(rule: Rule, cases: Iterable[RuleCase] = ()) -> tuple[str, ...
         )
         faults += _said(register != make(), "changes the register that it is given")
     return _about(f"rule {rule.id}", faults)
+
+
+def _heeding(rule: Rule, changed: list[str]) -> Callable[[Any, Facts], Answer]:
+    """Return a rule's function that notes where it changes the facts that it is handed, which others get after it."""
+
+    def judge_it(subject: Any, facts: Facts) -> Answer:
+        handed = copy(facts)
+        answer = rule.judge(subject, facts)
+        if any(getattr(handed, each.name) is not getattr(facts, each.name) for each in attrs.fields(Facts)):
+            changed.append("changes the facts that it is given")
+        return answer
+
+    return judge_it
+
+
+def _sights(watch: Watch, doing: str, watched_for: Iterable[str]) -> list[str]:
+    """Return what a watch saw as sentences: of what it reached for, only what nobody of its kind may."""
+    return [
+        *(f"{_REACHES.get(each, 'reads')} {each} {doing}" for each in watch.reached if each in tuple(watched_for)),
+        *_said(
+            bool(watch.printed),
+            f"prints {watch.printed[:60]!r} {doing}: what the user should know belongs in the answer",
+        ),
+        *(f"leaves {each} behind {doing}" for each in watch.left),
+    ]
 
 
 def _turned(register: Register) -> Register:
@@ -111,6 +153,7 @@ def faults_of_importer(
     *,
     others: Iterable[tuple[Source, int]] = (),
     golden: Path | None = None,
+    selects: bool = False,
 ) -> tuple[str, ...]:
     """Return what is wrong with an importer.
 
@@ -118,6 +161,8 @@ def faults_of_importer(
     importer gives it: this one stays below.
     `golden`: a folder with what it understood of each of its own, as JSON beside the document's name; run with
     INSPECTLIB_UPDATE_GOLDEN=1 to write them, and look at the difference.
+    `selects`: it takes what it looks for out of running text, so that a sentence more is no loss; any other may not
+    pass over a line in silence.
     """
     own = tuple(own)
     faults = [
@@ -125,14 +170,19 @@ def faults_of_importer(
         *_said(not importer.suffixes, "names no suffix"),
         *_said(any(not each.startswith(".") for each in importer.suffixes), "a suffix begins with a dot"),
     ]
-    for source in STRANGE:
+    faults += _said(not importer.title.strip(), "has no title")
+    faults += _said(any(each != each.lower() for each in importer.suffixes), "a suffix is of small letters")
+    faults += [f"uses {name!r}: one document says the same every day" for name in _outside(importer.read, _CHANGING)]
+    for source in map(evolve, STRANGE):
         score = _tried(lambda source=source: importer.recognises(source))  # type: ignore[misc]
-        faults += _said(isinstance(score, Exception), f"breaks where it looks at {source.name}: {score!r}")
-        faults += _said(score != 0 and not isinstance(score, Exception), f"takes {source.name} for its own ({score!r})")
+        faults += _said(isinstance(score, BaseException), f"breaks where it looks at {source.name}: {score!r:.200}")
+        faults += _said(
+            score != 0 and not isinstance(score, BaseException), f"takes {source.name} for its own ({score!r})"
+        )
         result = _tried(lambda source=source: importer.read(source))  # type: ignore[misc]
         faults += _said(
-            isinstance(result, Exception) and not isinstance(result, InspectlibError),
-            f"breaks on {source.name} with {result!r}; it may raise CannotRead alone",
+            isinstance(result, BaseException) and not isinstance(result, InspectlibError),
+            f"breaks on {source.name} with {result!r:.200}; it may raise CannotRead alone",
         )
     for source, theirs in others:
         score = _tried(lambda source=source: importer.recognises(source))  # type: ignore[misc]
@@ -142,16 +192,26 @@ def faults_of_importer(
         score = _tried(lambda source=source: importer.recognises(source))  # type: ignore[misc]
         known = isinstance(score, int) and not isinstance(score, bool) and 0 < score <= 100  # noqa: PLR2004 - its scale
         faults += _said(not known, f"recognises its own {source.name} with {score!r}, expected 1 to 100")
-        result = _tried(lambda source=source: importer.read(source))  # type: ignore[misc]
+        handed = evolve(source)
+        result = _tried(lambda handed=handed: importer.read(handed))  # type: ignore[misc]
         if not isinstance(result, ImportResult):
-            faults.append(f"reads its own {source.name} as {result!r}, expected an ImportResult")
+            faults.append(f"reads its own {source.name} as {result!r:.200}, expected an ImportResult")
             continue
         faults += _said(
             any(not each.place.strip() or not each.message.strip() for each in result.problems),
             f"reports a problem of {source.name} without its place or its message",
         )
-        again = _tried(lambda source=source: importer.read(source))  # type: ignore[misc]
+        with watched(NETWORK, PROGRAM) as watch:
+            again = _tried(lambda handed=handed: importer.read(handed))  # type: ignore[misc]
+        faults += _sights(watch, "while it reads", (NETWORK, PROGRAM))
+        faults += [f"writes {each.name!r} while it reads" for each in watch.changed]
+        faults += _said(handed != source, "changes the document that it is given")
         faults += _said(again != result, f"reads {source.name} twice and says two things")
+        faults += [f"{each} ({source.name})" for each in _untidy(result.register)]
+        faults += _said(
+            not selects and _drops_a_line(importer, source, result),
+            f"drops a line that was added to {source.name}: it is neither understood nor a problem with its place",
+        )
         faults += _said(
             result.register == Register()
             and not result.problems
@@ -166,12 +226,49 @@ def faults_of_importer(
         cut = evolve(source, data=source.data[: len(source.data) // 2])
         short = _tried(lambda cut=cut: importer.read(cut))  # type: ignore[misc]
         faults += _said(
-            isinstance(short, Exception) and not isinstance(short, InspectlibError),
-            f"breaks on half of its own {source.name} with {short!r}; it may raise CannotRead alone",
+            isinstance(short, BaseException) and not isinstance(short, InspectlibError),
+            f"breaks on half of its own {source.name} with {short!r:.200}; it may raise CannotRead alone",
         )
         if golden is not None:
             faults += _unlike(golden / f"{source.name}.json", result)
     return _about(f"importer {importer.name}", faults)
+
+
+def _untidy(register: Register) -> list[str]:
+    """Return what is wrong with a register that an importer made: what nothing after it could make sense of."""
+    known = {each.slug for each in areas(fictional=True)}
+    named = {*register.areas, *(each.area for each in register.responses), *(each.area for each in register.cases)}
+    asked = [(report.id, each.id) for report in register.inspections for each in report.recommendations]
+    twice = sorted({each for _, each in asked if sum(each == one for _, one in asked) > 1})
+    return [
+        *(f"names {each!r}, which is no police area" for each in sorted(named - known)),
+        *(
+            f"gives a report the id {each.id!r}: small letters and digits with hyphens"
+            for each in register.inspections
+            if _SLUG.fullmatch(each.id) is None
+        ),
+        *(f"gives the report {each.id!r} no title" for each in register.inspections if not each.title.strip()),
+        *(
+            f"gives a recommendation of {report!r} the id {each!r}, expected {report}/ and its key"
+            for report, each in asked
+            if not each.removeprefix(f"{report}/") or not each.startswith(f"{report}/")
+        ),
+        *(f"gives the id {each!r} to two recommendations" for each in twice),
+    ]
+
+
+def _drops_a_line(importer: Importer, source: Source, result: ImportResult) -> bool:
+    """Say whether a line added to a plain text comes out nowhere: in no value, no problem and no reading."""
+    try:
+        text = source.text()
+    except CannotRead:
+        return False
+    if text.lstrip()[:1] in ("", "{", "[", "<"):
+        return False  # a line more would break what is written in a form of its own
+    longer = _tried(lambda: importer.read(evolve(source, data=f"{text.rstrip()}\n{_STRAY}\n".encode())))
+    if not isinstance(longer, ImportResult) or longer.problems != result.problems:
+        return False
+    return _STRAY not in " ".join((in_full(longer.register), repr(longer.reading), in_full(longer.changes)))
 
 
 def _unlike(path: Path, result: ImportResult) -> list[str]:
@@ -189,15 +286,26 @@ def _unlike(path: Path, result: ImportResult) -> list[str]:
 def faults_of_exporter(exporter: Exporter, folder: Path, plugins: Plugins | None = None) -> tuple[str, ...]:
     """Return what is wrong with an exporter; it writes into a fresh folder."""
     known = plugins or load_plugins(points=[])
-    with_it = evolve(known, exporters=(*(each for each in known.exporters if each.name != exporter.name), exporter))
+    with_it = _with(known, exporter)
     faults = [
         *_said(_NAME.fullmatch(exporter.name) is None, "a name is small letters and digits with hyphens"),
         *_said(bool(exporter.suffix) and not exporter.suffix.startswith("."), "a suffix begins with a dot"),
     ]
+    faults += _said(not exporter.title.strip(), "has no title")
+    faults += [
+        f"its option {name!r} is no name of small letters, or does not say what it means"
+        for name, meaning in exporter.options.items()
+        if _NAME.fullmatch(name) is None or not meaning.strip()
+    ]
+    faults += [
+        f"uses {name!r}: one register is written the same every day" for name in _outside(exporter.export, _CHANGING)
+    ]
     register = a_complete_register()
     chosen = {name: words for name, words in OPTIONS.items() if name in exporter.options}
     texts = []
-    for name in ("one", "two"):
+    sights: list[str] = []
+    seen_at_work = _with(with_it, evolve(exporter, export=_at_work(exporter, sights)))
+    for name in ("one", "two", "two"):  # the last over the one before it, which it is given as `previous`
         target = folder / name / f"output{'' if exporter.per_inspection else exporter.suffix}"
         seen: list[tuple[int, int]] = []
         wrote = _tried(
@@ -207,17 +315,24 @@ def faults_of_exporter(exporter: Exporter, folder: Path, plugins: Plugins | None
                 target,
                 on=ON,
                 options=chosen,
-                plugins=with_it,
+                plugins=seen_at_work,
                 progress=lambda done, every: seen.append((done, every)),
             )
         )
-        if isinstance(wrote, Exception):
-            return _about(f"exporter {exporter.name}", [*faults, f"breaks on a plain register: {wrote}"])
+        if isinstance(wrote, BaseException):
+            return _about(f"exporter {exporter.name}", [*faults, *sights, f"breaks on a plain register: {wrote}"])
         texts.append([text for path in files_of(target) for text in texts_in(path.name, path.read_bytes())])
-        faults += _said(seen != sorted(seen) or any(a > b for a, b in seen), "reports progress that goes backwards")
-    faults += _said(texts[0] != texts[1], "writes two things from one register")
+        numbers = all(type(each) is int for both in seen for each in both)
+        faults += _said(not numbers, f"reports progress that is no two whole numbers: {seen[:1]}")
+        backwards = numbers and (seen != sorted(seen) or any(a > b for a, b in seen))
+        faults += _said(backwards, "reports progress that goes backwards")
+        faults += _said(
+            target.is_file() and not target.stat().st_size, "writes an empty file, where there is something to say"
+        )
+    faults += sights
+    faults += _said(any(each != texts[0] for each in texts), "writes two things from one register")
     found = _tried(lambda: found_in(outputs(full_register(exporter.audience), exporter, folder / "canary", with_it)))
-    if isinstance(found, Exception):
+    if isinstance(found, BaseException):
         faults.append(f"breaks on a register with every field filled: {found}")
     else:
         faults += [f"shows {canary} in {name}, which its readers may not see" for name, canary in found or ()]
@@ -230,9 +345,34 @@ def faults_of_exporter(exporter: Exporter, folder: Path, plugins: Plugins | None
                 made(), exporter.name, target, on=ON, options=chosen, plugins=with_it
             )
         )
-        broke = isinstance(wrote, Exception) and not isinstance(wrote, CannotWrite | BadCall)
+        broke = isinstance(wrote, BaseException) and not isinstance(wrote, CannotWrite | BadCall)
         faults += _said(broke, f"breaks on a {what} register: {wrote}")
     return _about(f"exporter {exporter.name}", faults)
+
+
+def _with(plugins: Plugins, exporter: Exporter) -> Plugins:
+    return evolve(plugins, exporters=(*(each for each in plugins.exporters if each.name != exporter.name), exporter))
+
+
+def _at_work(exporter: Exporter, sights: list[str]) -> Callable[[Job], None]:
+    """Return an exporter's function that notes what it does beside writing into its place."""
+
+    def export_it(job: Job) -> None:
+        handed = copy(job.view.register)
+        own = job.destination.absolute()
+        try:
+            with watched(NETWORK, PROGRAM) as watch:
+                exporter.export(job)
+        finally:
+            sights.extend(_sights(watch, "while it writes", (NETWORK, PROGRAM)))
+            sights.extend(
+                f"writes to {each.name!r}, outside the place that it is given"
+                for each in watch.changed
+                if each != own and own not in each.parents
+            )
+            sights.extend(_said(job.view.register != handed, "changes the register that it is given"))
+
+    return export_it
 
 
 def _cancelled(
@@ -311,11 +451,24 @@ def faults_of_profile(profile: Profile) -> tuple[str, ...]:
         *_said(profile.area not in slugs, f"its area {profile.area!r} is no police area"),
         *_said(profile.reading not in READINGS, f"its reading {profile.reading!r} is neither strict nor local"),
         *_said(not (profile.source or "").strip(), "gives no source for what it says"),
-        *_said(len(words) != len(set(words)), "maps one of its own words twice"),
+        *_said(
+            len(words) != len({" ".join(each.split()).casefold() for each in words}), "maps one of its own words twice"
+        ),
+        *_said(not all(each.strip() for each in words), "maps a word that is empty"),
         *(f"maps {own!r} to {ours!r}, which is no stage" for own, ours in profile.status_words if ours not in stages),
         *_said(profile.review_months is not None and profile.review_months < 1, "reviews every month or less often"),
         *_said(len(names) != len(set(names)), "declares one extra field twice"),
         *(f"the field {each.name!r} is of {each.of!r}" for each in profile.extras if each.of not in _EXTRAS_OF),
+        *(
+            f"the field {each.name!r} is no name of small letters, digits and hyphens, or has no title"
+            for each in profile.extras
+            if _NAME.fullmatch(each.name.replace("_", "-")) is None or not each.title.strip()
+        ),
+        *(
+            f"the field {each.name!r} has a choice that is empty or stands twice"
+            for each in profile.extras
+            if len(set(each.choices)) != len(each.choices) or not all(one.strip() for one in each.choices)
+        ),
         *(
             f"the field {each.name!r} is a choice without choices, or has choices and is none"
             for each in profile.extras
@@ -350,7 +503,7 @@ def faults_of_store(store: Store, fresh: Callable[[], str]) -> tuple[str, ...]:
         fault = _tried(lambda: next(found, None))
         if fault is None:
             break
-        faults.append(f"breaks: {fault!r}" if isinstance(fault, Exception) else fault)
+        faults.append(f"breaks: {fault!r}" if isinstance(fault, BaseException) else fault)
     return _about(f"store {store.name}", faults)
 
 
@@ -362,12 +515,13 @@ def faults_of_distribution(
     cases: Iterable[RuleCase] = (),
     golden: Path | None = None,
     addresses: Mapping[str, Callable[[], str]] | None = None,
+    selects: Iterable[str] = (),
 ) -> tuple[str, ...]:
     """Return what is wrong with everything that an installed distribution offers.
 
     `documents`: for each importer's name, documents that it is for; those of others it may not take from them;
     `addresses`: for each store's name, what gives empty addresses, each time another. `folder` is a fresh one to
-    write into; `golden` as for `faults_of_importer`.
+    write into; `golden` as for `faults_of_importer`; `selects`: the names of the importers for which that is said.
     """
     given = {name: tuple(sources) for name, sources in (documents or {}).items()}
     plugins = load_plugins(on_failure="continue")
@@ -376,8 +530,8 @@ def faults_of_distribution(
     if failed or not ours:
         return tuple(failed) or (f"no plugin of {name!r} is installed",)
     offered = {one for each in ours for one in each.offers}
-    cases = tuple(cases)
-    faults: list[str] = []
+    cases, picking = tuple(cases), frozenset(selects)
+    faults = _put_into_the_library(name)
     for rule in plugins.rules:
         if rule.id in offered:
             faults += faults_of_rule(rule, cases)
@@ -391,7 +545,7 @@ def faults_of_distribution(
                 if each.name != importer.name
                 for one in given.get(each.name, ())
             ]
-            faults += faults_of_importer(importer, own, others=others, golden=golden)
+            faults += faults_of_importer(importer, own, others=others, golden=golden, selects=importer.name in picking)
     for exporter in plugins.exporters:
         if exporter.name in offered:
             faults += faults_of_exporter(exporter, folder / exporter.name, plugins)
@@ -405,7 +559,26 @@ def faults_of_distribution(
                 faults.append(f"store {store.name}: give the kit empty addresses to try it at")
             else:
                 faults += faults_of_store(store, fresh)
-    return tuple(faults)
+    own_documents = {importer: sources for importer, sources in given.items() if importer in offered}
+    return (*faults, *faults_between_processes(name, folder / "processes", own_documents))
+
+
+def _put_into_the_library(name: str) -> list[str]:
+    """Return what a distribution has put in the place of the library's own functions and classes."""
+    tops = {point.module.split(".")[0] for point in entry_points(group=GROUP) if _of(point) == name} - {"inspectlib"}
+    found = []
+    for module, held in sorted(sys.modules.items()):
+        if module.split(".")[0] == "inspectlib":
+            kept = dict(vars(held))
+            inside = [one for each in kept.values() if isinstance(each, type) for one in vars(each).values()]
+            for each in (*kept.values(), *inside):
+                if str(getattr(each, "__module__", "")).split(".")[0] in tops:
+                    found.append(f"puts its own {getattr(each, '__name__', each)!r} into {module}")
+    return [f"{name}: {each}; a plugin adds, it replaces nothing" for each in dict.fromkeys(found)]
+
+
+def _of(point: EntryPoint) -> str | None:
+    return point.dist.name if point.dist is not None else None
 
 
 def _said(wrong: bool, sentence: str) -> list[str]:
@@ -419,12 +592,12 @@ def _about(what: str, faults: Iterable[str]) -> tuple[str, ...]:
 def _tried(work: Callable[[], Any]) -> Any:
     try:
         return work()
-    except Exception as error:  # noqa: BLE001 - whatever a plugin raises is what the kit reports
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a plugin raises is what the kit reports
         return error
 
 
-def _outside(function: Callable[..., Any]) -> list[str]:
-    """Return the names of clock, disk and environment that a function's code mentions, or a helper's beside it."""
+def _outside(function: Callable[..., Any], names_of: frozenset[str] = _OUTSIDE) -> list[str]:
+    """Return the names, of these, that a function's code mentions, or a helper's beside it."""
     found: set[str] = set()
     waiting, seen = [function], set()
     while waiting:
@@ -434,7 +607,7 @@ def _outside(function: Callable[..., Any]) -> list[str]:
             continue
         seen.add(code)
         names = _names(code)
-        found |= names & _OUTSIDE
+        found |= names & names_of
         beside = (each.__globals__.get(name) for name in names)
         waiting += [one for one in beside if isinstance(one, FunctionType) and one.__module__ == each.__module__]
     return sorted(found)
@@ -443,31 +616,3 @@ def _outside(function: Callable[..., Any]) -> list[str]:
 def _names(code: CodeType) -> set[str]:
     inner = (each for each in code.co_consts if isinstance(each, CodeType))
     return set(code.co_names).union(*map(_names, inner))
-
-
-@contextmanager
-def _cut_off() -> Iterator[list[str]]:
-    """Note every reach for clock, disk or network while the block runs."""
-    reached: list[str] = []
-    before = {
-        (builtins, "open"): "the disk",
-        (io, "open"): "the disk",
-        (time, "time"): "the clock",
-        (socket, "socket"): "the network",
-    }
-    kept = {place: getattr(*place) for place in before}
-
-    def instead(what: str) -> Callable[..., Any]:
-        def refuse(*_: Any, **__: Any) -> Any:
-            reached.append(what)
-            raise PermissionError(what)
-
-        return refuse
-
-    try:
-        for (module, name), what in before.items():
-            setattr(module, name, instead(what))
-        yield reached
-    finally:
-        for (module, name), value in kept.items():
-            setattr(module, name, value)

@@ -59,7 +59,10 @@ def export(job: Job) -> None:
         job.say(f"outstanding: {finding.message} ({finding.rule})")
     for gap in _of(about, job.view.outcome.gaps):
         job.say(f"not shown to be in order: {gap.message} ({gap.rule})")
-    job.say(f"once it is sent: record sent --to inspectors|secretary-of-state --ref {MANIFEST} of this pack")
+    job.say(
+        f"once it is sent, for each of the two it went to: inspectlib record REGISTER sent --inspection {about.inspection.id} "
+        f"--on DATE --to inspectors (or secretary-of-state) --ref {MANIFEST} of this pack"
+    )
 
 
 def refusals(about: Told) -> tuple[str, ...]:

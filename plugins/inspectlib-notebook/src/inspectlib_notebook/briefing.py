@@ -18,6 +18,7 @@ from inspectlib_notebook.looks import page
 #: of what is late, and of what comes next: a page holds no more; the rest is counted
 _MOST = 5
 _LONGEST_TEXT = 400
+_MOST_NAMED = 3
 
 
 def export_html(job: Job) -> None:
@@ -51,11 +52,13 @@ def briefing(job: Job) -> str:
         ("Breaches found", len(outcome.findings)),
         ("Not shown to be in order", len(outcome.gaps)),
     )
-    names = ", ".join(area(each).force for each in register.areas) or "no force"
-    title = f"Inspection recommendations: {names}, {in_words(day)}"
+    title = f"Inspection recommendations: {_whose(register.areas)}, {in_words(day)}"
     parts = [
         f"<h1>{_text(title)}</h1>",
         f"<p>{_text(str(moved))}</p>",
+        ""
+        if register.inspections
+        else "<p><strong>No inspection report is recorded: each 0 says that nothing was counted, not that nothing is open.</strong></p>",
         '<div class="numbers">'
         + "".join(f"<p><span>{_text(name)}</span> <strong>{count}</strong></p>" for name, count in numbers)
         + "</div>",
@@ -78,6 +81,13 @@ def briefing(job: Job) -> str:
         "</ul></section>",
     ]
     return page(title, "\n".join(parts))
+
+
+def _whose(areas: tuple[str, ...]) -> str:
+    """Return the names of forces for a title; of more than three, how many."""
+    if len(areas) > _MOST_NAMED:
+        return f"{len(areas)} police areas"
+    return ", ".join(area(each).force for each in areas) or "no force"
 
 
 def _list(register: Register, found: list[Deadline], none: str) -> str:

@@ -134,6 +134,9 @@ def read_translations(source: Source) -> ImportResult:
 def _change(given: dict[str, str]) -> Change | str | None:
     """Return what a row changes, None where nothing, or what is wrong with it."""
     new, earlier = given.get(_NEW, "").strip(), given.get(_EARLIER, "")
+    if not new and not given.get("of"):
+        said = " ".join(each for each in given.values() if each.strip())
+        return f"a row of its own says {said[:80]!r}, and belongs to none of the words that were sent; nothing is taken"
     if not new:
         return "the translation was emptied; the earlier one stays" if _was_current(given) else None
     of, field, lang = (given.get(name, "") for name in ("of", "field", "lang"))
