@@ -20,10 +20,12 @@ from inspectlib.storage.file_form import _frame, long_dumps, long_loads
 from inspectlib.testing import a_complete_register
 
 
-@pytest.fixture(params=["orjson", "Python alone"], autouse=True)
+@pytest.fixture(params=["orjson", "orjson in small steps", "Python alone in small steps"], autouse=True)
 def parser(request, monkeypatch):
     caches = (reading._parser, writing._long, writing._writer)
-    if request.param != "orjson":
+    if "steps" in request.param:
+        monkeypatch.setattr(reading, "_STEP", 300)
+    if "orjson" not in request.param:
         monkeypatch.setitem(sys.modules, "orjson", None)
     for each in caches:
         each.cache_clear()

@@ -6,7 +6,7 @@ this module has no words for faults, and no say in what a register may hold.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -33,19 +33,17 @@ def refuse(*_: object) -> Any:
 def read(data: bytes, head: bytes, tail: bytes) -> Register:
     """Return the register of a file that stands in the form that is written, between its head and its tail.
 
-    The plain data of one item at a time is held. Raises Unusual, or what a damaged item raises.
+    Only some items' plain data is held at a time. Raises Unusual, or what a damaged file raises.
     """
     at = _after(data, 0, head)
     parts: dict[str, Any] = {}
     for name, kind in fields_of(Register).items():
         at = _after(data, at, b'%s\n  "%s": [' % (b"," if parts else b"", name.encode()))
-        end = at if data.startswith(b"]", at) else data.index(b"\n  ]", at)
-        (of, *_) = get_args(kind)
-        if attrs.has(of):
-            parts[name] = tuple(_item(of, piece) for piece in _pieces(data, at, end))
-        else:
-            parts[name] = _reader(kind)(_parser()(b"[%s]" % data[at:end]))
-        at = _after(data, end, b"]" if end == at else b"\n  ]")
+        parts[name] = ()
+        if not data.startswith(b"]", at):
+            parts[name], at = _list(data, at, get_args(kind)[0])
+            at = _after(data, at, b"\n  ")
+        at = _after(data, at, b"]")
     if data[at:] != tail:
         raise Unusual
     return Register(**parts)
@@ -55,27 +53,45 @@ def _after(data: bytes, at: int, words: bytes) -> int:
     return at + len(words) if data.startswith(words, at) else refuse()
 
 
-def _pieces(data: bytes, at: int, end: int) -> Iterator[bytes]:
-    """Give the items of a list one by one.
+#: how much of a file is looked at in one step, in bytes
+_STEP = 32_000
 
-    No text holds a line's end as it is, so what stands in the first columns is never a part of one; and each piece
-    is whole by itself or its parser refuses it, so pieces with commas between them are the list.
+
+def _list(data: bytes, at: int, of: type) -> tuple[tuple[Any, ...], int]:
+    """Return the items of a list that begins at a place and does not end there, and the place behind the last.
+
+    It is cut behind an item that is indented as the items of the outer lists are, some items at a time. What is cut off
+    is a list by itself or the parser refuses it, and lists with commas between them are one list. What holds the end of
+    this list and more is refused, and then the end is looked for.
     """
-    while at != end:
-        stop = data.index(b"\n   }", at, end) + 5
-        yield data[at:stop]
-        if stop == end:
-            return
-        at = _after(data, stop, b",")
-        if at == end:
+    made: list[Any] = []
+    while True:
+        stop = data.find(b"\n   },", at + _STEP) + 5
+        batch = _parsed(data, at, stop) if stop > at else None
+        if batch is None:
+            stop = data.index(b"\n  ]", at)
+            batch = _parsed(data, at, stop)
+        if not batch:  # also behind a comma with nothing after it
             raise Unusual
+        made += [_value(of, each) for each in batch]
+        if not data.startswith(b",", stop):
+            return tuple(made), stop
+        at = stop + 1
 
 
-def _item(of: type, piece: bytes) -> Any:
+def _parsed(data: bytes, at: int, stop: int) -> Any:
+    """Return the items between two places, or None where that is not a list of whole items."""
     try:
-        return _reader(of)(_parser()(piece))
+        return _parser()(b"[%s]" % data[at:stop])
+    except ValueError:
+        return None
+
+
+def _value(of: type, plain: Any) -> Any:
+    try:
+        return _reader(of)(plain)
     except Exception:  # noqa: BLE001 - whatever it was, the long way takes the item or says what is wrong
-        return from_plain(json.loads(piece), of)
+        return from_plain(plain, of)
 
 
 @cache
@@ -91,9 +107,10 @@ def _parser() -> Callable[[bytes], Any]:
 
 def _parse(piece: bytes) -> Any:
     """Parse as orjson does: without halves of surrogate pairs, which no text of a register may hold."""
+    plain = json.loads(piece.decode())
     if b"\\ud" in piece or b"\\uD" in piece:
-        raise Unusual
-    return json.loads(piece.decode())
+        json.dumps(plain, ensure_ascii=False).encode()  # raises where there is half a pair
+    return plain
 
 
 class _Days(dict[Any, date]):
@@ -163,8 +180,11 @@ def _reader_of_fields(cls: type) -> Read:
         else:
             names[f"of_{name}"] = _reader(inner)
             value = f"of_{name}(it)"
-        lines.append(f" it = plain[{name!r}]")
-        lines.append(f" made.{name} = {value if inner is kind else f'None if it is None else {value}'}")
+        if inner is not kind:
+            value = f"None if it is None else {value}"
+        elif get_origin(kind) is tuple:
+            value = f"{value} if it else () if it == [] else refuse()"
+        lines += [f" it = plain[{name!r}]", f" made.{name} = {value}"]
     lines.append(" made.__class__ = cls")
     if hasattr(cls, "__attrs_post_init__"):
         lines.append(" made.__attrs_post_init__()")
