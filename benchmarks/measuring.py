@@ -43,7 +43,7 @@ class Job:
     prepare: Callable[[int], Pair]
     target: float | None = None
     unit: str = "cases"
-    rounds: int = 5
+    rounds: int = 3
     clock: str = "process"
     collector: bool = False
     memory: int = 0
