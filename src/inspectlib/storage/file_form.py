@@ -9,11 +9,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from inspectlib.bulk import collector_paused
 from inspectlib.converting import from_plain, to_plain
 from inspectlib.errors import CannotRead
 from inspectlib.register import Register
 from inspectlib.storage import reading, writing
+from inspectlib.storage.bulk import collector_paused
 
 VERSION = 1
 
