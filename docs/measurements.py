@@ -50,8 +50,8 @@ def page() -> str:
         ),
         "## Memory",
         (
-            "Peak memory of a process of its own, in MB, and what it held before the job began (the interpreter and what the job starts from). "
-            "`data`: what a loaded register takes as Python objects."
+            "Peak memory of a process of its own, in MB, and what it held before the job began: the "
+            "interpreter and what the job starts from."
         ),
         _table(("Job", "Size", "Before", "Peak", "Peak of its floor"), list(memory_rows(jobs))),
         memory_words(jobs),
