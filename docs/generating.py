@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import measurements
 
 from inspectlib.cli.commands import root
 from inspectlib.fields import Audience
@@ -43,6 +44,7 @@ def pages() -> Pages:
         "data.md": data(),
         "unverified.md": unverified(),
         "plugins.md": plugins(),
+        "measurements.md": measurements.page(),
         **rules(),
         **outputs(),
     }

@@ -97,6 +97,8 @@ def _text(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
 
 def _storable(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
     """Refuse half of a surrogate pair: no file, hash or document can hold it, so it would fail later and elsewhere."""
+    if value is None or (type(value) is str and value.isascii()):
+        return
     for text in value if isinstance(value, tuple) else (value,):
         if isinstance(text, str) and not text.isascii() and (half := _HALF.search(text)):
             message = (
@@ -142,10 +144,13 @@ def _checked(_: type, attributes: list["attrs.Attribute[Any]"]) -> list["attrs.A
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(attrs.field,))
 def value(cls: type[T]) -> type[T]:
-    """Make a frozen, keyword-only class whose tuples are tuples and whose dates are days; its repr is a short line."""
+    """Make a frozen, keyword-only class whose tuples are tuples and whose dates are days; its repr is a short line.
+
+    A value takes no weak reference, which is a word less for each of a million, and lets a file's reader fill it in.
+    """
     if "__repr__" not in cls.__dict__:
         cls.__repr__ = in_a_line  # type: ignore[method-assign]
-    return attrs.frozen(kw_only=True, repr=False, field_transformer=_checked)(cls)
+    return attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=_checked)(cls)
 
 
 def evolve(instance: T, /, **changes: Any) -> T:

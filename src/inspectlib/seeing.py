@@ -2,15 +2,26 @@
 
 from collections.abc import Callable
 from datetime import date
+from enum import Enum
 from functools import cache
-from typing import Any, TypeVar
+from operator import is_
+from typing import Any, TypeVar, get_args
 
 import attrs
 
-from inspectlib.fields import Audience, Marking, audience_of, is_fact_date, is_later_date
+from inspectlib.fields import Audience, Marking, audience_of, is_fact_date, is_later_date, kinds_of
 
 T = TypeVar("T")
 _LEAVES = object()
+_PLAIN = (str, int, float, date, Enum, type(None), type(Ellipsis))
+
+
+def _holds_values(kind: Any) -> bool:
+    """Say whether what a field of this type holds may have fields of its own; most hold a word or a day."""
+    if kind is Ellipsis or (isinstance(kind, type) and not get_args(kind) and issubclass(kind, _PLAIN)):
+        return False
+    inner = get_args(kind)
+    return not inner or any(_holds_values(each) for each in inner)
 
 
 def facts_until(value: T, on: date) -> T:
@@ -21,34 +32,53 @@ def facts_until(value: T, on: date) -> T:
 
 def _until(value: Any, on: date) -> Any:
     if isinstance(value, tuple):
-        kept = tuple(each for each in (_until(each, on) for each in value) if each is not _LEAVES)
-        return value if len(kept) == len(value) and all(a is b for a, b in zip(kept, value, strict=True)) else kept
-    fields = _dates_of(type(value))
-    if fields is None:
+        return _of_each(value, [_until(each, on) for each in value])
+    dates = _dates_of(type(value))
+    if dates is None:
         return value
-    changes: dict[str, Any] = {}
-    for name, is_fact, is_later in fields:
-        before = getattr(value, name)
-        if is_fact and before is not None and before > on:
+    facts, later, holders = dates
+    for name in facts:
+        day = getattr(value, name)
+        if day is not None and day > on:
             return _LEAVES
-        if is_later and before is not None and before > on:
+    changes: dict[str, Any] = {}
+    for name in later:
+        day = getattr(value, name)
+        if day is not None and day > on:
             changes[name] = None
+    for name in holders:
+        before = getattr(value, name)
+        if not before:
             continue
-        if isinstance(before, tuple) or _dates_of(type(before)) is not None:
-            after = _until(before, on)
-            if after is not before:
-                changes[name] = None if after is _LEAVES else after
+        after = _until(before, on)
+        if after is not before:
+            changes[name] = None if after is _LEAVES else after
     return attrs.evolve(value, **changes) if changes else value
 
 
-def _dates(kind: type) -> tuple[tuple[str, bool, bool], ...] | None:
-    """Return each field of a value with what its date says, worked out once a class; None for what has no fields."""
+def _of_each(before: tuple[Any, ...], after: list[Any]) -> tuple[Any, ...]:
+    """Return a tuple of what is left of each part, or the very same one where nothing was taken away."""
+    if all(map(is_, before, after)):
+        return before
+    return tuple(each for each in after if each is not _LEAVES)
+
+
+_Dates = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+
+def _dates(kind: type) -> _Dates | None:
+    """Return the fields of a class that hold the day of its fact, a later day, and values; None for what has no fields."""
     if not attrs.has(kind):
         return None
-    return tuple((each.name, is_fact_date(each), is_later_date(each)) for each in attrs.fields(kind))
+    fields = attrs.fields(kind)
+    return (
+        tuple(each.name for each in fields if is_fact_date(each)),
+        tuple(each.name for each in fields if is_later_date(each)),
+        tuple(each.name for each in fields if any(map(_holds_values, kinds_of(each.type)))),
+    )
 
 
-_dates_of: Callable[[type], tuple[tuple[str, bool, bool], ...] | None] = cache(_dates)
+_dates_of: Callable[[type], _Dates | None] = cache(_dates)
 
 
 def for_audience(value: T, audience: Audience) -> T | None:
@@ -63,7 +93,7 @@ def for_audience(value: T, audience: Audience) -> T | None:
 
 def _cut(value: Any, audience: Audience) -> Any:
     if isinstance(value, tuple):
-        return tuple(each for each in (_cut(each, audience) for each in value) if each is not _LEAVES)
+        return _of_each(value, [_cut(each, audience) for each in value])
     fields = _audiences_of(type(value))
     if fields is None:
         return value
@@ -85,7 +115,8 @@ def _cut(value: Any, audience: Audience) -> Any:
                 if default is attrs.NOTHING:
                     return _LEAVES
                 after = default
-            changes[name] = after
+            if after is not before:
+                changes[name] = after
     return attrs.evolve(value, **changes) if changes else value
 
 

@@ -45,9 +45,23 @@ def load(path: Path) -> Register:
     data, line, _ = _stable(path)
     register = loads(data, repr(path.name))
     if line is None:
-        return evolve(register, based_on=(0, hashlib.sha256(data).hexdigest()))
+        return _held(evolve(register, based_on=(0, hashlib.sha256(data).hexdigest())))
     remember_file(line, path)
-    return evolve(register, based_on=(line["number"], line["hash"]))
+    return _held(evolve(register, based_on=(line["number"], line["hash"])))
+
+
+_LAST: list[Register] = []
+
+
+def _held(register: Register) -> Register:
+    """Remember the register that was loaded or saved last: a save on it need not read again what it replaces."""
+    _LAST[:] = [register]
+    return register
+
+
+def _at(revision: tuple[int, str], data: bytes, path: Path) -> Register:
+    """Return the register that stands at a revision, whose hash says that these bytes are its file."""
+    return next((each for each in _LAST if each.based_on == revision), None) or loads(data, repr(path.name))
 
 
 def load_part(path: Path, inspections: tuple[str, ...]) -> Register:
@@ -190,12 +204,12 @@ def _save(register: Register, path: Path, *, by: str, why: str, now: datetime) -
     data = dumps(register)
     if old == data:
         return register
-    held = loads(old, repr(path.name)) if old else Register()
+    held = _at(now_at, old, path) if old else Register()
     if old and line is None:
         first = diff(Register(), held)
         line = commit(path, None, changes=first, before=b"", after=old, by=by, why=ADOPTED, now=now)
     line = commit(path, line, changes=diff(held, register), before=old, after=data, by=by, why=why, now=now)
-    return evolve(register, based_on=(line["number"], line["hash"]))
+    return _held(evolve(register, based_on=(line["number"], line["hash"])))
 
 
 ADOPTED = "adopted as it stood, without a history"
