@@ -1,7 +1,6 @@
 """A sheet as it was found: the cells that hold something, by row and column, counted from 1."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from inspectlib_excel.cells import Found
@@ -13,7 +12,7 @@ class Grid(NamedTuple):
     """One sheet; `notes` are the comments that people attached: the cell's name and the words.
 
     `drawn`: pictures or text boxes lie on it. `merged`: the first row and column, and the last, of merged ranges.
-    `fills`: the colours (RRGGBB) of cells that show nothing but a colour, where they were asked for.
+    `fills`: the colours (RRGGBB) of cells that show nothing but a colour; None where they were not asked for.
     """
 
     name: str
@@ -21,7 +20,7 @@ class Grid(NamedTuple):
     notes: tuple[tuple[str, str], ...] = ()
     drawn: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
-    fills: Mapping[tuple[int, int], str] = MappingProxyType({})
+    fills: Mapping[tuple[int, int], str] | None = None
 
     def under(self, row: int, column: int) -> str | None:
         """Return the name of the cell that covers another by being merged with it, or None."""

@@ -277,7 +277,7 @@ class _Reader:
         if isinstance(found, Odd):
             self._say(number, self._where[field], f"found {found.what}, which is no value; left")
             return None
-        colour = self._grid.fills.get((number, self._where[field]))
+        colour = (self._grid.fills or {}).get((number, self._where[field]))
         if field == "rag" and is_blank(found) and (word := _colour_word(colour)) is not None:
             return f"{word} (by the colour of the cell)"
         text = "" if is_blank(found) else as_text(found).strip()
