@@ -9,7 +9,7 @@ from inspectlib.cases import Case
 from inspectlib.changes import alike
 from inspectlib.changes.applying import apply
 from inspectlib.changes.change import Change
-from inspectlib.changes.differing import diff, sharing
+from inspectlib.changes.differing import between, diff, sharing
 from inspectlib.changes.paragraphs import merge_paragraphs
 from inspectlib.changes.places import MISSING, ORDER, missing_item, plain, value_at
 from inspectlib.changes.rows import Rows
@@ -68,7 +68,7 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
     Conflict. `partial`: theirs shows only a part of the register, and what it does not show is no removal.
     """
     ours, theirs = sharing(base, ours), sharing(base, theirs)
-    mine, yours = diff(base, ours), diff(base, theirs)
+    mine, yours = between(base, ours), between(base, theirs)
     began = _both_began(mine, yours)
     if began:  # from an empty case or response on, so that its facts meet
         base = apply(base, began)
