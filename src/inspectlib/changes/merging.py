@@ -299,7 +299,7 @@ def _added(changes: Iterable[Change]) -> dict[Where, list[Where]]:
 
 def _both_orders(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any] | None:
     """Return one order where both sides only put new items in, or None where somebody moved an old one."""
-    shared = set(ours) & set(theirs)
+    known, shared = set(base), set(ours) & set(theirs)
     common: list[Any] = [each for each in ours if each in shared]
     if common != [each for each in theirs if each in shared]:
         return None
@@ -311,7 +311,7 @@ def _both_orders(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[An
             if each in shared:
                 slots.setdefault(last, []).append(block)
                 last, block = each, []
-            elif each not in base:  # the other side removed it
+            elif each not in known:  # the other side removed it
                 block.append(each)
         slots.setdefault(last, []).append(block)
     made: list[Any] = []
