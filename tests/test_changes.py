@@ -6,11 +6,12 @@ from datetime import date
 import attrs
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from registers import MANY, any_registers, office_registers
 
 from inspectlib import storage
-from inspectlib.cases import Case, ClosureFact, ClosureStep, DueChange, Position, PositionAnswer, Review
-from inspectlib.changes import Change, apply, diff, inverse, value_at
+from inspectlib.cases import Action, Case, ClosureFact, ClosureStep, DueChange, Position, PositionAnswer, Review
+from inspectlib.changes import Change, apply, applying, diff, differing, inverse, value_at
 from inspectlib.changes.differing import sharing
 from inspectlib.changes.rows import Rows
 from inspectlib.changes.words import told_apart
@@ -226,6 +227,76 @@ def test_a_row_looked_up_says_what_the_whole_register_says(one, two):
     rows = Rows(one)
     for each in diff(one, two):
         assert rows.value_at(each.where) == value_at(one, each.where) == each.before
+
+
+NOTES = st.sampled_from((None, "one", "two"))
+ODD_CASES = st.lists(
+    st.builds(
+        Case,
+        recommendation=st.sampled_from(("r/1", "r/10", "r/2", "r/2#2", "r", "r|1", "(order)")),
+        area=st.sampled_from(("east", "west", "west#2", "1|east")),
+        note=NOTES,
+    ),
+    max_size=6,
+)
+ODD_ACTIONS = st.lists(
+    st.builds(
+        Action,
+        id=st.sampled_from(("a", "a#2", "b", "b|c", "(order)", "(order)#2")),
+        area=st.just("east"),
+        answers=st.just(()),
+        owner=NOTES,
+    ),
+    max_size=6,
+)
+
+
+def in_any_order(cases, actions):
+    return Register(cases=tuple(cases), actions=tuple(actions))
+
+
+def as_kept(cases, actions):
+    return Register().with_case(*cases).with_action(*actions)
+
+
+ODD_REGISTERS = st.one_of(*(st.builds(each, ODD_CASES, ODD_ACTIONS) for each in (in_any_order, as_kept)))
+
+
+@MANY
+@given(ODD_REGISTERS, ODD_REGISTERS, st.sets(st.integers(0, 12)))
+def test_what_a_look_at_a_few_items_tells_is_what_the_keys_of_all_tell(one, two, left_out):
+    changes = diff(one, two)
+    some = [each for place, each in enumerate(changes) if place not in left_out]
+    made, back = apply(one, some), apply(two, inverse(some))
+    with pytest.MonkeyPatch.context() as patched:
+        for module in (differing, applying):
+            for name in ("places_of", "ordered_keys"):
+                patched.setattr(module, name, lambda *_: None)
+        assert diff(one, two) == changes
+        assert (apply(one, some), apply(two, inverse(some))) == (made, back)
+
+
+def test_an_item_that_bears_the_name_of_the_order_is_counted_off_beside_the_one_with_that_number():
+    named, numbered = (Action(id=each, area="east", answers=()) for each in ("(order)", "(order)#2"))
+    one, two = Register().with_action(named), Register().with_action(named, numbered)
+    (change,) = diff(one, two)
+    assert change.where == ("actions", "(order)#2#2")
+    assert apply(one, [change]) == two
+
+
+@given(ODD_REGISTERS, ODD_CASES)
+def test_cases_are_put_into_their_order_whatever_order_they_were_held_in(register, more):
+    held = {each.key: each for each in (*register.cases, *more)}
+    assert register.with_case(*more).cases == tuple(
+        held[key] for key in sorted(held, key=lambda each: ("|".join(each).split("|"), each))
+    )
+
+
+def test_an_order_that_names_an_item_twice_does_not_double_it():
+    register = Register(cases=(case(), Case(area="estuary", recommendation=f"{REPORT}/1")))
+    keys = ["|".join(each.key) for each in register.cases]
+    turned = apply(register, [Change(where=("cases", "(order)"), before=keys, after=[keys[1], keys[0], keys[1]])])
+    assert turned.cases == tuple(reversed(register.cases))
 
 
 class Untouchable(Review):

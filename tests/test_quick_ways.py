@@ -156,3 +156,10 @@ def test_what_is_read_is_of_the_values_own_classes_and_cannot_be_changed():
     assert type(case) is type(a_complete_register().cases[0])
     with pytest.raises(AttributeError):
         case.note = "changed"
+
+
+def test_a_name_that_many_rows_share_is_held_once():
+    register = loads(dumps(office_register(40)))
+    named = [name for each in register.cases for name in (each.recommendation, each.area)]
+    named += [each.id for report in register.inspections for each in report.recommendations]
+    assert len(set(map(id, named))) == len(set(named)) < len(named)

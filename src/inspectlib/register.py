@@ -1,10 +1,13 @@
 """The immutable collection of everything recorded, for one area or for all 43."""
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import chain, islice
+from operator import attrgetter, lt
 from typing import Annotated, Any, TypeVar
 
 import attrs
@@ -21,6 +24,9 @@ from inspectlib.showing import html_table
 from inspectlib.status import Stage, Timing
 
 V = TypeVar("V")
+
+#: the `key` of each of a long list, without a call of Python for each
+_OF_RESPONSE, _OF_CASE = attrgetter("inspection", "area"), attrgetter("recommendation", "area")
 
 
 @value
@@ -79,10 +85,35 @@ class HeldTo:
     reason: Working[str | None] = None
 
 
-def _replace(old: tuple[V, ...], new: Iterable[V], key: Any) -> tuple[V, ...]:
-    by_key = {key(each): each for each in old}
-    for each in new:
-        by_key[key(each)] = each
+def ascend(keys: Sequence[Any]) -> bool:
+    """Say whether keys, texts or tuples of them, stand in the order of `_as_text`, each once.
+
+    Of keys with a "|" in a part it is not said: their order is not that of their parts.
+    """
+    parts = chain.from_iterable(keys) if keys and isinstance(keys[0], tuple) else keys
+    return all(map(lt, keys, islice(keys, 1, None))) and "|" not in "".join(parts)
+
+
+def put_in(items: Sequence[V], keys: Sequence[Any], new: Mapping[Any, V]) -> tuple[V, ...]:
+    """Return items, whose keys ascend, with new ones in their places or in place of those with the same key."""
+    made: list[V] = []
+    last = 0
+    for key in sorted(new):
+        place = bisect_left(keys, key)
+        made += items[last:place]
+        made.append(new[key])
+        last = place + (keys[place : place + 1] == [key])
+    return (*made, *items[last:])
+
+
+def _replace(old: tuple[V, ...], new: Iterable[V], *key: str) -> tuple[V, ...]:
+    """Return items with new ones in place of those with the same key, the values of these fields."""
+    get = attrgetter(*key)
+    keys = [*map(get, old)]
+    by_key = {get(each): each for each in new}
+    if ascend(keys) and ascend(sorted(by_key)):
+        return put_in(old, keys, by_key)
+    by_key = dict(zip(keys, old, strict=True)) | by_key
     return tuple(by_key[each] for each in sorted(by_key, key=_as_text))
 
 
@@ -118,11 +149,11 @@ class Register:
 
     @cached_property
     def _responses(self) -> dict[tuple[str, str], Response]:
-        return {each.key: each for each in self.responses}
+        return dict(zip(map(_OF_RESPONSE, self.responses), self.responses, strict=True))
 
     @cached_property
     def _cases(self) -> dict[tuple[str, str], Case]:
-        return {each.key: each for each in self.cases}
+        return dict(zip(map(_OF_CASE, self.cases), self.cases, strict=True))
 
     @cached_property
     def _cases_of(self) -> dict[tuple[str, str], tuple[Case, ...]]:
@@ -251,19 +282,19 @@ class Register:
 
     def with_inspection(self, *inspections: Inspection) -> "Register":
         """Return a register with these inspections in place of any with the same id."""
-        return evolve(self, inspections=_replace(self.inspections, inspections, lambda each: each.id))
+        return evolve(self, inspections=_replace(self.inspections, inspections, "id"))
 
     def with_response(self, *responses: Response) -> "Register":
         """Return a register with these responses in place of any of the same inspection and area."""
-        return evolve(self, responses=_replace(self.responses, responses, lambda each: each.key))
+        return evolve(self, responses=_replace(self.responses, responses, "inspection", "area"))
 
     def with_case(self, *cases: Case) -> "Register":
         """Return a register with these cases in place of any of the same recommendation and area."""
-        return evolve(self, cases=_replace(self.cases, cases, lambda each: each.key))
+        return evolve(self, cases=_replace(self.cases, cases, "recommendation", "area"))
 
     def with_action(self, *actions: Action) -> "Register":
         """Return a register with these actions in place of any with the same id."""
-        return evolve(self, actions=_replace(self.actions, actions, lambda each: each.id))
+        return evolve(self, actions=_replace(self.actions, actions, "id"))
 
     def with_monitoring(self, *phases: MonitoringPhase) -> "Register":
         """Return a register that also holds these phases of monitoring."""
@@ -277,17 +308,17 @@ class Register:
 
     def with_translation(self, *translations: Translation) -> "Register":
         """Return a register with these translations in place of any of the same field and language."""
-        new = _replace(self.translations, translations, lambda each: (each.of, each.field, each.lang))
+        new = _replace(self.translations, translations, "of", "field", "lang")
         return evolve(self, translations=new)
 
     def with_held_to(self, *distributions: str) -> "Register":
         """Return a register that is held to the rules and profiles of these distributions of plugins from now on."""
         stand = {each.distribution for each in self.held_to if each.dismissed_on is None}
         new = [HeldTo(distribution=each) for each in distributions if each not in stand]
-        return evolve(self, held_to=_replace(self.held_to, new, lambda each: each.distribution)) if new else self
+        return evolve(self, held_to=_replace(self.held_to, new, "distribution")) if new else self
 
     def with_unread(self, *unread: Unread) -> "Register":
         """Return a register that remembers what an import could not read; what is known of it already stays."""
         known = {each.key for each in self.unread}
         new = (each for each in unread if each.key not in known)
-        return evolve(self, unread=_replace(self.unread, new, lambda each: each.key))
+        return evolve(self, unread=_replace(self.unread, new, "source", "place", "message"))

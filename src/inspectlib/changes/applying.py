@@ -15,15 +15,18 @@ from inspectlib.changes.places import (
     is_list,
     keyed,
     missing_item,
+    ordered_keys,
     placed,
+    places_of,
     plain,
     sorting_of,
     structured,
+    text_key,
     within_optional,
 )
 from inspectlib.errors import BadCall
 from inspectlib.fields import evolve
-from inspectlib.register import Register
+from inspectlib.register import Register, put_in
 
 _Steps = list[tuple[tuple[str, ...], Change]]
 
@@ -84,36 +87,67 @@ def _parts(value: Any, kind: Any, steps: _Steps) -> Any:
 
 def _items(items: Any, kind: Any, steps: _Steps, how: Sorting) -> Any:
     (of, *_) = get_args(kind)
+    groups = _grouped(steps)
+    places = places_of(groups, items)
+    if places is not None:
+        new = [each for each in groups if each not in places]
+        keys = ordered_keys(items) if new and how is Sorting.AS_TEXT else None
+        if keys is not None or not new:
+            return _some_items(items, of, groups, places, keys)
     held = keyed(items or ())
-    added: dict[str, None] = {}
-    was = list(held)
-    order: list[str] | None = None
-    for key, under in _grouped(steps).items():
+    was = tuple(held)
+    order = None
+    for key, under in groups.items():
         if key == ORDER:
             order = under[-1][1].after
             continue
-        for path, change in under:
-            if path:
-                continue
-            if change.after is None:
-                held.pop(key, None)
-            else:
-                held[key] = structured(change.after, of)
-        deeper = [each for each in under if each[0]]
-        if deeper:
-            item = held.get(key, MISSING)
-            if item is MISSING:
-                item = missing_item(of, key)
-            if item is MISSING:
-                raise _nowhere(deeper[0][1])
-            held[key] = _fields(item, deeper) if of in OPEN else _parts(item, of, deeper)
-        if key in held and key not in was:
-            added[key] = None
+        item = _item(held.get(key, MISSING), of, key, under)
+        if item is MISSING:
+            held.pop(key, None)
+        else:
+            held[key] = item
     if how is Sorting.NONE:
         return get_origin(kind)(held.values())
-    kept = [each for each in was if each in held]
-    keys = placed(kept, list(added), how) if added else kept
+    known = set(was)
+    kept, added = [each for each in was if each in held], [each for each in held if each not in known]
+    keys = placed(kept, added, how) if added else kept
     if order is not None:
-        said = [each for each in order if each in held]
-        keys = said + [each for each in keys if each not in set(said)]
+        said = dict.fromkeys(each for each in order if each in held)
+        keys = [*said, *(each for each in keys if each not in said)]
     return get_origin(kind)(held[each] for each in keys)
+
+
+def _some_items(
+    items: tuple[Any, ...], of: Any, groups: dict[str, _Steps], places: dict[str, int], keys: list[Any] | None
+) -> tuple[Any, ...]:
+    """Return a long list with some of its items changed, without a look-up of the others.
+
+    `places`: where those stand that are there; `keys`: all, in order, where some are not.
+    """
+    made = list(items)
+    added = {}
+    for key, under in groups.items():
+        at = places.get(key)
+        item = _item(MISSING if at is None else items[at], of, key, under)
+        if at is not None:
+            made[at] = item
+        elif item is not MISSING:
+            added[text_key(key)] = item
+    if keys is not None:
+        made = list(put_in(made, keys, added))
+    return tuple([each for each in made if each is not MISSING])
+
+
+def _item(item: Any, of: Any, key: str, steps: _Steps) -> Any:
+    """Return what changes make of an item; MISSING: it is not there."""
+    for path, change in steps:
+        if not path:
+            item = MISSING if change.after is None else structured(change.after, of)
+    deeper = [each for each in steps if each[0]]
+    if not deeper:
+        return item
+    if item is MISSING:
+        item = missing_item(of, key)
+    if item is MISSING:
+        raise _nowhere(deeper[0][1])
+    return _fields(item, deeper) if of in OPEN else _parts(item, of, deeper)

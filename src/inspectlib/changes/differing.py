@@ -2,6 +2,8 @@
 
 from collections.abc import Hashable
 from functools import cache
+from itertools import compress, count
+from operator import is_not
 from typing import Any, cast, get_args
 
 from inspectlib.changes.change import Change
@@ -9,14 +11,15 @@ from inspectlib.changes.places import (
     OPEN,
     ORDER,
     Sorting,
-    are_alone,
     fields_of,
     in_order,
     is_list,
     is_sorted,
     key_of,
     keyed,
+    ordered_keys,
     placed,
+    places_of,
     plain,
     sorting_of,
     within_optional,
@@ -30,8 +33,13 @@ def diff(before: Register, after: Register) -> tuple[Change, ...]:
 
     `apply(a, diff(a, b)) == b`, and turned round, `apply(b, inverse(diff(a, b))) == a`.
     """
+    return between(before, sharing(before, after))
+
+
+def between(before: Register, after: Register) -> tuple[Change, ...]:
+    """Return what `diff` does, of two registers that share already what is equal in them."""
     found: list[Change] = []
-    _fields(found, (), before, sharing(before, after))
+    _fields(found, (), before, after)
     return tuple(found)
 
 
@@ -43,18 +51,38 @@ def sharing(before: Register, after: Register) -> Register:
     made: dict[str, Any] = {}
     for name in (each.name for each in _plan(Register)):
         old, new = getattr(before, name), getattr(after, name)
-        if old is new:
-            continue
-        if len(old) == len(new):
-            made[name] = tuple([one if one is two or one == two else two for one, two in zip(old, new, strict=True)])
-            continue
-        held = keyed(old)
-        made[name] = tuple([_same(held.get(key), item) for key, item in keyed(new).items()])
+        if old is not new:
+            made[name] = _shared(old, new)
     return evolve(after, **made) if made else after
 
 
-def _same(one: Any, two: Any) -> Any:
-    return one if one is two or one == two else two
+def _shared(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
+    made = list(new)
+    if len(old) == len(new):  # most often what is alike stands at the same place
+        went = came = []
+        for place in _apart(old, new):
+            if old[place] == new[place]:
+                made[place] = old[place]
+            else:
+                came.append(place)
+    else:
+        went, came = _only_in(old, new), _only_in(new, old)
+    held = keyed(tuple([old[place] for place in went]))
+    for place, (key, item) in zip(came, keyed(tuple([new[place] for place in came])).items(), strict=True):
+        one = held.get(key)
+        made[place] = one if one is item or one == item else item
+    return tuple(made)
+
+
+def _apart(old: tuple[Any, ...], new: tuple[Any, ...]) -> list[int]:
+    """Return the places where two lists of one length hold different objects."""
+    return [*compress(count(), map(is_not, old, new))]
+
+
+def _only_in(items: tuple[Any, ...], other: tuple[Any, ...]) -> list[int]:
+    """Return the places of the objects that another list does not hold."""
+    held = set(map(id, other))
+    return [place for place, each in enumerate(items) if id(each) not in held]
 
 
 @value
@@ -93,15 +121,37 @@ def _fields(found: list[Change], where: tuple[str, ...], before: Any, after: Any
             found.append(Change(where=(*where, name), before=plain(old), after=plain(new)))
 
 
-def _by_place(before: Any, after: Any) -> list[tuple[str, Any, Any]] | None:
+_Pairs = list[tuple[str, Any, Any]]
+
+
+def _by_place(before: Any, after: Any) -> _Pairs | None:
     """Return what differs, by key, where two lists surely hold the same keys in the same order; else None."""
     if len(before) != len(after):
         return None
-    apart = [(key_of(one), one, two) for one, two in zip(before, after, strict=True) if one is not two]
-    keys = {key for key, _, _ in apart}
-    if any(key_of(two) != key for key, _, two in apart) or not are_alone(keys, before):
+    apart = _apart(before, after)
+    places = places_of({key_of(before[each]) for each in apart}, before) if apart else {}
+    if places is None or len(places) != len(apart) or any(key_of(after[at]) != key for key, at in places.items()):
         return None
-    return apart
+    return [(key, before[at], after[at]) for key, at in places.items()]
+
+
+def _by_order(before: Any, after: Any) -> _Pairs | None:
+    """Return what differs, by key, where both lists stand in the order of their keys, so that none can move; else None."""
+    if ordered_keys(before) is None or ordered_keys(after) is None:
+        return None
+    old = keyed(tuple([before[place] for place in _only_in(before, after)]))
+    new = keyed(tuple([after[place] for place in _only_in(after, before)]))
+    return [(key, old.get(key), new.get(key)) for key in in_order({*old, *new}, Sorting.AS_TEXT)]
+
+
+def _item(found: list[Change], where: tuple[str, ...], one: Any, two: Any, *, looked_into: bool) -> None:
+    if one is two:
+        return
+    if looked_into and one is not None and two is not None:
+        _fields(found, where, one, two)
+    elif one != two:
+        was, now = (None if each is None else plain(each) for each in (one, two))
+        found.append(Change(where=where, before=was, after=now))
 
 
 def _items(
@@ -109,10 +159,12 @@ def _items(
 ) -> None:
     if not looked_into and before == after:
         return
-    apart = _by_place(before, after) if looked_into else None
-    if apart is not None:
-        for key, one, two in apart:
-            _fields(found, (*where, key), one, two)
+    pairs = _by_place(before, after) if looked_into else None
+    if pairs is None and looked_into and how is Sorting.AS_TEXT:
+        pairs = _by_order(before, after)
+    if pairs is not None:
+        for key, one, two in pairs:
+            _item(found, (*where, key), one, two, looked_into=True)
         return
     old, new = keyed(before), keyed(after)
     added = [each for each in new if each not in old]
@@ -120,19 +172,7 @@ def _items(
     if added and is_sorted(old, how) and is_sorted(new, how):
         every = in_order(every, how)
     for key in every:
-        one, two = old.get(key), new.get(key)
-        if one is two:
-            continue
-        if looked_into and one is not None and two is not None:
-            _fields(found, (*where, key), one, two)
-        elif one != two:
-            found.append(
-                Change(
-                    where=(*where, key),
-                    before=None if one is None else plain(one),
-                    after=None if two is None else plain(two),
-                )
-            )
+        _item(found, (*where, key), old.get(key), new.get(key), looked_into=looked_into)
     if how is Sorting.NONE or list(old) == list(new):
         return
     kept = [each for each in old if each in new]

@@ -9,7 +9,7 @@ from inspectlib.cases import Case
 from inspectlib.changes import alike
 from inspectlib.changes.applying import apply
 from inspectlib.changes.change import Change
-from inspectlib.changes.differing import diff, sharing
+from inspectlib.changes.differing import between, diff, sharing
 from inspectlib.changes.paragraphs import merge_paragraphs
 from inspectlib.changes.places import MISSING, ORDER, missing_item, plain, value_at
 from inspectlib.changes.rows import Rows
@@ -68,7 +68,7 @@ def three_way(base: Register, ours: Register, theirs: Register, *, partial: bool
     Conflict. `partial`: theirs shows only a part of the register, and what it does not show is no removal.
     """
     ours, theirs = sharing(base, ours), sharing(base, theirs)
-    mine, yours = diff(base, ours), diff(base, theirs)
+    mine, yours = between(base, ours), between(base, theirs)
     began = _both_began(mine, yours)
     if began:  # from an empty case or response on, so that its facts meet
         base = apply(base, began)
@@ -299,7 +299,7 @@ def _added(changes: Iterable[Change]) -> dict[Where, list[Where]]:
 
 def _both_orders(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any] | None:
     """Return one order where both sides only put new items in, or None where somebody moved an old one."""
-    shared = set(ours) & set(theirs)
+    known, shared = set(base), set(ours) & set(theirs)
     common: list[Any] = [each for each in ours if each in shared]
     if common != [each for each in theirs if each in shared]:
         return None
@@ -311,7 +311,7 @@ def _both_orders(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[An
             if each in shared:
                 slots.setdefault(last, []).append(block)
                 last, block = each, []
-            elif each not in base:  # the other side removed it
+            elif each not in known:  # the other side removed it
                 block.append(each)
         slots.setdefault(last, []).append(block)
     made: list[Any] = []

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from enum import Enum
 from functools import cache
-from itertools import pairwise
+from itertools import compress, count, pairwise
 from operator import attrgetter
 from types import UnionType
 from typing import Any, Union, cast, get_args, get_origin
@@ -18,7 +18,7 @@ from inspectlib.errors import BadCall
 from inspectlib.fields import bare_type
 from inspectlib.inspections import Inspection, Judgement, MonitoringPhase, ReportEvent, WebsiteCheck
 from inspectlib.recommendations import Recommendation
-from inspectlib.register import HeldTo, Register, Translation, Unread
+from inspectlib.register import HeldTo, Register, Translation, Unread, ascend
 from inspectlib.responses import Copy, Explanation, Invitation, Publication, Response, SignOff
 
 #: the last part of the path of a change in the order of a list
@@ -112,6 +112,7 @@ def _part(value: Any) -> str:
 
 #: the long lists: their keys are text and are had without looking at each item twice
 _TEXT_KEYS = {each: attrgetter(*KEYS[each]) for each in OPEN if each in KEYS}
+_FIRST_PARTS = {each: attrgetter(KEYS[each][0]) for each in _TEXT_KEYS}
 
 
 def _keyed_by_text(items: tuple[Any, ...]) -> dict[str, Any] | None:
@@ -141,16 +142,44 @@ def keyed(items: Iterable[Any]) -> dict[str, Any]:
     return found
 
 
-def are_alone(keys: Collection[str], items: tuple[Any, ...]) -> bool:
-    """Say whether each of these keys surely belongs to one item of a long list alone, so that none is numbered."""
-    if not keys:
-        return True
-    kind = type(items[0])
-    parts = KEYS[kind]
-    if any("#" in key or key == ORDER or key.count("|") != len(parts) - 1 for key in keys):
-        return False
-    wanted = set(keys) if len(parts) == 1 else {tuple(key.split("|")) for key in keys}
-    return sum(map(wanted.__contains__, map(_TEXT_KEYS[kind], items))) == len(wanted)
+def places_of(keys: Collection[str], items: Any) -> dict[str, int] | None:
+    """Return where the items of these keys stand in a long list, found in one look; a key that is not there is left out.
+
+    None where that cannot be told without the keys of all: in other lists, and of keys that more than one item may have.
+    """
+    kind = type(items[0]) if isinstance(items, tuple) and items else None
+    if kind not in _TEXT_KEYS or any(not is_plain(key, kind) for key in keys):
+        return None
+    get = _TEXT_KEYS[kind]
+    wanted = {text_key(key): key for key in keys}
+    first = {key.split("|")[0] for key in keys}
+    found: dict[str, int] = {}
+    for place in compress(count(), map(first.__contains__, map(_FIRST_PARTS[kind], items))):
+        key = wanted.get(get(items[place]))
+        if key in found:
+            return None
+        if key is not None:
+            found[key] = place
+    return found
+
+
+def is_plain(key: str, kind: type) -> bool:
+    """Say whether a key of a long list is that of its item alone, without a number or a further meaning."""
+    return "#" not in key and key != ORDER and key.count("|") == len(KEYS[kind]) - 1
+
+
+def text_key(key: str) -> Any:
+    """Return the key of an item of a long list as `ordered_keys` has it: a text, or the parts of one."""
+    return tuple(key.split("|")) if "|" in key else key
+
+
+def ordered_keys(items: Any) -> list[Any] | None:
+    """Return the keys of a long list whose items stand in the order of their keys, each once; None for any other."""
+    if items == ():
+        return []
+    get = _TEXT_KEYS.get(type(items[0])) if isinstance(items, tuple) else None
+    keys: list[Any] = [*map(get, items)] if get is not None else []
+    return keys if keys and ascend(keys) and ORDER not in keys else None
 
 
 class Sorting(Enum):

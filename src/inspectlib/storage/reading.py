@@ -10,11 +10,12 @@ from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from functools import cache
+from sys import intern
 from typing import Any, get_args, get_origin
 
 import attrs
 
-from inspectlib.changes.places import fields_of, within_optional
+from inspectlib.changes.places import KEYS, OPEN, fields_of, within_optional
 from inspectlib.converting import from_plain
 from inspectlib.register import Register
 
@@ -170,13 +171,14 @@ def _reader_of_fields(cls: type) -> Read:
     done, and the lock is put on at the end. Both classes have the same slots, as Python asks where `__class__` is set.
     """
     slots: Any = {"__slots__": vars(cls)["__slots__"]}
-    names: dict[str, Any] = {"refuse": refuse, "Open": type(cls.__name__, (), slots), "cls": cls}
+    names: dict[str, Any] = {"refuse": refuse, "intern": intern, "Open": type(cls.__name__, (), slots), "cls": cls}
     fields = fields_of(cls)
     lines = ["def read(plain):", f" if len(plain) != {len(fields)}: refuse()", " made = Open()"]
     for name, kind in fields.items():
         inner = within_optional(kind)
         if inner is str:
-            value = "it if type(it) is str else refuse()"
+            kept = "intern(it)" if cls in OPEN and name in KEYS[cls] else "it"  # many rows share few names
+            value = f"{kept} if type(it) is str else refuse()"
         else:
             names[f"of_{name}"] = _reader(inner)
             value = f"of_{name}(it)"
