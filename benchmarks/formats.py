@@ -1,5 +1,6 @@
 """What the plugins write and read: trackers, websites, forms; each beside the library that could do it alone."""
 
+import atexit
 import io
 import shutil
 import tempfile
@@ -114,13 +115,17 @@ def reading(cases: int, peer: Any) -> Pair:
 
 
 def a_site(responses: int) -> tuple[Register, Path]:
-    return nation.a_register(responses * nation.PER_REPORT, areas=nation.EVERY_AREA), Path(tempfile.mkdtemp())
+    """Return a register and a folder for its sites, which goes when the process ends."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return nation.a_register(responses * nation.PER_REPORT, areas=nation.EVERY_AREA), folder
 
 
-def built(view: View, destination: Path, previous: Path | None = None) -> None:
-    """Export a site in place of any that stands there."""
-    shutil.rmtree(destination, ignore_errors=True)
+def built(view: View, folder: Path, previous: Path | None = None) -> Path:
+    """Export a site into a folder of its own, so that nothing has to be deleted first, and return where it is."""
+    destination = Path(tempfile.mkdtemp(dir=folder)) / "site"
     WEBSITE.export(exchange.Job(view=view, on=nation.ON, destination=destination, previous=previous))
+    return destination
 
 
 def asked_of_jinja(view: View, folder: Path) -> list[tuple[Any, dict[str, Any]]]:
@@ -145,13 +150,13 @@ def asked_of_jinja(view: View, folder: Path) -> list[tuple[Any, dict[str, Any]]]
 def website(responses: int) -> Pair:
     register, folder = a_site(responses)
     view = a_view(register, Audience.PUBLIC)
-    asked = asked_of_jinja(view, folder / "first")
+    asked = asked_of_jinja(view, folder)
 
     def alone() -> None:
         for template, values in asked:
             template.render(**values).encode()
 
-    return Pair(lambda: built(view, folder / "site"), alone)
+    return Pair(lambda: built(view, folder), alone)
 
 
 def rebuilding(responses: int) -> Pair:
@@ -161,8 +166,8 @@ def rebuilding(responses: int) -> Pair:
     one = register.responses[-1]
     sent_on = evolve(one, copies=(*one.copies, Copy(to=Recipient.INSPECTORS, on=nation.ON)))
     after = a_view(register.with_response(sent_on), Audience.PUBLIC)
-    built(view, folder / "site")
-    return Pair(lambda: built(after, folder / "next", folder / "site"), lambda: built(view, folder / "whole"))
+    last = built(view, folder)
+    return Pair(lambda: built(after, folder, last), lambda: built(view, folder))
 
 
 # --- the form -----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from datetime import date
 import feedparser
 import pytest
 from inspectlib_website import rendering
+from inspectlib_website.manifest import Hashes
 from inspectlib_website.site import WEBSITE
 
 from inspectlib.audiences import Audience, view_of
@@ -257,3 +258,14 @@ def test_the_links_of_a_fragment_lead_to_the_site_where_its_address_is_given(bui
             else:
                 assert address.startswith("#") or ".example.org/" in address, address
     assert "https://www.example.org" not in (site / "index.html").read_text("utf-8")
+
+
+def test_a_hash_is_that_of_the_contents_and_a_value_that_cannot_be_told_is_refused():
+    """What has no contents to tell would have another hash in each process, or one that never changes."""
+    hashes = Hashes(type(a_complete_register().inspections[0]))
+    first, same = a_complete_register().inspections[0], evolve(a_complete_register().inspections[0])
+    assert hashes.of([first]) == hashes.of([same])
+    assert hashes.of([first]) != hashes.of([evolve(first, title="Another")])
+    assert hashes.of(frozenset("abc")) == hashes.of(frozenset("cab"))
+    with pytest.raises(TypeError, match="no page can depend on a value of type object"):
+        hashes.of([object()])

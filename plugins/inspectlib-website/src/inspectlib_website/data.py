@@ -52,7 +52,9 @@ def _day(day: date | None) -> str | None:
 
 def cell(text: str | None) -> str:
     """Return a cell; one that a spreadsheet would run as a formula gets an apostrophe before it."""
-    plain = clean(text or "")
+    if not text:
+        return ""
+    plain = clean(text)
     return f"'{plain}" if plain.startswith(_FORMULA) else plain
 
 
@@ -229,10 +231,10 @@ def record(page: Page, *, base: str) -> dict[str, Any]:
     }
 
 
-def everything(pages: Sequence[Page], *, base: str, title: str, licence: str | None) -> bytes:
-    """Return all pages as JSON."""
-    told = {"title": clean(title), "licence": licence, "responses": [record(page, base=base) for page in pages]}
-    return (json.dumps(told, ensure_ascii=False) + "\n").encode()
+def everything(records: Iterable[str], *, title: str, licence: str | None) -> bytes:
+    """Return all pages as JSON; `records` holds each as JSON already."""
+    told = json.dumps({"title": clean(title), "licence": licence}, ensure_ascii=False)
+    return f'{told[:-1]}, "responses": [{", ".join(records)}]}}\n'.encode()
 
 
 def schema() -> bytes:

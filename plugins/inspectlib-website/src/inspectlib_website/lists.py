@@ -8,7 +8,7 @@ from inspectlib.fields import Public, value
 from inspectlib.flows import FIGURES, Flow
 from inspectlib.inspections import Inspection, Judgement
 from inspectlib.recommendations import Recommendation
-from inspectlib.status import Stage, Timing
+from inspectlib.status import Stage, Status, Timing
 from inspectlib_website.charts import Chart, bars
 from inspectlib_website.manifest import Hashes
 from inspectlib_website.pages import Event, Item, Page, known_area, slug
@@ -33,7 +33,7 @@ class Book:
     def __init__(self, pages: tuple[Page, ...]) -> None:
         """Group the pages of a site."""
         self.pages = pages
-        self.hashes = Hashes(Inspection, Recommendation, Item, Page)
+        self.hashes = Hashes(Inspection, Recommendation, Status, Item, Page)
         self.keys = {page.name: self.hashes.of(page) for page in pages}
         self.items = [(page, item) for page in pages for item in page.items]
         self.years = [(year, list(group)) for year, group in groupby(pages, key=_year)]
@@ -201,17 +201,18 @@ def graded(
     inspections: Sequence[Inspection], pages: Sequence[Page], areas: Sequence[str]
 ) -> list[tuple[str, list[Graded]]]:
     """Return the reports that grade each area, newest first; the areas are those asked for, or all that are graded."""
-    newest = sorted(inspections, key=lambda each: each.published_on or date.min, reverse=True)
-    wanted = areas or sorted({one.area for each in newest for one in each.judgements})
-    found = []
-    for area in wanted:
-        reports = []
-        for each in newest:
-            given = tuple(one for one in each.judgements if one.area == area)
-            own = tuple(page for page in pages if page.shown.response.key == (each.id, area))
-            if given:
-                reports.append(Graded(inspection=each, judgements=given, pages=own))
-        if reports:
-            known = known_area(area)
-            found.append((known.name if known else area, reports))
-    return found
+    own: dict[tuple[str, ...], list[Page]] = {}
+    for page in pages:
+        own.setdefault(page.shown.response.key, []).append(page)
+    reports: dict[str, list[Graded]] = {}
+    for each in sorted(inspections, key=lambda each: each.published_on or date.min, reverse=True):
+        given: dict[str, list[Judgement]] = {}
+        for one in each.judgements:
+            given.setdefault(one.area, []).append(one)
+        for area, judgements in given.items():
+            answers = tuple(own.get((each.id, area), ()))
+            graded_now = Graded(inspection=each, judgements=tuple(judgements), pages=answers)
+            reports.setdefault(area, []).append(graded_now)
+    names = {area: known_area(area) for area in reports}
+    wanted = areas or sorted(reports)
+    return [(known.name if (known := names[area]) else area, reports[area]) for area in wanted if area in reports]

@@ -3,9 +3,10 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from enum import Enum
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -20,18 +21,20 @@ _FORM = 1
 
 #: what a response may be called: a page of one that was withdrawn is named by the last manifest
 _NAME = re.compile("[a-z0-9-]+")
-#: kinds of value that JSON holds as they are
-_PLAIN = frozenset((str, int, bool, type(None)))
-_FIELDS: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
+_TELLERS: dict[type, Callable[[Any], Any]] = {date: date.isoformat, frozenset: partial(sorted, key=repr)}
 
 
-def _parts(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
-    """Return what takes a value of a kind apart, or None where it is no value of fields."""
-    if kind not in _FIELDS:
-        names = [each.name for each in attrs.fields(kind)] if attrs.has(kind) else []
-        # two names at least, so that a tuple comes back
-        _FIELDS[kind] = attrgetter(*names, "__class__.__name__") if names else None
-    return _FIELDS[kind]
+def _teller(kind: type) -> Callable[[Any], Any]:
+    """Return what tells the contents of a value of a kind that JSON does not hold. Raises TypeError."""
+    if kind not in _TELLERS:
+        if issubclass(kind, Enum):
+            _TELLERS[kind] = attrgetter("_name_")
+        elif attrs.has(kind):
+            _TELLERS[kind] = attrgetter(*(each.name for each in attrs.fields(kind)), "__class__.__name__")
+        else:
+            message = f"no page can depend on a value of type {kind.__name__}"
+            raise TypeError(message)
+    return _TELLERS[kind]
 
 
 class Hashes:
@@ -41,34 +44,24 @@ class Hashes:
         """Take the kinds of value that many others hold."""
         self._shared = frozenset(shared)
         self._known: dict[int, tuple[Any, str]] = {}
+        # the encoder goes through tuples and texts at the speed of C, and asks only about what JSON does not hold
+        self._json = json.JSONEncoder(default=self._told, check_circular=False, sort_keys=True).encode
 
     def of(self, value: Any) -> str:
-        """Return a hash of a value's contents."""
+        """Return a hash of a value's contents. Raises TypeError for a kind of value that cannot be told."""
         if type(value) in self._shared:
-            return self._plain(value)  # type: ignore[no-any-return]
-        return sha(json.dumps(self._plain(value)).encode())
+            return self._told(value)  # type: ignore[no-any-return]
+        return sha(self._json(value).encode())
 
-    def _plain(self, value: Any) -> Any:
+    def _told(self, value: Any) -> Any:
         kind = type(value)
-        if kind in _PLAIN:
-            return value
-        if kind is tuple or kind is list:
-            return [each if type(each) in _PLAIN else self._plain(each) for each in value]
-        if parts := _parts(kind):
-            if kind not in self._shared:
-                return [each if type(each) in _PLAIN else self._plain(each) for each in parts(value)]
-            known = self._known.get(id(value))
-            if known is None:  # the value is kept, so that nothing else gets its id
-                told = [self._plain(each) for each in parts(value)]
-                known = self._known[id(value)] = value, sha(json.dumps(told).encode())
-            return known[1]
-        if isinstance(value, Enum):
-            return value.name
-        if isinstance(value, set | frozenset):
-            return sorted((self._plain(each) for each in value), key=repr)
-        if isinstance(value, Mapping):
-            return sorted([[self._plain(key), self._plain(held)] for key, held in value.items()], key=repr)
-        return value.isoformat() if isinstance(value, date) else str(value)
+        told = _TELLERS.get(kind) or _teller(kind)
+        if kind not in self._shared:
+            return told(value)
+        known = self._known.get(id(value))
+        if known is None:  # the value is kept, so that nothing else gets its id
+            known = self._known[id(value)] = value, sha(self._json(told(value)).encode())
+        return known[1]
 
 
 def digest(value: Any) -> str:

@@ -84,20 +84,31 @@ def _house(job: Job) -> Path | None:
     return folder
 
 
-def _content(page: Page) -> str:
-    """Return a hash of what was recorded for a page: not of what the day alone makes of it, such as a due date past."""
-    told = data.record(page, base="")
+def _content(told: dict[str, Any], base: str) -> str:
+    """Return a hash of a page's record: not of where it stands, nor of what the day alone makes, such as a due date past.
+
+    The record is cut down to what is hashed.
+    """
+    for each in (told, *told["recommendations"]):
+        each["url"] = each["url"].removeprefix(base)
     for each in told["recommendations"]:
         each["timing"] = None
         each["events"] = [one for one in each["events"] if one["what"] != "due"]
     return sha(json.dumps(told).encode())
 
 
-def _days(site: Site, pages: Sequence[Page], on: date) -> dict[str, date]:
+def _recorded(pages: Sequence[Page], base: str) -> Iterator[tuple[Page, str, str]]:
+    """Yield each page with its record as JSON and the hash of what the record holds."""
+    for page in pages:
+        told = data.record(page, base=base)
+        yield page, json.dumps(told, ensure_ascii=False), _content(told, base)
+
+
+def _days(site: Site, pages: Sequence[tuple[Page, str, str]], on: date) -> dict[str, date]:
     """Return when each page last changed: kept while its content is the same, never earlier than told before."""
     found, last_entries = {}, site.last_entries
-    for page in pages:
-        content, last = _content(page), last_entries.get(page.name, {})
+    for page, _, content in pages:
+        last = last_entries.get(page.name, {})
         day = page.updated
         if last:
             told = date.fromisoformat(last["updated"])
@@ -167,7 +178,8 @@ def _write(job: Job) -> None:
     common = digest([shared, ingredients(house)])
     site = Site(job.destination, previous=job.previous, common=common, hashes=book.hashes)
     shared.update(wording=wording, house=house, base=base if given else "")
-    updated = _days(site, book.pages, job.on)
+    recorded = list(_recorded(book.pages, base))
+    updated = _days(site, recorded, job.on)
     withdrawn = _withdrawn(site, job.on)
     published = [each.published_on for each in job.view.register.inspections if each.published_on]
     addresses: list[tuple[str, date | None]] = []
@@ -202,6 +214,8 @@ def _write(job: Job) -> None:
     first = wording[languages[0]]
     named = office or first.plain("site.bodies")
     _write_data(site, book, first, base=base, office=named, licence=licence, updated=updated)
+    title, records = first.plain("feed.title", office=named), [each for _, each, _ in recorded]
+    site.put("data/responses.json", data.everything(records, title=title, licence=licence))
     for map_name, body in data.site_maps(addresses, base=base).items():
         site.put(map_name, body)
     for letter, held in search_files(book.pages):
@@ -235,7 +249,6 @@ def _write_data(
     site.put("data/responses.csv", data.responses_csv(book.pages, base=base))
     site.put("data/recommendations.csv", data.recommendations_csv(book.pages, base=base))
     site.put("data/csv-metadata.json", data.csv_metadata(title=title, licence=licence))
-    site.put("data/responses.json", data.everything(book.pages, base=base, title=title, licence=licence))
     site.put("data/responses.schema.json", data.schema())
     site.put("data/dataset.jsonld", data.linked_dataset(base=base, title=title, office=office, licence=licence))
 

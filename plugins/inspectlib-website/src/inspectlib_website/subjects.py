@@ -26,7 +26,9 @@ def plain(text: str) -> str:
     folded = clean(text).lower()
     if folded.isascii():
         return folded
-    return "".join(each for each in unicodedata.normalize("NFD", folded) if not unicodedata.combining(each))
+    parted = unicodedata.normalize("NFD", folded)
+    accents = [each for each in set(parted) if unicodedata.combining(each)]
+    return parted.translate(dict.fromkeys(map(ord, accents))) if accents else parted
 
 
 def words_of(text: str) -> set[str]:
@@ -34,14 +36,12 @@ def words_of(text: str) -> set[str]:
 
     A word with hyphens stands by its parts, and as one: anti, social, antisocial.
     """
-    found: set[str] = set()
-    for word in _WORD.findall(plain(text)):
-        if word.isalnum():
-            found.add(word)
-        else:
-            parts = re.split(r"[-\u2010\u2011]", word)
-            found.update(parts, ("".join(parts),))
-    return {each for each in found if len(each) > 1} - _COMMON
+    found = set(_WORD.findall(plain(text)))
+    for word in [each for each in found if not each.isalnum()]:
+        parts = re.split(r"[-\u2010\u2011]", word)
+        found.remove(word)
+        found.update(parts, ("".join(parts),))
+    return {each for each in found - _COMMON if len(each) > 1}
 
 
 def subjects(pages: Sequence[Page]) -> list[tuple[str, list[tuple[str, list[Page]]]]]:
