@@ -118,7 +118,8 @@ def _beside(heading: "re.Match[str]") -> str:
 class _Walk:
     """Goes through the lines once. `field`: the short answer that is waited for; `current`: the section."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, *, printed: bool) -> None:
+        self.printed = printed
         self.lines = LINE_END.split(reading.text)
         self.items = {each.line for each in reading.blocks if each.kind in (BlockKind.LABEL, BlockKind.SECTION)}
         self.whole = {each.line: each.text for each in reading.blocks if len(each.marks) > 1}
@@ -215,6 +216,7 @@ class _Walk:
             return
         if self.current in _WRITTEN:
             self.written.add(number)
+            text = self.joined(number, text) if self.printed else text
         elif number in self.items:
             self.current = "items"
         self.put(self.current, number, text)
@@ -222,11 +224,15 @@ class _Walk:
     def explain(self, number: int, text: str) -> None:
         """Add a line to what explains an item; what a page has wrapped is whole again."""
         self.written.add(number)
+        if words := self.joined(number, text).strip():
+            self.paragraphs[-1].append(words)
+
+    def joined(self, number: int, text: str) -> str:
+        """Return a line with those that a page has cut from it, which are passed over then."""
         self.skipping = number in self.whole
         if self.skipping:
             self.written.update(self._rest_of(number))
-        if words := self.whole.get(number, text.strip()):
-            self.paragraphs[-1].append(words)
+        return self.whole.get(number, text.strip())
 
     def _rest_of(self, number: int) -> Iterable[int]:
         for following in count(number + 1):
@@ -235,9 +241,12 @@ class _Walk:
             yield following
 
 
-def form_lines(reading: Reading) -> FormLines:
-    """Return the lines of a form under its headings."""
-    return _Walk(reading).result()
+def form_lines(reading: Reading, *, printed: bool = False) -> FormLines:
+    """Return the lines of a form under its headings; of a `printed` one, a PDF, each paragraph is one line again.
+
+    Elsewhere the lines of what somebody wrote stay as they stand: whoever broke them may have meant it.
+    """
+    return _Walk(reading, printed=printed).result()
 
 
 def is_unknown(text: str | None) -> bool:

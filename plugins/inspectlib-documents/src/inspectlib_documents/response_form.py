@@ -1,8 +1,9 @@
 """The response form of a local policing body, as text: headings, and what stands under each."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 
 from inspectlib.bodies import area as area_of_slug
 from inspectlib.bodies import area_named
@@ -14,7 +15,7 @@ from inspectlib.inspections import Inspection, InspectionType
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
 from inspectlib.responses import ChiefOfficerComments, Copy, Explanation, Publication, Recipient, Response
-from inspectlib_documents.blocks import BlockKind
+from inspectlib_documents.blocks import Block, BlockKind
 from inspectlib_documents.boxes import boxes_of
 from inspectlib_documents.dates import a_date, dates_in
 from inspectlib_documents.form_lines import (
@@ -33,6 +34,7 @@ from inspectlib_documents.form_lines import (
 from inspectlib_documents.formats import reading_of
 from inspectlib_documents.formats import text_of as plain_text_of
 from inspectlib_documents.importing import (
+    by_number,
     explained,
     key_of_number,
     position_in,
@@ -40,6 +42,7 @@ from inspectlib_documents.importing import (
     recommendations_of,
     slug,
 )
+from inspectlib_documents.pdf import is_pdf
 from inspectlib_documents.reader import Reading, read_text
 from inspectlib_documents.ticks import text_of as ticked_text_of
 from inspectlib_documents.voices import Voices, voices_of
@@ -182,7 +185,7 @@ def _reading(source: Source) -> Reading:
     reading = (
         read_text(source.name, ticked_text_of(source)) if source.suffix in (".docx", ".odt") else reading_of(source)
     )
-    written = form_lines(reading).written
+    written = form_lines(reading, printed=is_pdf(source.data)).written
     kept = [index for index, each in enumerate(reading.items) if each.item.line not in written]
     places = {index: place for place, index in enumerate(kept)}
     items = tuple(
@@ -233,6 +236,17 @@ def _in_tables(lines: FormLines) -> dict[str, set[str]]:
     return found
 
 
+def _tables_at(lines: FormLines) -> Placed | None:
+    """Return the label above the first table of answers in the force's words, or None where there is no table."""
+    told = [each for each in lines.under.get("force", ()) if each.text.strip()]
+    for label, head in pairwise(told):
+        words = head.text.strip()
+        if label_in(label.text) is not None and (_TABLE_HEAD.fullmatch(words) or _POSITION.fullmatch(words)):
+            return label
+    return None
+
+
+_TABLE_HEAD = re.compile(r"item(?:\s+answer)?", re.IGNORECASE)
 _RECEIVED = re.compile(r"^[ \t]*chief officer's comments received:?(?P<day>.*)$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -284,13 +298,18 @@ def _explanations(
     )
 
 
+def _outside(reading: Reading, lines: FormLines) -> Iterator[Block]:
+    """Yield the blocks that do not stand in what somebody wrote."""
+    return (each for each in reading.blocks if each.line not in lines.written)
+
+
 _SENT_TO = {"sent_inspectors": Recipient.INSPECTORS, "forwarded_home_office": Recipient.SECRETARY_OF_STATE}
 
 
 def read(source: Source) -> ImportResult:
     """Return what the form says; what it does not say is None and never invented."""
     reading = _reading(source)
-    lines = form_lines(reading)
+    lines = form_lines(reading, printed=is_pdf(source.data))
     names = lines.names
     voices = _voices(reading, lines.written)
     problems: list[Problem] = list(reading.problems)
@@ -346,11 +365,13 @@ def read(source: Source) -> ImportResult:
         positions.append(
             next(iter(said)) if len(said) == 1 else "accepted" if not said and each.id in accepted else None
         )
-    if tables:
-        unread(
-            "Force Response",
-            "its tables of answers are kept as words of the force; of them only the positions are read",
+    comments, first_table = force_words, _tables_at(lines)
+    if first_table is not None:
+        comments = _whole(each.text for each in lines.under["force"] if each.number < first_table.number)
+        message = (
+            "the tables of answers below are no comments, and of them only the positions are taken; a .docx says it all"
         )
+        unread(f"line {first_table.number}", message)
     printed = area_named(force) if force else None
     area = area_of_slug(source.body) if source.body else printed
     if printed is not None and area is not None and printed.slug != area.slug:
@@ -379,6 +400,7 @@ def read(source: Source) -> ImportResult:
     }
     items = lines_of_items(reading, voices.answers)
     problems.extend(left_over(reading, lines, items.union(*(each.taken for each in boxes.values()))))
+    numbered = by_number(evolve(reading, blocks=tuple(_outside(reading, lines))), problems)
     explanations = _explanations(lines, recommendations, problems)
     if title and area is not None:
         register = register.with_areas(area.slug).with_response(
@@ -387,7 +409,7 @@ def read(source: Source) -> ImportResult:
                 inspection=name,
                 dated=dated,
                 quoted=quoted,
-                chief_officer_comments=_of_the_chief_officer(force_words),
+                chief_officer_comments=_of_the_chief_officer(comments),
                 comments=body_words,
                 explanations=explanations,
                 reply_to_chief_officer=_whole(lines.words("reply")),
@@ -444,7 +466,9 @@ def read(source: Source) -> ImportResult:
         },
         "problems": [{"place": each.place, "message": each.message} for each in problems],
     }
-    return ImportResult(register=register, problems=tuple(problems), reading=answer, explained=explained(reading))
+    return ImportResult(
+        register=register, problems=tuple(problems), reading=answer, explained=explained(reading), by_number=numbered
+    )
 
 
 def _body_name(names: Mapping[str, str], force: str | None) -> str | None:
