@@ -120,6 +120,21 @@ def test_a_sentence_is_kept_or_is_a_problem_wherever_it_stands(before):
     assert kept or any(SENTENCE in message for _, message in taken_for_nothing(result))
 
 
+@pytest.mark.parametrize(
+    "line", ["See the attached letter about the delay", "Approved by the Chief Finance Officer on 3 May 2023"]
+)
+@pytest.mark.parametrize("where", ["Type of Inspection:", "Deadline for response"])
+def test_words_that_end_no_sentence_are_a_problem_too_where_they_tell_something(line, where):
+    ((_, message),) = taken_for_nothing(read_form(FORM.replace(where, f"{line}\n{where}")))
+    assert line in message
+
+
+def test_words_after_the_day_of_a_ticked_box_are_a_problem_and_the_day_is_kept():
+    result = read_form(FORM.replace("4 May 2023", "4 May 2023 by email to the portal team"))
+    assert len(taken_for_nothing(result)) == 1
+    assert len(result.register.responses[0].copies) == 1
+
+
 def test_lines_that_follow_each_other_are_one_problem_that_counts_them():
     ((place, message),) = taken_for_nothing(read_form(f"{FORM}{SENTENCE}\n\nIt will ask the force to attend.\n"))
     assert place == f"line {FORM.count(chr(10)) + 1}"

@@ -265,14 +265,18 @@ _SHOWN = 80
 
 
 def is_of_substance(text: str) -> bool:
-    """Say whether words tell something: a sentence, or words that are more than a name set in capitals.
+    """Say whether words tell something: a sentence, something with its day, or more than a name set in capitals.
 
     A letterhead, a marking such as OFFICIAL or the name of an office are none; nobody misses them.
     """
     found = _WORD.findall(text)
     if len(found) < _FEW_WORDS:
         return False
-    return bool(_ENDS.search(text.strip())) or any(each.islower() and len(each) >= _LONG_WORD for each in found)
+    return (
+        bool(_ENDS.search(text.strip()))
+        or any(each.islower() and len(each) >= _LONG_WORD for each in found)
+        or any(True for _ in dates_in(text))
+    )
 
 
 def left_of_box(words: str, label_end: int) -> str:
@@ -297,6 +301,7 @@ def left_over(reading: Reading, lines: FormLines, taken: frozenset[int]) -> list
             for each in lines.under.get(heading, ())
             if each.text.strip()
             and each.number not in furniture
+            and heading_in(each.text) is None
             and not same_words(each.text.strip()).startswith(notes)
         ]
         for is_taken, run in groupby(shown, key=lambda each: each.number in taken):
@@ -308,9 +313,10 @@ def left_over(reading: Reading, lines: FormLines, taken: frozenset[int]) -> list
     return found
 
 
-def lines_of_items(reading: Reading, answers: Iterable[Answer]) -> frozenset[int]:
-    """Return the numbers of the lines that became items, their labels and fields, or what is said of one of them."""
+def lines_of_items(reading: Reading, lines: FormLines, answers: Iterable[Answer]) -> frozenset[int]:
+    """Return the numbers of the lines that became items or what is said of one, and what stands between the items."""
     answers = list(answers)
+    among = {each.number for each in lines.under.get("items", ())}
     said = {paragraph for each in answers for paragraph in each.words.split("\n\n")}
     at = {each.line for each in answers}
     begins = [0, *(each.end() for each in LINE_END.finditer(reading.text))]
@@ -318,7 +324,7 @@ def lines_of_items(reading: Reading, answers: Iterable[Answer]) -> frozenset[int
     for item in (*(each.item for each in reading.items), *(each.item for each in reading.repeats)):
         found.update(range(bisect_right(begins, item.start), bisect_left(begins, item.end) + 1))
     for block in reading.blocks:
-        between = block.kind in _OF_ITEMS or field_in(block.text) is not None
+        between = block.line in among and (block.kind in _OF_ITEMS or field_in(block.text) is not None)
         if between or block.line in at or block.text in said:
             found.update(range(block.line, block.line + 1 + reading.text.count("\n", block.start, block.end)))
     return frozenset(found)

@@ -398,7 +398,7 @@ def read(source: Source) -> ImportResult:
         index: "\n\n".join(each.words for each in voices.answers if each.item == index) or None
         for index in range(len(recommendations))
     }
-    items = lines_of_items(reading, voices.answers)
+    items = lines_of_items(reading, lines, voices.answers)
     problems.extend(left_over(reading, lines, items.union(*(each.taken for each in boxes.values()))))
     numbered = by_number(evolve(reading, blocks=tuple(_outside(reading, lines))), problems)
     explanations = _explanations(lines, recommendations, problems)
