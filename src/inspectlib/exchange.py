@@ -8,15 +8,17 @@ from typing import Any
 import attrs
 
 from inspectlib.audiences import View
+from inspectlib.cases import PositionAnswer
 from inspectlib.changes import Change
 from inspectlib.errors import CannotRead
 from inspectlib.fields import Audience, Public, value
 from inspectlib.findings import Problem
 from inspectlib.limits import LIMITS
 from inspectlib.profiles import Profile
+from inspectlib.recommendations import RecommendationKind
 from inspectlib.register import Register
 
-__all__ = ["MOST_BYTES", "Exporter", "ImportResult", "Importer", "Job", "Problem", "Source", "Store"]
+__all__ = ["MOST_BYTES", "ByNumber", "Exporter", "ImportResult", "Importer", "Job", "Problem", "Source", "Store"]
 
 #: the largest input read, in bytes
 MOST_BYTES = LIMITS.held
@@ -85,9 +87,25 @@ class Taken:
 
 
 @value
+class ByNumber:
+    """A position on a recommendation that the source names by its number alone: its text stands in another document.
+
+    `comment`: the words that take the position. `problem` says that the text is missing, and goes once a register
+    holds exactly one recommendation of the kind with the number.
+    """
+
+    kind: Public[RecommendationKind]
+    number: Public[str]
+    position: Public[PositionAnswer]
+    comment: Public[str]
+    problem: Public[Problem]
+
+
+@value
 class ImportResult:
     """What was understood of a source. `reading` is the printed form of `read --format json`.
 
+    `by_number`: positions on recommendations of another document, each also a problem until a register has them.
     `explained`: how each place of the source was read, for `read --explain`; empty: the importer does not say.
 
     A returned copy of the register (a tracker that was sent out) yields `changes`: what its reader edited,
@@ -102,6 +120,7 @@ class ImportResult:
     reading: Public[Mapping[str, object] | None] = None
     explained: Public[tuple[Taken, ...]] = ()
     places: Public[Mapping[tuple[str, ...], str]] = attrs.field(factory=dict)
+    by_number: Public[tuple[ByNumber, ...]] = ()
 
 
 @value

@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from inspectlib.exchange import Problem
+from inspectlib.cases import Case, Position, PositionAnswer
+from inspectlib.exchange import ByNumber, Problem
 from inspectlib.fields import Public, evolve, value
 from inspectlib.inspections import Inspection
 from inspectlib.periods import in_words
-from inspectlib.recommendations import DueDate, Recommendation
+from inspectlib.recommendations import DueDate, Recommendation, RecommendationKind
 from inspectlib.register import Register
 
 #: a report fits from here on, from 0 to 1, and alone where the next is this much less
@@ -58,6 +59,7 @@ class Fit:
 class Resolved:
     """A document's records under the ids of the register, with what was done in words, and what was not understood.
 
+    `settled`: problems of the document that the register answers.
     `completed`: the recorded report with what the document adds to it, in place of the recorded one.
     """
 
@@ -65,6 +67,7 @@ class Resolved:
     completed: Public[Inspection | None] = None
     lines: Public[tuple[str, ...]] = ()
     problems: Public[tuple[Problem, ...]] = ()
+    settled: Public[tuple[Problem, ...]] = ()
 
 
 def _words(text: str) -> Counter[str]:
@@ -137,9 +140,12 @@ def fits(new: Inspection, register: Register) -> tuple[Fit, ...]:
     return tuple(sorted(found, key=lambda each: (-each.score, each.inspection)))
 
 
-def resolved(new: Register, register: Register, *, inspection: str | None = None) -> Resolved:
+def resolved(
+    new: Register, register: Register, *, inspection: str | None = None, by_number: Iterable[ByNumber] = ()
+) -> Resolved:
     """Return a document's records under the ids of the register.
 
+    A position `by_number` is taken where the recorded report has exactly one item of the kind with that number.
     A response looks for the report that it answers, a report for what a response recorded of it before; `inspection`
     names it. Where several reports fit as well, nothing is taken and a problem says which. A recorded report is only
     completed: what it says already stays, and a problem says where the document differs. Raises UnknownInspection.
@@ -162,11 +168,10 @@ def resolved(new: Register, register: Register, *, inspection: str | None = None
             )
             return Resolved(register=Register(), problems=(Problem(place=report.title, message=message),))
         known, score = register.inspection(found[0].inspection), found[0].score
-    if known == report:
-        return Resolved(register=new)
     if not new.responses:
-        return completed(known, report, score)
-    return _under(new, report, known, score)
+        return Resolved(register=new) if known == report else completed(known, report, score)
+    made = Resolved(register=new) if known == report else _under(new, report, known, score)
+    return _with_numbers(made, known, register, tuple(by_number))
 
 
 def _resolved_report(new: Register, report: Inspection, register: Register) -> Resolved:
@@ -344,3 +349,44 @@ def _under(new: Register, report: Inspection, known: Inspection, score: float) -
         lines=tuple(lines),
         problems=tuple(problems),
     )
+
+
+def _with_numbers(made: Resolved, known: Inspection, register: Register, by_number: tuple[ByNumber, ...]) -> Resolved:
+    """Return what was resolved with the positions on recommendations that the document names by number alone.
+
+    A number says less than words, so that nothing is stretched here: the number is the same to the letter, one item of
+    the kind has it, and the document takes one position on it. Any other stays the problem that it is, and so does one
+    that differs from what is recorded.
+    """
+    taken: dict[str, set[PositionAnswer]] = {}
+    found: dict[str, list[ByNumber]] = {}
+    for each in by_number:
+        same = [
+            one.id
+            for one in known.recommendations
+            if one.number is not None and _number(one.kind, one.number) == _number(each.kind, each.number)
+        ]
+        if len(same) == 1:
+            taken.setdefault(same[0], set()).add(each.position)
+            found.setdefault(same[0], []).append(each)
+    new, lines, settled = made.register, list(made.lines), list(made.settled)
+    areas = [each.area for each in new.responses]
+    for name, said in found.items():
+        if len(taken[name]) > 1 or len(areas) != 1 or new.case(name, areas[0]) is not None:
+            continue
+        position = Position(answer=said[0].position)
+        held = register.case(name, areas[0])
+        if held is None:
+            comment = "\n\n".join(dict.fromkeys(each.comment for each in said))
+            new = new.with_case(Case(area=areas[0], recommendation=name, position=position, force_comment=comment))
+            lines.append(f"{said[0].kind.value} {said[0].number} is taken for {name}, by its number")
+        elif held.position is None or held.position.answer is not position.answer:
+            continue
+        settled.extend(each.problem for each in said)
+    return evolve(made, register=new, lines=tuple(lines), settled=tuple(settled))
+
+
+def _number(kind: RecommendationKind, number: str) -> tuple[RecommendationKind, str]:
+    """Return what a number must be like to be the same: a super-complaint's recommendation is called one too."""
+    plain = RecommendationKind.RECOMMENDATION if kind is RecommendationKind.SUPER_COMPLAINT else kind
+    return plain, number.strip().rstrip(".").lower()

@@ -285,7 +285,7 @@ def long_document(form, paragraphs):
     return a_pdf_of(texts)
 
 
-def a_pdf_of(texts, a_page=20, columns=None):
+def a_pdf_of(texts, a_page=20, columns=None, top=700):
     pages = [texts[place : place + a_page] for place in range(0, len(texts), a_page)]
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     parts = [
@@ -294,7 +294,7 @@ def a_pdf_of(texts, a_page=20, columns=None):
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
     for number, lines in enumerate(pages):
-        content = "BT /F1 12 Tf 72 700 Td " + " 0 -30 Td ".join(f"({line}) Tj" for line in lines) + " ET"
+        content = f"BT /F1 12 Tf 72 {top} Td " + " 0 -30 Td ".join(f"({line}) Tj" for line in lines) + " ET"
         content = content if columns is None else columns
         parts.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {5 + 2 * number} 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
@@ -310,6 +310,20 @@ def a_pdf_of(texts, a_page=20, columns=None):
         made
         + f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(made)}\n%%EOF"
     ).encode()
+
+
+def test_an_item_that_opens_a_page_is_no_page_furniture_and_a_running_header_is():
+    """The labels differ by their number alone, as what a page prints at its head does."""
+    texts = [
+        *("Count the radios 4", "Recommendation 1", "Forces should count the radios."),
+        *("Count the radios 5", "Recommendation 2", "Forces should then paint them."),
+        *("Count the radios 6", "Recommendation 3", "Forces should sell the rest."),
+    ]
+    source = Source(name="a.pdf", data=a_pdf_of(texts, a_page=3, top=835))
+    assert [(each["number"], each["text"]) for each in read_report(source).reading["recommendations"]] == [
+        (number, text) for number, text in zip("123", texts[2::3], strict=True)
+    ]
+    assert "Count the radios 5" not in reading_of(source).text
 
 
 LEFT = [

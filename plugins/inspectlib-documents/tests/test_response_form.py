@@ -49,7 +49,7 @@ PCC RESPONSE TO INSPECTION
 Comment by the PCC:
 Agreed.
 For Office Use Only
-☒ Response forwarded to Home Office
+☒ Response forwarded to Home Office: 4 May 2023
 ☐ Response published on PCC website
 """
 

@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 from click.testing import CliRunner
-from inspectlib_documents import read_response, recognises_report, recognises_response
+from inspectlib_documents import read_report, read_response, recognises_report, recognises_response
 from inspectlib_documents.voices import position_of
 
 from inspectlib import storage
-from inspectlib.cases import PositionAnswer
+from inspectlib.cases import Case, Position, PositionAnswer
 from inspectlib.cli.commands import root
 from inspectlib.exchange import Source
+from inspectlib.fields import evolve
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import DueDate, Recommendation
 from inspectlib.register import Register
@@ -303,6 +304,146 @@ def test_a_response_that_two_reports_fit_is_not_guessed(into):
     assert any("not clear" in each.message for each in register.unread)
     run("--inspection", "count-the-radios-2019")
     assert storage.load(path).responses[0].inspection == "count-the-radios-2019"
+
+
+BY_NUMBER = """Response of the Police and Crime Commissioner for Northmoor to the HMICFRS report 'Count the radios: an inspection of how forces keep them'
+
+Recommendation 2: Accepted. They will be painted.
+
+Recommendation 3 - partially accepted
+
+Recommendation 9 is rejected.
+
+Commissioner's comments: Good.
+"""
+
+
+@pytest.fixture
+def answer_by_number(tmp_path):
+    path = tmp_path / "register.json"
+
+    def run(text, *, reports=None, cases=()):
+        if not path.exists():
+            reports = (a_report(),) if reports is None else reports
+            before = Register(areas=("northmoor",), inspections=reports, cases=cases)
+            storage.save(before, path, by="x", why="x")
+        (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+        said = CliRunner().invoke(root, ["import", str(tmp_path / "a.txt"), "--into", str(path)]).output
+        return said, storage.load(path)
+
+    return run
+
+
+def test_a_position_by_number_alone_is_of_the_recorded_recommendation_with_that_number(answer_by_number):
+    said, register = answer_by_number(BY_NUMBER)
+    assert [(each.recommendation, each.position.answer, each.force_comment) for each in register.cases] == [
+        ("count-the-radios-2023/2", PositionAnswer.ACCEPTED, "Accepted. They will be painted."),
+        ("count-the-radios-2023/3", PositionAnswer.PARTLY, "partially accepted"),
+    ]
+    assert "recommendation 2 is taken for count-the-radios-2023/2, by its number" in said
+    assert not any("Recommendation 2" in each.message or "Recommendation 3" in each.message for each in register.unread)
+
+
+def test_a_number_that_no_recorded_recommendation_has_stays_a_problem(answer_by_number):
+    _, register = answer_by_number(BY_NUMBER)
+    assert ["Recommendation 9 is rejected" in each.message for each in register.unread if each.place == "line 7"] == [
+        True
+    ]
+
+
+def test_without_the_report_each_position_by_number_is_a_problem(answer_by_number):
+    _, register = answer_by_number(BY_NUMBER, reports=())
+    assert register.cases == ()
+    assert {each.place for each in register.unread} >= {"line 3", "line 5", "line 7"}
+
+
+def test_a_number_that_two_recorded_items_of_the_kind_have_is_not_guessed(answer_by_number):
+    report = a_report()
+    twin = Recommendation(id=f"{report.id}/2-2", number="2", text="Something else.")
+    _, register = answer_by_number(
+        BY_NUMBER, reports=(evolve(report, recommendations=(*report.recommendations, twin)),)
+    )
+    assert [each.recommendation for each in register.cases] == ["count-the-radios-2023/3"]
+    assert any(each.place == "line 3" for each in register.unread)
+
+
+def test_the_number_of_another_kind_is_another_number(answer_by_number):
+    _, register = answer_by_number(BY_NUMBER.replace("Recommendation 2:", "Area for improvement 2:"))
+    assert [each.recommendation for each in register.cases] == ["count-the-radios-2023/3"]
+    assert any(each.place == "line 3" for each in register.unread)
+
+
+def test_two_positions_on_one_number_are_none(answer_by_number):
+    _, register = answer_by_number(BY_NUMBER.replace("Recommendation 9", "Recommendation 2"))
+    assert [each.recommendation for each in register.cases] == ["count-the-radios-2023/3"]
+    assert {each.place for each in register.unread} >= {"line 3", "line 7"}
+
+
+@pytest.mark.parametrize(("held", "is_problem"), [(PositionAnswer.ACCEPTED, False), (PositionAnswer.REJECTED, True)])
+def test_a_position_that_differs_from_the_recorded_one_stays_a_problem(answer_by_number, held, is_problem):
+    case = Case(area="northmoor", recommendation="count-the-radios-2023/2", position=Position(answer=held))
+    _, register = answer_by_number(BY_NUMBER, cases=(case,))
+    assert register.case(*case.key) == case
+    assert any(each.place == "line 3" for each in register.unread) is is_problem
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Recommendation 2: the board has accepted that each of its forces is to count all of the radios.",
+        "Recommendation 2: we are considering whether to accept it.",
+        "Recommendation 2 accepted by forces should be carried out.",
+    ],
+)
+def test_other_words_after_a_number_take_no_position(answer_by_number, line):
+    _, register = answer_by_number(BY_NUMBER.replace("Recommendation 2: Accepted. They will be painted.", line))
+    assert "count-the-radios-2023/2" not in [each.recommendation for each in register.cases]
+
+
+def test_importing_positions_by_number_again_changes_nothing(answer_by_number):
+    _, once = answer_by_number(BY_NUMBER)
+    _, twice = answer_by_number(BY_NUMBER)
+    assert (twice.cases, twice.unread) == (once.cases, once.unread)
+
+
+def test_a_form_too_can_answer_by_number(answer_by_number):
+    form = (
+        "PCC RESPONSE TO HMICFRS INSPECTION OF NORTHMOOR POLICE\nTitle of report: Count the radios: an inspection of how forces keep them\n"
+        "Date report published: 31 August 2023\nRecommendation 2: Accepted.\nComment by the PCC: Good.\n"
+    )
+    _, register = answer_by_number(form)
+    assert [each.recommendation for each in register.cases] == ["count-the-radios-2023/2"]
+    assert not any("Recommendation 2" in each.message for each in register.unread)
+    assert any("Recommendation 2" in each.message for each in read(form).problems)
+
+
+# ---------------------------------------------------------------------- what is nobody's words
+
+LOST = "The panel will look at this again in June."
+
+
+def test_a_sentence_of_a_response_that_is_nobody_s_is_a_problem_with_its_place():
+    text = f"{DROPPED}\nNext steps\n\n{LOST}\n\nSo will we.\n"
+    (problem,) = [each for each in read(text).problems if "nobody" in each.message]
+    assert (problem.place, LOST in problem.message) == ("line 13", True)
+    assert "(2 paragraphs from here)" in problem.message
+
+
+def test_what_the_body_or_the_force_says_is_somebody_s():
+    assert not any("nobody" in each.message for each in read(f"{DROPPED}\n{LOST}\n").problems)
+    assert not any("nobody" in each.message for each in read(LETTER).problems)
+
+
+def test_the_narrative_of_a_report_is_no_problem_and_is_counted_once_where_it_is_explained():
+    text = (
+        f"Count the radios\nHMICFRS\n\nRecommendation 1\n\nForces should count the radios.\n\n{LOST}\n\nSo will we.\n"
+    )
+    result = read_report(source(text))
+    assert len(result.reading["recommendations"]) == 1
+    assert not any(LOST in each.message for each in result.problems)
+    (counted,) = [each for each in result.explained if "narrative" in each.taken_for]
+    assert (counted.place, counted.text) == ("line 8", LOST)
+    assert "2 paragraphs" in counted.taken_for
 
 
 def test_a_dry_run_shows_what_would_be_added_and_writes_nothing(into):

@@ -87,13 +87,13 @@ def import_(
             message = f"{source.name!r} is a returned copy of a register; bring it home with: inspectlib merge {typed(into)} {typed(source)}"
             raise BadCall(message)
         _refuse_strangers(register, result.register, source)
-        found = resolved(result.register, register, inspection=inspection)
+        found = resolved(result.register, register, inspection=inspection, by_number=result.by_number)
         said = [*found.lines, *_left_alone(register, found.register), *_added(register, found.register)]
         understood = understood or result.register != Register()
         register = _merged(register, found.register)
         if found.completed is not None:
             register = register.with_inspection(found.completed)
-        problems = (*result.problems, *found.problems)
+        problems = (*(each for each in result.problems if each not in found.settled), *found.problems)
         register = register.with_unread(
             *(Unread(source=source.name, place=each.place, message=each.message) for each in problems)
         )

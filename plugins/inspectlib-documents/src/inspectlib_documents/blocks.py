@@ -440,6 +440,12 @@ def _in_english(text: str) -> str:
     return kept[0] if len(kept) == 1 and len(halves) > 1 else text
 
 
+def is_numbered_label(text: str) -> bool:
+    """Say whether a line opens with the name of an item and its number, as a label does."""
+    found = _LABEL.match(text)
+    return found is not None and found["number"] is not None and _is_label(found)
+
+
 def _is_label(found: "re.Match[str]") -> bool:
     """A label has a number, or stands alone, or is closed by a colon; other words only begin alike."""
     if same_words(found["name"]) in _PLURAL:

@@ -3,22 +3,25 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import count, zip_longest
+from itertools import count, groupby, zip_longest
 from pathlib import Path
 
 from inspectlib.bodies import area as area_of_slug
 from inspectlib.bodies import area_named
 from inspectlib.cases import Case, Position, PositionAnswer
 from inspectlib.errors import CannotRead
-from inspectlib.exchange import ImportResult, Problem, Source, Taken
+from inspectlib.exchange import ByNumber, ImportResult, Problem, Source, Taken
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import Recommendation, RecommendationKind
 from inspectlib.register import Register
 from inspectlib.responses import ChiefOfficerComments, Response
-from inspectlib_documents.blocks import BlockKind
+from inspectlib_documents.addressees import sentences
+from inspectlib_documents.blocks import Block, BlockKind, request_in
+from inspectlib_documents.fields import field_in
+from inspectlib_documents.form_lines import is_of_substance
 from inspectlib_documents.items import Item
 from inspectlib_documents.reader import Reading, Understood
-from inspectlib_documents.voices import Answer, Voices, voices_of
+from inspectlib_documents.voices import SAID, Answer, Voices, position_of, voices_of
 from inspectlib_documents.words import NUMBERS, words
 
 #: a value below this is given, and said to be worth a look
@@ -85,11 +88,15 @@ def imported(source: Source, reading: Reading) -> ImportResult:
         )
         register = register.with_case(*_cases(inspection, voices, area.slug))
     problems.extend(_unheld(reading, voices))
+    numbered = by_number(reading, problems) if facts.is_response else ()
+    if facts.is_response and known:
+        problems.extend(_nobodys(reading, voices, numbered))
     return ImportResult(
         register=register,
         problems=tuple(problems),
         reading=_printed(reading, voices, inspection, problems, title, published.isoformat() if published else None),
         explained=explained(reading),
+        by_number=numbered,
     )
 
 
@@ -199,6 +206,99 @@ def _unheld(reading: Reading, voices: Voices) -> list[Problem]:
                 )
             )
     return found
+
+
+_BY_NUMBER = re.compile(
+    rf"^(?P<kind>{'|'.join(each.value for each in RecommendationKind)}|AFI) (?P<number>\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?)\b"
+    r"[\s:.,\N{EN DASH}-]*(?P<rest>\S.*)$",
+    re.IGNORECASE,
+)
+#: words that take a position on an item say little else in their first sentence
+_FEW_WORDS = 8
+
+
+def by_number(reading: Reading, problems: list[Problem]) -> tuple[ByNumber, ...]:
+    """Return the positions on items that a response names by number alone: "Recommendation 2 - accepted".
+
+    Each is a problem as well, and instead of one of its line: the text of the item is in another document.
+    """
+    found = []
+    taken = [(each.item.start, each.item.end) for each in reading.items]
+    lines = {each.item.line for each in reading.items}
+    of = {each.place: index for index, each in enumerate(problems)}
+    begins = [start for start, _ in taken]
+    for block in reading.blocks:
+        if block.kind not in (BlockKind.LABEL, BlockKind.PARAGRAPH, BlockKind.HEADING) or block.line in lines:
+            continue
+        named = _BY_NUMBER.match(block.text)
+        inside = bisect_left(begins, block.start) < bisect_left(begins, block.end)
+        if named is None or inside or request_in(named["rest"]):
+            continue
+        first = sentences(named["rest"])[0]
+        position = _ANSWERS.get(position_of(named["rest"]) or "")
+        if position is None or position_of(first) is None or len(first.split()) > _FEW_WORDS:
+            continue
+        message = f"takes a position and gives no text; import the report first, then this again: {block.text[:60]!r}"
+        problem = Problem(place=f"line {block.line}", message=message)
+        known = of.get(problem.place)
+        if known is None:
+            problems.append(problem)
+        else:
+            problems[known] = problem
+        kind = "area for improvement" if named["kind"].upper() == "AFI" else named["kind"].lower()
+        found.append(
+            ByNumber(
+                kind=RecommendationKind(kind),
+                number=named["number"],
+                position=position,
+                comment=named["rest"],
+                problem=problem,
+            )
+        )
+    return tuple(found)
+
+
+def _nobodys(reading: Reading, voices: Voices, numbered: tuple[ByNumber, ...]) -> Iterator[Problem]:
+    """Yield a problem for each run of a response's paragraphs that are in no item, no fact and nobody's words.
+
+    A response is sent as it stands, so each sentence of it is somebody's. A report's narrative is not: it is what the
+    recommendations stand in, and nobody wants a list of its paragraphs; `--explain` counts them.
+    """
+    said = {
+        paragraph
+        for words_of in (voices.force, voices.body, *(each.words for each in voices.answers))
+        for paragraph in (words_of or "").split("\n\n")
+        if paragraph
+    }
+    at = {f"line {each.line}" for each in voices.answers} | {each.problem.place for each in numbered}
+    left = [
+        (place, block)
+        for place, block in _narrative(reading)
+        if f"line {block.line}" not in at
+        and said.isdisjoint((block.text, block.rest, block.text.partition(":")[2].strip()))
+    ]
+    for _, run in groupby(enumerate(left), key=lambda pair: pair[1][0] - pair[0]):
+        told = [block for _, (_, block) in run]
+        many = f" ({len(told)} paragraphs from here)" if len(told) > 1 else ""
+        message = f"taken for nobody's words{many}; record by hand what it says: {told[0].text[:80]!r}"
+        yield Problem(place=f"line {told[0].line}", message=message)
+
+
+def _narrative(reading: Reading) -> Iterator[tuple[int, Block]]:
+    """Yield the sentences that stand in no item, each with its place among the blocks; what gives a fact is taken."""
+    facts = reading.facts
+    items = (*(each.item for each in reading.items), *(each.item for each in reading.repeats))
+    spans = [(each.start, each.end) for each in items]
+    spans += [(each.start, each.end) for each in (facts.title, facts.published, facts.dated, *facts.terms) if each]
+    spans.sort()
+    place, reach = 0, 0
+    for index, block in enumerate(reading.blocks):
+        while place < len(spans) and spans[place][0] < block.end:
+            reach = max(reach, spans[place][1])
+            place += 1
+        is_said = block.kind in SAID and block.text[-1] in ".!" and is_of_substance(block.text)
+        if is_said and reach <= block.start and field_in(block.text) is None:
+            yield index, block
 
 
 def _doubts(reading: Reading, title: str | None, *, known: bool) -> list[Problem]:
@@ -393,7 +493,19 @@ def explained(reading: Reading) -> tuple[Taken, ...]:
         for each in reading.repeats
     ]
     fields = (each for item in reading.items for each in _fields(reading, item))
-    return (*lines, *facts, *items, *repeats, *fields, *_said(reading))
+    return (*lines, *facts, *items, *repeats, *fields, *_said(reading), *_not_taken(reading))
+
+
+def _not_taken(reading: Reading) -> Iterator[Taken]:
+    """Yield one line for a report's narrative, counted from its first sentence on; a response has problems for its own."""
+    told = [] if reading.facts.is_response else [block for _, block in _narrative(reading)]
+    if told:
+        yield Taken(
+            place=f"line {told[0].line}",
+            text=told[0].text,
+            taken_for=f"narrative, not recorded: {len(told)} paragraphs outside of the items, the first of them here",
+            why="nothing is asked of anybody in them",
+        )
 
 
 def _fields(reading: Reading, each: Understood) -> Iterator[Taken]:

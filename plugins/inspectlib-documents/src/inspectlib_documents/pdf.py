@@ -10,6 +10,7 @@ from typing import Any
 from inspectlib.errors import CannotRead
 from inspectlib.fields import Public, value
 from inspectlib.limits import LIMITS, within_time
+from inspectlib_documents.blocks import is_numbered_label
 from inspectlib_documents.lines import BULLETS, Shown
 from inspectlib_documents.tables import is_number, is_number_head, is_text_head
 
@@ -163,19 +164,25 @@ class _Lines:
     def __init__(self, rows: list[list[Piece]], heights: list[float]) -> None:
         sizes = Counter(round(each.size, 1) for row in rows for each in row for _ in range(1 + len(each.text) // 20))
         self.body = sizes.most_common(1)[0][0]
-        repeated = _repeated(rows)
-        self.rows = [row for row in rows if not self.is_furniture(row, heights, repeated)]
         self.heights = heights
+        repeated = _repeated([row for row in rows if self.in_margin(row)])
+        self.rows = [row for row in rows if not self.is_furniture(row, repeated)]
         self.full = _FULL * max((len(_joined(row)) for row in self.rows), default=0)
         gaps = [self.gap(before, row) for before, row in pairwise(self.rows)]
         self.spaced = sum(gaps) > len(gaps) * _SPACED
 
-    def is_furniture(self, row: list[Piece], heights: list[float], repeated: set[str]) -> bool:
-        """Say whether a line in a margin is a page's: its number, or words that other pages have there too."""
-        height = heights[row[0].page]
-        if height * _MARGIN < row[0].y < height * (1 - _MARGIN):
-            return False
+    def in_margin(self, row: list[Piece]) -> bool:
+        height = self.heights[row[0].page]
+        return not height * _MARGIN < row[0].y < height * (1 - _MARGIN)
+
+    def is_furniture(self, row: list[Piece], repeated: set[str]) -> bool:
+        """Say whether a line in a margin is a page's: its number, or words that other pages have there too.
+
+        The label of an item may open every page, with another number on each, and is never the page's.
+        """
         text = _joined(row)
+        if not self.in_margin(row) or is_numbered_label(text):
+            return False
         return re.sub(r"\d+", "#", text) in repeated or bool(
             re.fullmatch(r"(?:page )?\d{1,4}(?: of \d{1,4})?", text, re.IGNORECASE)
         )

@@ -1,75 +1,60 @@
 """The response form of a local policing body, as text: headings, and what stands under each."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import pairwise
 
 from inspectlib.bodies import area as area_of_slug
 from inspectlib.bodies import area_named
 from inspectlib.cases import Case, Position, PositionAnswer
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import ImportResult, Problem, Source
-from inspectlib.fields import evolve
+from inspectlib.fields import Public, evolve, value
 from inspectlib.inspections import Inspection, InspectionType
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
-from inspectlib.responses import ChiefOfficerComments, Response
-from inspectlib_documents.blocks import BlockKind
+from inspectlib.responses import ChiefOfficerComments, Copy, Explanation, Publication, Recipient, Response
+from inspectlib_documents.blocks import Block, BlockKind
 from inspectlib_documents.boxes import boxes_of
 from inspectlib_documents.dates import a_date, dates_in
+from inspectlib_documents.form_lines import (
+    COMMON,
+    FormLines,
+    Placed,
+    form_lines,
+    heading_in,
+    is_of_substance,
+    is_unknown,
+    label_in,
+    left_of_box,
+    left_over,
+    lines_of_items,
+)
 from inspectlib_documents.formats import reading_of
 from inspectlib_documents.formats import text_of as plain_text_of
-from inspectlib_documents.importing import explained, position_in, printed_item, recommendations_of, slug
-from inspectlib_documents.lines import LINE_END
+from inspectlib_documents.importing import (
+    by_number,
+    explained,
+    key_of_number,
+    position_in,
+    printed_item,
+    recommendations_of,
+    slug,
+)
+from inspectlib_documents.pdf import is_pdf
 from inspectlib_documents.reader import Reading, read_text
 from inspectlib_documents.ticks import text_of as ticked_text_of
 from inspectlib_documents.voices import Voices, voices_of
 
-#: each may have its answer on its own line, in `value`
-HEADINGS = {
-    "title": r"title of (?:inspection|report)(?:\s*[:|]\s*(?P<value>.*))?",
-    "published": r"date (?:inspection|report) published(?:\s*[:|]\s*(?P<value>.*))?",
-    "deadline": r"deadline for response(?:\s*[:|]\s*(?P<value>.*))?",
-    "dated": r"date (?:response sent|of (?:this )?response)(?:\s*[:|]\s*(?P<value>.*))?",
-    "types": r"type of inspection(?:\s*[:|]\s*(?P<value>.*))?",
-    "quoted": r"is (?P<force>.+?) quoted in the report\??:?(?:\s*\|)?(?P<value>\s.*)?",
-    "any": r"are there any recommendations(?: ?/ ?areas for improvement)?\b(?P<value>.*)",
-    "summary": r"executive summary(?: of (?:the )?report)?:?",
-    "terms": r"the terms of reference included:?",
-    "count": r"the report made \w+ recommendations?\b.*",
-    "force": r"force response(?: to (?:the )?(?:recommendations|areas for improvement|inspection|report))?:?",
-    "body": r"(?:pcc|pfcc|opcc|commissioner(?:'?s)?) response to (?:the )?inspection:?",
-    "comment": r"comments? by the (?:pcc|pfcc|commissioner):?",
-    "office": r"for office use only:?",
-    "details": r"inspection details:?",
-    "form": r"(?:response by the (?P<body>.+?)|(?P<office>pcc|pfcc) response) to (?:the )?hmic(?:frs)? inspections? of (?P<of>.+)",
-}
-_KNOWN = {name: re.compile(rf"^{pattern}$", re.IGNORECASE) for name, pattern in HEADINGS.items()}
 _BULLET = re.compile(r"^[-•*]\s+(.*)$")
 _ENOUGH = 3
-#: headings that other responses have too
-_COMMON = ("dated", "count", "summary", "force")
-#: what somebody wrote, kept whole: their sentences are no headings
-_SECTIONS = ("force", "comment", "body")
-
-Blocks = dict[str, list[str]]
 #: an office as forms shorten it, written out
 OFFICES = {
     "pcc": "Police and Crime Commissioner",
     "pfcc": "Police, Fire and Crime Commissioner",
     "commissioner": "Police and Crime Commissioner",
 }
-
-
-_LONGEST = 400
-
-
-def _heading(line: str) -> tuple[str, "re.Match[str]"] | None:
-    if len(line) > _LONGEST:
-        return None
-    for name, pattern in _KNOWN.items():
-        if found := pattern.match(line.strip()):
-            return name, found
-    return None
 
 
 def text_of(source: Source) -> str:
@@ -83,71 +68,54 @@ def recognises(source: Source) -> int:
         text = text_of(source)
     except CannotRead:
         return 0
-    found = {heading[0] for line in text.splitlines() if (heading := _heading(line)) and heading[0] not in _COMMON}
+    found = {heading[0] for line in text.splitlines() if (heading := heading_in(line)) and heading[0] not in COMMON}
     return 90 if len(found) >= _ENOUGH else 0
-
-
-#: answers of one line, which a page may have wrapped
-_SHORT = ("title", "published", "dated", "deadline")
-
-
-def _blocks(reading: Reading) -> tuple[Blocks, dict[str, str], frozenset[int]]:
-    """Return the lines under each heading, named parts, and the numbers of the lines that stand in what somebody wrote."""
-    blocks: Blocks = {}
-    names: dict[str, str] = {}
-    written: set[int] = set()
-    items = {each.line for each in reading.blocks if each.kind in (BlockKind.LABEL, BlockKind.SECTION)}
-    wrapped = {each.line: each.text for each in reading.blocks if len(each.marks) > 1}
-    going_on = {
-        number
-        for each in reading.blocks
-        for number in range(each.line + 1, each.line + 1 + reading.text.count("\n", each.start, each.end))
-    }
-    current = "start"
-    for number, line in enumerate(LINE_END.split(reading.text), start=1):
-        heading = _heading(line)
-        if heading is not None and not (heading[0] == "count" and current in _SECTIONS):
-            current = heading[0]
-            whole = _heading(wrapped.get(number, "")) if current in _SHORT else None
-            found = (whole or heading)[1].groupdict()
-            answer = found.pop("value", None)
-            names.update({key: words.strip() for key, words in found.items() if words})
-            blocks.setdefault(current, [])
-            if current == "count":
-                blocks[current].append(line.strip())
-            elif answer and answer.strip():
-                blocks[current].append(answer.strip())
-            continue
-        if current in _SHORT and number in going_on:
-            continue
-        if current in _SECTIONS:
-            written.add(number)
-        elif number in items:
-            current = "items"
-        blocks.setdefault(current, []).append(
-            wrapped.get(number, line.rstrip()) if current in _SHORT else line.rstrip()
-        )
-    return blocks, names, frozenset(written)
 
 
 def _whole(lines: Iterable[str]) -> str | None:
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return text or None
+    return None if is_unknown(text) else text or None
 
 
 def _first(lines: list[str]) -> str | None:
     return next((line.strip() for line in lines if line.strip()), None)
 
 
-def _answers(lines: list[str], names: dict[str, str]) -> dict[str, bool | None]:
-    """Return each box's answer; a group in which no box is ticked is not known at all."""
+def _short(lines: FormLines, heading: str) -> str | None:
+    """Return an answer of one line, or None where the form gives none or says that there is none."""
+    answer = _first(lines.words(heading))
+    return None if is_unknown(answer) else answer
+
+
+@value
+class _Boxes:
+    """The boxes of a group, by what they are called: whether each is ticked, the day beside it, and their lines.
+
+    A group in which no box is ticked is not known at all. A line that says more than its box is not among `taken`.
+    """
+
+    answers: Public[Mapping[str, bool | None]]
+    days: Public[Mapping[str, date]]
+    taken: Public[frozenset[int]]
+
+
+def _boxes(lines: Iterable[Placed], names: Mapping[str, str]) -> _Boxes:
+    """Read the boxes with these names: each a pattern, and what it is called."""
     read: dict[str, bool | None] = dict.fromkeys(names.values())
+    days: dict[str, date] = {}
+    taken: set[int] = set()
     for line in lines:
-        for ticked, words in boxes_of(line):
+        for ticked, words in boxes_of(line.text):
             for pattern, name in names.items():
-                if ticked is not None and re.match(rf"{pattern}\b", words, re.IGNORECASE):
+                if not (label := re.match(rf"{pattern}\b", words, re.IGNORECASE)):
+                    continue
+                if not is_of_substance(left_of_box(words, label.end())):
+                    taken.add(line.number)
+                if ticked is not None:
                     read[name] = ticked
-    return read if any(read.values()) else dict.fromkeys(read)
+                    days.update((name, each.day) for each in dates_in(words[label.end() :]))
+    answers = read if any(read.values()) else dict.fromkeys(read)
+    return _Boxes(answers=answers, days=days, taken=frozenset(taken))
 
 
 _TYPES = {
@@ -162,6 +130,8 @@ _OFFICE = {
     "response sent to hmicfrs": "sent_inspectors",
     "response published on pcc website": "published",
 }
+_GROUPS = {"types": _TYPES, "quoted": {"yes": "yes", "no": "no"}, "office": _OFFICE}
+_SAYS = {name: printed.capitalize().replace("home office", "Home Office") for printed, name in _OFFICE.items()}
 _TYPE_OF = {
     "force_specific": InspectionType.FORCE_SPECIFIC,
     "national": InspectionType.NATIONAL,
@@ -215,7 +185,7 @@ def _reading(source: Source) -> Reading:
     reading = (
         read_text(source.name, ticked_text_of(source)) if source.suffix in (".docx", ".odt") else reading_of(source)
     )
-    *_, written = _blocks(reading)
+    written = form_lines(reading, printed=is_pdf(source.data)).written
     kept = [index for index, each in enumerate(reading.items) if each.item.line not in written]
     places = {index: place for place, index in enumerate(kept)}
     items = tuple(
@@ -239,10 +209,6 @@ def _voices(reading: Reading, written: frozenset[int]) -> Voices:
     return evolve(voices, answers=said)
 
 
-def _position(index: int, each: Recommendation, voices: Voices, accepted: set[str]) -> str | None:
-    return position_in(voices, index) or ("accepted" if each.id in accepted else None)
-
-
 _HELD = {
     "accepted": PositionAnswer.ACCEPTED,
     "partly_accepted": PositionAnswer.PARTLY,
@@ -250,18 +216,109 @@ _HELD = {
 }
 
 
+_POSITION = re.compile(r"position(?:\s*[:|]|\s|$)\s*(?P<answer>.*)", re.IGNORECASE)
+_PRINTED = {held.value: name for name, held in _HELD.items()}
+
+
+def _in_tables(lines: FormLines) -> dict[str, set[str]]:
+    """Return the positions that stand as "Position: accepted" under an item's label in the force's words, by its key."""
+    found: dict[str, set[str]] = {}
+    key, waits = "", False
+    for line in (each.text.strip() for each in lines.under.get("force", ()) if each.text.strip()):
+        if (label := label_in(line)) is not None:
+            key, waits = key_of_number(*label) or "", False
+            continue
+        said = _POSITION.fullmatch(line)
+        answer = (line if waits else said["answer"] if said is not None else "").strip(" .").lower()
+        waits = said is not None and not said["answer"]
+        if key and answer in _PRINTED:
+            found.setdefault(key, set()).add(_PRINTED[answer])
+    return found
+
+
+def _tables_at(lines: FormLines) -> Placed | None:
+    """Return the label above the first table of answers in the force's words, or None where there is no table."""
+    told = [each for each in lines.under.get("force", ()) if each.text.strip()]
+    for label, head in pairwise(told):
+        words = head.text.strip()
+        if label_in(label.text) is not None and (_TABLE_HEAD.fullmatch(words) or _POSITION.fullmatch(words)):
+            return label
+    return None
+
+
+_TABLE_HEAD = re.compile(r"item(?:\s+answer)?", re.IGNORECASE)
+_RECEIVED = re.compile(r"^[ \t]*chief officer's comments received:?(?P<day>.*)$", re.IGNORECASE | re.MULTILINE)
+
+
+def _of_the_chief_officer(force: str | None) -> tuple[ChiefOfficerComments, ...]:
+    """Return the force's words, each up to the line that says when it was received; what follows the last is kept too."""
+    if force is None:
+        return ()
+    found, start = [], 0
+    for each in _RECEIVED.finditer(force):
+        text = force[start : each.start()].strip()
+        day = a_date(each["day"])
+        if text and (day is not None or is_unknown(each["day"].strip()) or not each["day"].strip()):
+            found.append(ChiefOfficerComments(text=text, received_on=day))
+            start = each.end()
+    rest = force[start:].strip()
+    return (*found, ChiefOfficerComments(text=rest)) if rest else tuple(found)
+
+
+_ACTION = re.compile(r"action:?", re.IGNORECASE)
+_NO_ACTION = re.compile(r"why the .{1,40} takes no action:?", re.IGNORECASE)
+
+
+def _explanations(
+    lines: FormLines, recommendations: Iterable[Recommendation], problems: list[Problem]
+) -> tuple[Explanation, ...]:
+    """Return what the body explains of single items; the same words below several are one explanation of them all."""
+    known = {each.key: each.id for each in recommendations}
+    found: dict[tuple[bool, str], list[str]] = {}
+    for each in lines.explained:
+        first = each.paragraphs[0] if each.paragraphs else ""
+        no_action = _NO_ACTION.fullmatch(first) is not None
+        said = each.paragraphs[1:] if no_action or _ACTION.fullmatch(first) else each.paragraphs
+        text = "\n\n".join(said)
+        if not text or is_unknown(text):
+            continue
+        key = key_of_number(each.kind, each.number) or ""
+        if key in known:
+            found.setdefault((no_action, text), []).append(known[key])
+        else:
+            message = f"explains {each.kind.value} {each.number}, which the form does not give, so it is not taken: {text[:60]!r}"
+            problems.append(Problem(place=f"line {each.line}", message=message))
+    return tuple(
+        Explanation(
+            covers=tuple(dict.fromkeys(covers)),
+            action=None if no_action else text,
+            no_action_reason=text if no_action else None,
+        )
+        for (no_action, text), covers in found.items()
+    )
+
+
+def _outside(reading: Reading, lines: FormLines) -> Iterator[Block]:
+    """Yield the blocks that do not stand in what somebody wrote."""
+    return (each for each in reading.blocks if each.line not in lines.written)
+
+
+_SENT_TO = {"sent_inspectors": Recipient.INSPECTORS, "forwarded_home_office": Recipient.SECRETARY_OF_STATE}
+
+
 def read(source: Source) -> ImportResult:
     """Return what the form says; what it does not say is None and never invented."""
     reading = _reading(source)
-    blocks, names, written = _blocks(reading)
-    voices = _voices(reading, written)
+    lines = form_lines(reading, printed=is_pdf(source.data))
+    names = lines.names
+    voices = _voices(reading, lines.written)
     problems: list[Problem] = list(reading.problems)
 
     def unread(place: str, message: str) -> None:
         problems.append(Problem(place=place, message=message))
 
-    title = _first(blocks.get("title", []))
-    printed_day = _first(blocks.get("published", []))
+    title = _short(lines, "title")
+    printed_day = _short(lines, "published")
     published = a_date(printed_day) if printed_day else None
     if title is None:
         unread("Title of Inspection", "no title is given")
@@ -270,30 +327,51 @@ def read(source: Source) -> ImportResult:
             "Date Inspection Published",
             f"no date is understood: {printed_day!r}" if printed_day else "no date is given",
         )
-    sent = _first(blocks.get("dated", []))
-    dated = next((each.day for each in dates_in(sent) if each.start == 0), None) if sent else None
-    if sent and dated is None:
+    sent = _short(lines, "dated")
+    first_day = next((each for each in dates_in(sent) if each.start == 0), None) if sent else None
+    dated = first_day.day if first_day else None
+    if sent and first_day is None:
         unread("Date of response", f"no date is understood: {sent!r}")
+    elif sent and first_day and is_of_substance(sent[first_day.end :]):
+        unread("Date of response", f"what stands after the date is not kept: {sent[first_day.end :].strip()!r}")
     force = names.get("force") or (names["of"].title() if "of" in names else None)
-    types = _answers(blocks.get("types", []), _TYPES)
-    quoted_box = _answers(blocks.get("quoted", []), {"yes": "yes", "no": "no"})
+    boxes = {name: _boxes(lines.under.get(name, ()), known) for name, known in _GROUPS.items()}
+    types, quoted_box, office = (boxes[name].answers for name in _GROUPS)
     quoted = bool(quoted_box["yes"]) if bool(quoted_box["yes"]) != bool(quoted_box["no"]) else None
-    office = _answers(blocks.get("office", []), _OFFICE)
     if not any(types.values()):
         unread("Type of Inspection", "no box is ticked in the text, so the type is not known")
     if quoted is None:
         unread("Is the force quoted", "neither yes nor no is ticked in the text")
     if not any(office.values()):
         unread("For Office Use Only", "no box is ticked in the text, so what was sent is not known")
-    terms, after = _terms(blocks.get("terms", []))
+    days = {name: day for name, day in boxes["office"].days.items() if office[name]}
+    for box, answered in office.items():
+        if answered and box not in days:
+            unread("For Office Use Only", f"{_SAYS[box]} is ticked without a day, so it is not recorded")
+    terms, after = _terms(lines.words("terms"))
     if after:
         unread("Terms of Reference", f"what follows the list is not kept: {after[0]!r}")
     name = slug(title) + (f"-{published.year}" if published else "") if title else slug(source.name)
     recommendations = recommendations_of(reading, name, problems)
-    force_words = _whole(blocks.get("force", []))
-    body_words = _whole([*blocks.get("body", []), "", *blocks.get("comment", [])])
+    force_words = _whole(lines.words("force"))
+    body_words = _whole([*lines.words("body"), "", *lines.words("comment")])
     accepted = _accepted(force_words or "", recommendations)
-    positions = [_position(index, each, voices, accepted) for index, each in enumerate(recommendations)]
+    tables = _in_tables(lines)
+    positions = []
+    for index, each in enumerate(recommendations):
+        said = tables.get(each.key, set()) | ({taken} if (taken := position_in(voices, index)) else set())
+        if len(said) > 1:
+            unread(each.label, f"the form gives several positions on it ({', '.join(sorted(said))}); none is recorded")
+        positions.append(
+            next(iter(said)) if len(said) == 1 else "accepted" if not said and each.id in accepted else None
+        )
+    comments, first_table = force_words, _tables_at(lines)
+    if first_table is not None:
+        comments = _whole(each.text for each in lines.under["force"] if each.number < first_table.number)
+        message = (
+            "the tables of answers below are no comments, and of them only the positions are taken; a .docx says it all"
+        )
+        unread(f"line {first_table.number}", message)
     printed = area_named(force) if force else None
     area = area_of_slug(source.body) if source.body else printed
     if printed is not None and area is not None and printed.slug != area.slug:
@@ -311,7 +389,7 @@ def read(source: Source) -> ImportResult:
                 published_on=published,
                 types=ticked or None,
                 inspectorates=("HMICFRS",) if "of" in names else (),
-                summary=_whole(blocks.get("summary", [])),
+                summary=_whole(lines.words("summary")),
                 terms_of_reference=terms,
                 recommendations=recommendations,
             )
@@ -320,16 +398,25 @@ def read(source: Source) -> ImportResult:
         index: "\n\n".join(each.words for each in voices.answers if each.item == index) or None
         for index in range(len(recommendations))
     }
+    items = lines_of_items(reading, lines, voices.answers)
+    problems.extend(left_over(reading, lines, items.union(*(each.taken for each in boxes.values()))))
+    numbered = by_number(evolve(reading, blocks=tuple(_outside(reading, lines))), problems)
+    explanations = _explanations(lines, recommendations, problems)
     if title and area is not None:
-        comments = (ChiefOfficerComments(text=force_words),) if force_words else ()
         register = register.with_areas(area.slug).with_response(
             Response(
                 area=area.slug,
                 inspection=name,
                 dated=dated,
                 quoted=quoted,
-                chief_officer_comments=comments,
+                chief_officer_comments=_of_the_chief_officer(comments),
                 comments=body_words,
+                explanations=explanations,
+                reply_to_chief_officer=_whole(lines.words("reply")),
+                publications=(Publication(on=days["published"], url=_short(lines, "address")),)
+                if "published" in days
+                else (),
+                copies=tuple(Copy(to=to, on=days[box]) for box, to in _SENT_TO.items() if box in days),
             )
         )
         register = register.with_case(
@@ -350,7 +437,7 @@ def read(source: Source) -> ImportResult:
             "id": name if title else None,
             "title": title,
             "published_on": published.isoformat() if published else None,
-            "summary": _whole(blocks.get("summary", [])),
+            "summary": _whole(lines.words("summary")),
             "types": types,
             "quoted": quoted,
             "force": force,
@@ -371,7 +458,7 @@ def read(source: Source) -> ImportResult:
                     "number": each.number,
                     "body": None,
                     "position": position,
-                    "explanation": None,
+                    "explanation": next((one.text for one in explanations if each.id in one.covers), None),
                     "force_comment": comments_of[index],
                 }
                 for index, (each, position) in enumerate(zip(recommendations, positions, strict=True))
@@ -379,10 +466,12 @@ def read(source: Source) -> ImportResult:
         },
         "problems": [{"place": each.place, "message": each.message} for each in problems],
     }
-    return ImportResult(register=register, problems=tuple(problems), reading=answer, explained=explained(reading))
+    return ImportResult(
+        register=register, problems=tuple(problems), reading=answer, explained=explained(reading), by_number=numbered
+    )
 
 
-def _body_name(names: dict[str, str], force: str | None) -> str | None:
+def _body_name(names: Mapping[str, str], force: str | None) -> str | None:
     """Return the body's name: the office that the form prints, written out, and the area of its force."""
     named = names.get("body") or (names["office"].split(" ")[0] if "office" in names else None)
     if not named or not force:

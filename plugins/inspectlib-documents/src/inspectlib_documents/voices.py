@@ -24,7 +24,7 @@ _ON_THIS = re.compile(
 _BY_NAME = re.compile(r"^(?P<name>[A-Z][\w ]{2,60}?):\s+(?P<words>\S.*)$", re.DOTALL)
 _MOST_ANSWERS = 8
 #: what somebody's words stand in
-_SAID = (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.NUMBERED, BlockKind.ANSWER)
+SAID = (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.NUMBERED, BlockKind.ANSWER)
 
 
 @value
@@ -138,7 +138,7 @@ def _explanations(reading: Reading) -> list[tuple[int, str, int]]:
                 voice, rest = changed
                 line = line or (block.line if voice == "body" else 0)
                 said.extend([rest] if voice == "body" and rest else [])
-            elif voice == "body" and block.kind in _SAID:
+            elif voice == "body" and block.kind in SAID:
                 said.append(block.text)
         if said:
             found.append((index, "\n\n".join(said), line))
@@ -244,7 +244,7 @@ def _under_heading(index: int, blocks: list[Block], place: int, until: int) -> l
     said: list[Block] = []
     while (place := place + 1) < len(blocks):
         block = blocks[place]
-        if block.start >= until or block.kind not in _SAID or _voice(block, None, has_body=False) is not None:
+        if block.start >= until or block.kind not in SAID or _voice(block, None, has_body=False) is not None:
             break
         said.append(block)
     if not said:
