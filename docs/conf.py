@@ -47,8 +47,8 @@ def _without_audiences(app, function, bound_method):
     """Show a field's type as a caller gives it; who may see the field stands in the JSON schemas."""
     del app, bound_method
     function = getattr(function, "__func__", function)
-    if not hasattr(function, "__annotations__"):
-        return
+    if not hasattr(function, "__annotations__") or not function.__module__.startswith("inspectlib"):
+        return  # what a module only imports is asked after too
     declared = dict(function.__annotations__)
     owner = getattr(sys.modules.get(function.__module__), function.__qualname__.partition(".")[0], None)
     if attrs.has(owner) and function.__name__ == "__init__":  # the field's own type, not what its converter takes
