@@ -291,9 +291,9 @@ def test_a_decision_that_is_not_known_says_so():
     ("policy", "on", "note"),
     [
         ({}, date(2023, 6, 30), None),
-        ({}, date(2023, 7, 1), "the source was not checked since 2023-01-01"),
+        ({}, date(2023, 7, 1), "the source was not checked since 1 January 2023"),
         ({"verified": False}, date(2023, 6, 30), "not known, on the agreed: a letter"),
-        ({"verified": False}, date(2023, 7, 1), "not known, on the agreed: a letter; the source was not checked since 2023-01-01"),
+        ({"verified": False}, date(2023, 7, 1), "not known, on the agreed: a letter; the source was not checked since 1 January 2023"),
     ],
 )  # fmt: skip
 def test_a_decision_says_when_its_policy_was_not_checked_since(policy, on, note):

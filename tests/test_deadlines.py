@@ -51,7 +51,7 @@ def test_the_56th_day_shows_its_working():
 def test_the_56th_day_says_when_its_source_was_not_checked_since(on, noted):
     register = an_unanswered_register().with_inspection(an_inspection(published_on=date(2027, 11, 1)))
     (day,) = [each for each in deadlines(register, on=on) if each.law]
-    assert ("Note: the source was not checked since 2026-11-23" in day.working) is noted
+    assert ("Note: the source was not checked since 23 November 2026" in day.working) is noted
 
 
 @pytest.mark.parametrize(("within", "there"), [(30, False), (31, True)])

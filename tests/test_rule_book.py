@@ -134,7 +134,7 @@ def test_what_is_in_order_is_no_all_clear_once_sources_are_past_their_review(on,
     assert outcome.complete
     said = [each.message for each in outcome.gaps if each.rule == "SOURCES"]
     old = sum(each.cites.verified and on > each.cites.review_by for each in RULES)
-    start = f"the sources of {old} of {len(RULES)} rules were not checked since 2026-11-23"
+    start = f"the sources of {old} of {len(RULES)} rules were not checked since 23 November 2026"
     assert [each.startswith(start) for each in said] == ([] if clear else [True])
 
 
@@ -147,7 +147,7 @@ def test_that_a_body_is_still_in_office_is_not_shown_once_its_source_is_past_its
     }
     assert said[date(2027, 11, 23)] == []
     assert (
-        "Police and Crime Commissioner for Surrey is still in office: the source was not checked since 2026-11-23"
+        "Police and Crime Commissioner for Surrey is still in office: the source was not checked since 23 November 2026"
         in said[date(2027, 11, 24)][0]
     )
 

@@ -12,6 +12,7 @@ from inspectlib.errors import BadCall
 from inspectlib.extras import absent_profiles
 from inspectlib.findings import Crash, Finding, Gap, Outcome
 from inspectlib.inspections import Inspection
+from inspectlib.periods import in_words
 from inspectlib.profiles import Profile
 from inspectlib.register import Register
 from inspectlib.responses import Response
@@ -217,7 +218,7 @@ def _not_checked_since(book: list[Rule], on: date) -> Iterator[Gap]:
     if old:
         since = min(each.checked_on for each in old if each.checked_on is not None)
         message = (
-            f"the sources of {len(old)} of {len(book)} rules were not checked since {since.isoformat()}: the law may have "
+            f"the sources of {len(old)} of {len(book)} rules were not checked since {in_words(since)}: the law may have "
             "changed; a later version of inspectlib may know"
         )
         yield Gap(rule="SOURCES", subject="register", message=message)
