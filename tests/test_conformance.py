@@ -335,6 +335,11 @@ def run_backwards(job):
     write_titles(job)
 
 
+def stop_short(job):
+    job.progress(1, 2)
+    write_titles(job)
+
+
 def go_on_whatever(job):
     with contextlib.suppress(BaseException):
         job.progress(1, 1)
@@ -443,6 +448,7 @@ def leave(_job):
         ({"export": write_what_fits}, "breaks on a hostile register"),
         ({"export": write_a_page}, "breaks on a big register"),
         ({"export": run_backwards}, "progress that goes backwards"),
+        ({"export": stop_short}, "progress that stops before its end"),
         ({"export": break_on_a_former_name}, "breaks on a register with every field filled"),
     ],
 )
