@@ -73,7 +73,7 @@ def test_what_came_with_a_copy_and_was_taken_back_is_asked_about_when_the_copy_c
     edit(office / "r.json", note=None)
     edit(office / "r (conflicted copy).json", local_ref="N/1")
     said = run(*MERGE, status=1, cwd=office)
-    assert "taken: a-report-2023 (northmoor), recommendation 1: local reference recorded: 'N/1'" in said
+    assert "would be taken: a-report-2023 (northmoor), recommendation 1: local reference recorded: 'N/1'" in said
     assert "conflict: a-report-2023 (northmoor), recommendation 1: note: it was 'Wait.'; ours is nothing" in said
     assert case(office).note is None
     made = il.merge(il.load(office / "r.json"), office / "r (conflicted copy).json")

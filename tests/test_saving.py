@@ -159,6 +159,23 @@ def test_a_redaction_killed_at_each_single_step_leaves_one_revision_whole(kept, 
         assert storage.verify(kept) == ()
 
 
+def test_a_dry_run_looks_where_nothing_can_be_written(kept, monkeypatch):
+    def opened(path, *given, **others):
+        if path in disk.own_files(kept):
+            raise PermissionError(13, "Permission denied")
+        return opens(path, *given, **others)
+
+    opens = Path.open
+    monkeypatch.setattr(Path, "open", opened)
+    assert storage.repair(kept, dry_run=True) == ()
+    found = storage.redact(kept, words=["A Report"], by="a", why="b", dry_run=True)
+    assert found.places
+    with pytest.raises(CannotWrite, match="Permission denied"):
+        storage.repair(kept)
+    with pytest.raises(CannotWrite, match="Permission denied"):
+        storage.redact(kept, words=["A Report"], by="a", why="b")
+
+
 def test_the_second_of_two_writers_is_told_and_offered_the_merge(kept):
     one, two = storage.load(kept), storage.load(kept)
     storage.save(edited(one, owner="B"), kept, by="a", why="b")

@@ -52,9 +52,9 @@ def _plain(made: Merge, each: Change | Conflict) -> dict[str, Any]:
     return {"about": str(each), **to_plain(each), "place": made.places.get(each.where)}
 
 
-def show_merge(made: Merge) -> None:
-    """Print what was taken, what is in conflict and what could not be used."""
-    for kind, found in (("taken", made.taken), ("conflict", made.conflicts)):
+def show_merge(made: Merge, *, written: bool) -> None:
+    """Print what was taken, or would be, what is in conflict and what could not be used."""
+    for kind, found in (("taken" if written else "would be taken", made.taken), ("conflict", made.conflicts)):
         for each in found:
             place = made.places.get(each.where)
             click.echo(f"{kind}: {each}" + (f" ({place})" if place else ""))
@@ -112,7 +112,7 @@ def merge(
     if form == "json":
         print_json({**plain_merge(made), "written": written, "dry_run": dry_run})
     else:
-        show_merge(made)
+        show_merge(made, written=written)
         click.echo(_ended(made, finished, draft if drafted else None, written=written, dry_run=dry_run))
     if finished is None:
         sys.exit(1)

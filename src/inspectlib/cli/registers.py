@@ -151,7 +151,7 @@ def _undo(path: Place, held: Register, revision: int | None, given: dict[str, An
     if given["form"] == "json":
         print_json({"undone": revision, **plain_merge(made), "written": written, "dry_run": dry})
     else:
-        show_merge(made)
+        show_merge(made, written=written)
         if made.conflicts or made.problems:
             click.echo(
                 f"revision {revision} was not taken back: what it changed was changed again; nothing was written"

@@ -9,7 +9,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -116,23 +116,27 @@ SYSTEM: System = this_system()
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, *, to_write: bool = True) -> Iterator[None]:
     """Hold the lock of a register file. Raises CannotWrite where other processes keep it for too long.
 
     Who waits holds the queue until it has the lock, so that a writer that has just saved cannot overtake it again and again.
+    Where nothing will be written (`to_write=False`), a folder that takes no files of ours is looked at without a lock.
     """
     until = time.monotonic() + PATIENCE
-    files = own_files(path)
-    with files[0].open("a+b") as lock, files[1].open("a+b") as queue:
-        _wait(queue, path, until)
+    with ExitStack() as held:
         try:
-            _wait(lock, path, until)
-        finally:
-            SYSTEM.unlock(queue.fileno())
-        try:
-            yield
-        finally:
-            SYSTEM.unlock(lock.fileno())
+            lock, queue = (held.enter_context(each.open("a+b")) for each in own_files(path))
+        except OSError:
+            if to_write:
+                raise
+        else:
+            _wait(queue, path, until)
+            try:
+                _wait(lock, path, until)
+            finally:
+                SYSTEM.unlock(queue.fileno())
+            held.callback(SYSTEM.unlock, lock.fileno())
+        yield
 
 
 def own_files(path: Path) -> tuple[Path, Path]:

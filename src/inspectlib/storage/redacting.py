@@ -63,7 +63,7 @@ def redact(
     """
     found = sought(words, (by, why, instead))
     try:
-        with disk.locked(path):
+        with disk.locked(path, to_write=not dry_run):
             return _redact(
                 path, found, tuple(revisions), instead, by=by, why=why, now=now or datetime.now(UTC), dry_run=dry_run
             )

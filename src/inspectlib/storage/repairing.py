@@ -22,7 +22,7 @@ def repair(path: Path, *, by: str = "not said", now: datetime | None = None, dry
     Raises CannotRead where neither file nor history is whole, CannotWrite.
     """
     try:
-        with disk.locked(path):
+        with disk.locked(path, to_write=not dry_run):
             return tuple(_repair(path, by=by, now=now or datetime.now(UTC), do=not dry_run))
     except OSError as error:
         if isinstance(error, CannotWrite):

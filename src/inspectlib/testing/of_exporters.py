@@ -14,7 +14,7 @@ from inspectlib.register import Register
 from inspectlib.running import export
 from inspectlib.testing import a_complete_register, a_recommendation
 from inspectlib.testing.canary import OPTIONS, files_of, found_in, full_register, outputs, texts_in
-from inspectlib.testing.faulting import CHANGING, NAME, about, outside, said, tried
+from inspectlib.testing.faulting import CHANGING, NAME, about, outside, said, sights, tried
 from inspectlib.testing.watching import NETWORK, PROGRAM, watched
 
 ON = date(2023, 6, 1)
@@ -40,8 +40,8 @@ def faults_of_exporter(exporter: Exporter, folder: Path, plugins: Plugins | None
     register = a_complete_register()
     chosen = {name: words for name, words in OPTIONS.items() if name in exporter.options}
     texts = []
-    sights: list[str] = []
-    seen_at_work = _with(with_it, evolve(exporter, export=_at_work(exporter, sights)))
+    noted: list[str] = []
+    seen_at_work = _with(with_it, evolve(exporter, export=_at_work(exporter, noted)))
     for name in ("one", "two", "two"):  # the last over the one before it, which it is given as `previous`
         target = folder / name / f"output{'' if exporter.per_inspection else exporter.suffix}"
         seen: list[tuple[int, int]] = []
@@ -57,7 +57,7 @@ def faults_of_exporter(exporter: Exporter, folder: Path, plugins: Plugins | None
             )
         )
         if isinstance(wrote, BaseException):
-            return about(f"exporter {exporter.name}", [*faults, *sights, f"breaks on a plain register: {wrote}"])
+            return about(f"exporter {exporter.name}", [*faults, *noted, f"breaks on a plain register: {wrote}"])
         texts.append([text for path in files_of(target) for text in texts_in(path.name, path.read_bytes())])
         numbers = all(type(each) is int for both in seen for each in both)
         faults += said(not numbers, f"reports progress that is no two whole numbers: {seen[:1]}")
@@ -68,7 +68,7 @@ def faults_of_exporter(exporter: Exporter, folder: Path, plugins: Plugins | None
         faults += said(
             target.is_file() and not target.stat().st_size, "writes an empty file, where there is something to say"
         )
-    faults += sights
+    faults += noted
     faults += said(any(each != texts[0] for each in texts), "writes two things from one register")
     found = tried(lambda: found_in(outputs(full_register(exporter.audience), exporter, folder / "canary", with_it)))
     if isinstance(found, BaseException):
@@ -93,7 +93,7 @@ def _with(plugins: Plugins, exporter: Exporter) -> Plugins:
     return evolve(plugins, exporters=(*(each for each in plugins.exporters if each.name != exporter.name), exporter))
 
 
-def _at_work(exporter: Exporter, sights: list[str]) -> Callable[[Job], None]:
+def _at_work(exporter: Exporter, noted: list[str]) -> Callable[[Job], None]:
     """Return an exporter's function that notes what it does beside writing into its place."""
 
     def export_it(job: Job) -> None:
@@ -103,13 +103,13 @@ def _at_work(exporter: Exporter, sights: list[str]) -> Callable[[Job], None]:
             with watched(NETWORK, PROGRAM) as watch:
                 exporter.export(job)
         finally:
-            sights.extend(sights(watch, "while it writes", (NETWORK, PROGRAM)))
-            sights.extend(
+            noted.extend(sights(watch, "while it writes", (NETWORK, PROGRAM)))
+            noted.extend(
                 f"writes to {each.name!r}, outside the place that it is given"
                 for each in watch.changed
                 if each != own and own not in each.parents
             )
-            sights.extend(said(job.view.register != handed, "changes the register that it is given"))
+            noted.extend(said(job.view.register != handed, "changes the register that it is given"))
 
     return export_it
 
