@@ -43,12 +43,19 @@ for each in load_plugins().loaded:
     print(each.distribution.split()[0], len(each.offers) > 0)
 """
 KIT = """
-import pathlib, sys
+import itertools, pathlib
 from inspectlib.plugins import load_plugins
 from inspectlib.testing.conformance import faults_of_distribution
 from inspectlib.testing.cases import shipped_cases
+fresh = itertools.count()
+here = pathlib.Path.cwd()
+addresses = {
+    "file": lambda: f"{here}/kept-{next(fresh)}.json",
+    "sql": lambda: f"sqlite:///{here}/kept-{next(fresh)}.db",
+}
 for name in {each.distribution.split()[0] for each in load_plugins().loaded}:
-    for fault in faults_of_distribution(name, folder=pathlib.Path("kit") / name, cases=shipped_cases()):
+    told = {"folder": pathlib.Path("kit") / name, "cases": shipped_cases(), "addresses": addresses}
+    for fault in faults_of_distribution(name, **told):
         if "give the kit a document" not in fault and "has no case" not in fault:
             print(fault)
 """

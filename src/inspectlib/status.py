@@ -92,10 +92,15 @@ def due_on(case: Case | None, recommendation: Recommendation) -> date | None:
     return recommendation.due_on
 
 
+def ends_by_itself(answer: PositionAnswer) -> bool:
+    """Say whether an answer of the force ends a case: it rejects the recommendation, or says that it does not apply."""
+    return _POSITION_STAGE[answer].ended
+
+
 def ended_by_position(case: Case) -> bool:
     """Say whether the force rejected it, or said that it does not apply, and no later step shows work on it."""
     position = case.position
-    if position is None or not _POSITION_STAGE[position.answer].ended:
+    if position is None or not ends_by_itself(position.answer):
         return False
     later = [each for each in case.closure if each.step in _STEP_STAGE]
     return not later or (position.on is not None and all(each.on < position.on for each in later))

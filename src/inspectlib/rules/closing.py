@@ -15,7 +15,7 @@ from inspectlib.inspections import Phase
 from inspectlib.periods import add_months, in_words
 from inspectlib.register import Register
 from inspectlib.rules.rule import Answer, Facts, Found, Missing, rule
-from inspectlib.status import status_of
+from inspectlib.status import ends_by_itself, status_of
 
 
 def _first(case: Case, step: ClosureStep) -> ClosureFact | None:
@@ -157,8 +157,10 @@ def reopened_badly(case: Case, facts: Facts) -> Answer:
     """A reopened case keeps its earlier closure and says why it was opened again."""
     del facts
     answers: list[Found | Missing] = []
+    position = case.position if case.position is not None and ends_by_itself(case.position.answer) else None
     ended = False
     for step in steps_in_order(case):
+        ended = ended or (position is not None and (position.on is None or position.on <= step.on))
         if step.step in (ClosureStep.CLOSED, ClosureStep.COMPLETED, ClosureStep.SUPERSEDED):
             ended = True
         if step.step is not ClosureStep.REOPENED:
