@@ -92,7 +92,7 @@ def _option(param: click.Parameter, context: click.Context) -> tuple[str, str] |
 def rules() -> Pages:
     """Return a page for each rule of the book and one that lists them."""
     book = load_plugins().rules
-    rows = [(f"[{each.id}]({each.id}.md)", each.title, each.severity.value, _in_force(each)) for each in book]
+    rows = [(f"[{each.id}]({each.id}.md)", each.title, each.severity.value, each.in_force) for each in book]
     index = _page(
         [
             "# Rules",
@@ -100,7 +100,7 @@ def rules() -> Pages:
                 f"The {len(book)} rules of this installation, each from the code that judges. A rule is named for what it "
                 "finds; a finding cites the provision on the rule's page."
             ),
-            _table(("Rule", "Finds", "Whose", "Binds reports published"), rows),
+            _table(("Rule", "Finds", "Whose", "In force"), rows),
             _tree(each.id for each in book),
         ]
     )
@@ -128,7 +128,7 @@ def rule_page(rule: Rule) -> str:
         ("Severity", rule.severity.value),
         (
             "In force",
-            f"for reports published {_in_force(rule)}" + (f" ({law.since_source})" if law.since_source else ""),
+            rule.in_force + (f" ({law.since_source})" if law.since_source else ""),
         ),
         ("Judges", rule.subject.__name__),
         ("Shown to", _READERS[rule.audience]),
@@ -162,11 +162,6 @@ _READERS = {
     Audience.WORKING: "the body and the force",
     Audience.BODY: "the body",
 }
-
-
-def _in_force(rule: Rule) -> str:
-    since = f"on or after {in_words(rule.since)}" if rule.since else "on any day"
-    return since + (f", before {in_words(rule.until)}" if rule.until else "")
 
 
 def cases_of(rule_id: str) -> list[dict[str, Any]]:

@@ -191,8 +191,11 @@ def _rule(maker):
         duty=text("The duty, in the rule's own words."),
         severity={"description": "Whose rule it is.", **maker.kind(Severity)},
         subject=text("What it is about: Response, Case, Inspection or Register."),
-        in_force_from=day("It binds reports published on or after this day; null: any.", null=True),
-        in_force_until=day("It binds reports published before this day; null: any.", null=True),
+        in_force_from=day(
+            "It binds reports published on or after this day, or where it is about the register checks on or after it; null: any.",
+            null=True,
+        ),
+        in_force_until=day("It binds reports published, or checks, before this day; null: any.", null=True),
         cases=many(
             "The cases that the rule is held to.",
             thing(

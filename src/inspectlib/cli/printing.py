@@ -143,11 +143,9 @@ def one_rule(each: Rule) -> None:
             f"Count: {each.cites.days} days beginning with the day of publication, which is day 1; "
             f"the last day is {each.cites.days - 1} days after it; weekends and bank holidays do not extend it"
         )
-    about = "for checks" if each.subject is Register else "for reports published"
-    if each.since:
-        click.echo(f"In force: {about} on or after {in_words(each.since)} ({each.cites.since_source})")
-    if each.until:
-        click.echo(f"In force: {about} before {in_words(each.until)}")
+    if each.since or each.until:
+        source = f" ({each.cites.since_source})" if each.cites.since_source else ""
+        click.echo(f"In force: {each.in_force}{source}")
     if each.cites.url:
         click.echo(f"Read at: {each.cites.url}")
     checked = in_words(each.cites.checked_on) if each.cites.checked_on else "never"

@@ -12,6 +12,7 @@ from inspectlib.citations import Citation, cited
 from inspectlib.fields import Audience, Public, value
 from inspectlib.findings import Severity
 from inspectlib.inspections import Inspection
+from inspectlib.periods import in_words
 from inspectlib.policies import ClosurePolicy, shipped_policy
 from inspectlib.profiles import Profile
 from inspectlib.recommendations import Recommendation
@@ -113,6 +114,13 @@ class Rule:
     def duty(self) -> str:
         """Return the duty in the rule's own words."""
         return " ".join((self.judge.__doc__ or "").split())
+
+    @property
+    def in_force(self) -> str:
+        """Return in words of which days the rule holds: of publication, or of the check for a rule about the register."""
+        of = "for checks" if self.subject is Register else "for reports published"
+        since = f"on or after {in_words(self.since)}" if self.since else "on any day"
+        return f"{of} {since}" + (f", before {in_words(self.until)}" if self.until else "")
 
     def binds(self, published_on: date | None) -> bool:
         """Say whether the rule was in force for a report of this day; an unknown day is bound."""
