@@ -39,6 +39,7 @@ TESTS = {
     "rules": RULES,
     "periods": ("periods", "deadlines", "rule_cases"),
     "closure": ("closure", "rule_cases", "deadlines"),
+    "responses": ("releasing", *RULES),
     "flows": ("flow",),
     "status": ("status", "flow", "rule_cases", "deadlines"),
 }
