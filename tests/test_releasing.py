@@ -8,6 +8,7 @@ import pytest
 from inspectlib.cases import Case
 from inspectlib.recording import record
 from inspectlib.releasing import held_back, release_warnings
+from inspectlib.responses import Explanation, StatutoryText
 from inspectlib.testing import AREA, REPORT, a_complete_register, a_fact
 
 ON = date(2023, 6, 1)
@@ -17,6 +18,15 @@ def register(text):
     made = a_complete_register()
     made = made.with_response(attrs.evolve(made.responses[0], comments=text))
     return record(made, a_fact("signed-off", date(2023, 5, 20), by="Commissioner"))[0]
+
+
+def test_the_hash_by_which_a_text_was_signed_off_is_the_same_years_later():
+    words = StatutoryText(
+        comments="Diolch: tŷ, £5.",
+        explanations=(Explanation(covers=("a-report-2023/1",), action="We ask."),),
+        chief_officer_comments=("We accept it.",),
+    )
+    assert words.hash == "6dc1f26e4cac80cc510b1dc8d4ba02ef1e56e22be0948060c7e40f644d4c379e"
 
 
 def test_plain_words_give_no_warning():
