@@ -1,19 +1,24 @@
 """An office's own tracker: what is taken, what is left and why, by cell."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from inspectlib_excel import inspectlib_importers
 from inspectlib_excel.legacy_columns import FIELDS, field_of
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
+import inspectlib as il
 from inspectlib.cases import Rating
+from inspectlib.cli.commands import root as command
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import ImportResult, Source
 from inspectlib.recommendations import RecommendationKind
+from inspectlib.register import Register
 
 HEAD = ["Ref", "Recommendation / AFI", "Type", "Lead", "RAG", "Status", "Target Date", "Latest update", "Last updated"]
 ROW = [
@@ -29,9 +34,9 @@ ROW = [
 ]
 
 
-def read(path: Path, body: str | None = "northmoor") -> ImportResult:
+def read(path: Path, body: str | None = "northmoor", mapping: dict[str, str] | None = None) -> ImportResult:
     importer = next(each for each in inspectlib_importers() if each.name == "excel-sheet")
-    source = Source.from_path(path, body)
+    source = Source.from_path(path, body, mapping)
     assert importer.recognises(source) == max(each.recognises(source) for each in inspectlib_importers())
     return importer.read(source)
 
@@ -105,6 +110,48 @@ def test_a_mapping_sheet_says_what_unknown_columns_are_and_the_draft_is_given(tm
 
     result = read(a_book(tmp_path / "b.xlsx", *rows, change=change))
     assert result.register.inspections[0].recommendations[0].number == "7"
+
+
+def test_a_draft_of_a_mapping_is_corrected_and_read_with(tmp_path):
+    rows = (["Vibes", "Recommendation", "Owner"], ["7", "Act.", "Head"])
+    path = a_book(tmp_path / "a.xlsx", *rows)
+    drafted = dict(read(path).meanings.taken)
+    assert drafted == {"Vibes": "", "Recommendation": "recommendation", "Owner": "owner"}
+    assert read(path, mapping=drafted) == read(path)
+    result = read(path, mapping={**drafted, "Vibes": " Ref ", "Mood": "rag"})
+    assert result.register.inspections[0].recommendations[0].number == "7"
+    assert problems(result)[-1] == "the mapping: it names a column 'Mood' that no sheet has"
+    with pytest.raises(CannotRead, match=r"the mapping, column 'Vibes': expected one of ref, .*; found 'mood'"):
+        read(path, mapping={"Vibes": "mood"})
+
+
+def test_the_command_drafts_a_mapping_into_a_new_file_and_reads_and_imports_with_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    a_book(tmp_path / "portal.xlsx", ["What they said", "Who", "Their number"], ["Buy lockers.", "Estates", "7"])
+    Path("response.txt").write_text("A letter.")
+
+    def run(*words, status=0):
+        done = CliRunner().invoke(command, words)
+        assert done.exit_code == status, (done.output, done.exception)
+        return done.output + str(done.exception or "")
+
+    draft = ("read", "portal.xlsx", "--draft-mapping", "m.json")
+    assert "m.json would be drafted; 3 columns to say" in run(*draft, "--dry-run", status=2)
+    assert not Path("m.json").exists()
+    out = run(*draft, status=2)
+    assert "then: inspectlib read portal.xlsx --mapping m.json" in out
+    assert "is there already; correct it and give it as --mapping" in run(*draft, status=1)
+    plain = json.loads(Path("m.json").read_text())
+    assert "one of: ref, " in plain["how"]
+    plain["columns"] |= {"What they said": "recommendation", "Who": "owner", "Their number": "ref"}
+    Path("m.json").write_text(json.dumps(plain))
+    assert "recommendation 7, to nobody named: Buy lockers." in run("read", "portal.xlsx", "--mapping", "m.json")
+    run("new", "register.json", "--body", "northmoor")
+    run("import", "portal.xlsx", "--into", "register.json", "--mapping", "m.json", "--body", "northmoor")
+    assert il.load("register.json").cases[0].owner == "Estates"
+    for mapping in ("portal.xlsx", "response.txt", "register.json"):
+        run("read", "portal.xlsx", "--mapping", mapping, status=1)
+    run("read", "portal.xlsx", "--mapping", "none.json", status=1)
 
 
 def test_a_mapping_that_is_not_understood_is_one_line(tmp_path):
@@ -209,9 +256,7 @@ def test_titles_groups_merged_reports_and_colours_alone(tmp_path):
     assert "legacy:closed" not in dict(cases["rec-1"].extras)
     said = problems(result)
     assert "sheet 'HMIC', row 2: above the header; left: Last updated: 14th May 2024" in said
-    assert any(
-        "row 5: columns that are not known: 'SPOC'; say what they mean in a sheet 'mapping'" in one for one in said
-    )
+    assert any("row 5: columns that are not known: 'SPOC'; say what they mean in a mapping" in one for one in said)
     assert "sheet 'HMIC', cell E6: the column 'SPOC' is not known; left: 'D/Supt'" in said
 
 
@@ -307,8 +352,11 @@ def test_a_column_for_each_month_and_ratings_of_two_offices_are_asked_about_and_
 
 def test_a_sheet_in_an_offices_own_words_names_its_columns_and_is_read_with_a_mapping(tmp_path):
     rows = (["What they said", "Who", "By when", "Their number"], ["Buy lockers.", "Estates", "31 March 2024", "7"])
-    with pytest.raises(CannotRead, match=r"its columns seem to be: 'What they said', 'Who', .* add a sheet 'mapping'"):
-        read(a_book(tmp_path / "a.xlsx", *rows))
+    result = read(a_book(tmp_path / "a.xlsx", *rows))
+    assert result.register == Register()
+    (problem,) = problems(result)
+    assert "its columns seem to be: 'What they said', 'Who'" in problem
+    assert result.meanings.taken == dict.fromkeys(rows[0], "")
 
     def change(book):
         for each in (

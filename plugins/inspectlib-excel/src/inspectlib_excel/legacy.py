@@ -13,7 +13,7 @@ from typing import NamedTuple
 from inspectlib.cases import Case, Rating, Review
 from inspectlib.converting import to_plain
 from inspectlib.errors import CannotRead
-from inspectlib.exchange import ImportResult, Problem, Source, Taken
+from inspectlib.exchange import ImportResult, Meanings, Problem, Source, Taken
 from inspectlib.fields import evolve
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import DueDate, DuePrecision, Recommendation, RecommendationKind
@@ -72,13 +72,13 @@ def recognises(source: Source) -> int:
 
 
 def read_sheets(source: Source) -> ImportResult:
-    """Return what an office's own workbook holds. Raises CannotRead where no sheet has a header that is known.
+    """Return what an office's own workbook holds. Raises CannotRead where no row of it could be a header.
 
-    A sheet `mapping` with the columns "Column" and "Means" says what unknown columns are; `reading["mapping"]`
-    is a draft of it. The police area is `source.body` or a column of the sheet.
+    `source.mapping`, or a sheet `mapping` with the columns "Column" and "Means", says what unknown columns are;
+    `meanings` is a draft of it. The police area is `source.body` or a column of the sheet.
     """
     book = Workbook(source)
-    mapping = _mapping(book)
+    mapping = _mapping(book) | _given(source)
     register, problems, columns, explained = Register(), [], [], []
     likely: list[str] = []
     for name in book.sheets:
@@ -111,21 +111,36 @@ def read_sheets(source: Source) -> ImportResult:
                 place=place(name, layout.header, each),
                 text=title,
                 taken_for=layout.fields.get(each) or "nothing",
-                why="its name or the sheet 'mapping' says so" if each in layout.fields else "its name is not known",
+                why="its name or the mapping says so" if each in layout.fields else "its name is not known",
             )
             for each, title in layout.titles.items()
         ]
     if not columns:
         seem = f"; its columns seem to be: {', '.join(map(repr, likely))}" if likely else ""
         message = (
-            f"{source.name!r}: no sheet has a header with two of these columns: {', '.join(FIELDS)}{seem}; name them "
-            f"so, or add a sheet {MAPPING_SHEET!r} with the columns 'Column' and 'Means' that says what each is"
+            f"no sheet has a header with two of these columns: {', '.join(FIELDS)}{seem}; name them "
+            f"so, or say what each is in a mapping: inspectlib read SOURCE --draft-mapping FILE"
         )
-        raise CannotRead(message)
+        if not likely:
+            message = f"{source.name!r}: {message}"
+            raise CannotRead(message)
+        problems = [Problem(place=source.name, message=message)]
+        columns = [{"header": each, "means": None} for each in likely]
+    titles = {plain_words(each["header"] or "") for each in columns}
+    problems += [
+        Problem(place="the mapping", message=f"it names a column {name!r} that no sheet has")
+        for name, _ in source.mapping or ()
+        if plain_words(name) not in titles
+    ]
+    taken: dict[str, str] = {}
+    for each in columns:
+        if each["header"]:
+            taken[each["header"]] = taken.get(each["header"]) or each["means"] or ""
     return ImportResult(
         register=register,
         problems=tuple(problems),
         explained=tuple(explained),
+        meanings=Meanings(taken=taken, words=(*FIELDS, IGNORE)),
         reading={
             "columns": columns,
             "mapping": [[each["header"], each["means"] or ""] for each in columns],
@@ -148,6 +163,20 @@ def _mapping(book: Workbook) -> dict[str, str]:
         if means not in {*FIELDS, IGNORE, ""}:
             message = (
                 f"sheet {name!r}, cell B{number}: expected one of {', '.join(FIELDS)} or {IGNORE}; found {means!r}"
+            )
+            raise CannotRead(message)
+        found[plain_words(title)] = means
+    return found
+
+
+def _given(source: Source) -> dict[str, str]:
+    """Return what the user says that columns mean. Raises CannotRead for a meaning that is not known."""
+    found = {}
+    for title, meaning in source.mapping or ():
+        means = meaning.strip().casefold()
+        if means not in {*FIELDS, IGNORE, ""}:
+            message = (
+                f"the mapping, column {title!r}: expected one of {', '.join(FIELDS)} or {IGNORE}; found {meaning!r}"
             )
             raise CannotRead(message)
         found[plain_words(title)] = means
@@ -225,7 +254,7 @@ class _Reader:
             self._say(
                 self._layout.header,
                 None,
-                f"columns that are not known: {names}; say what they mean in a sheet {MAPPING_SHEET!r} (columns 'Column' and 'Means')",
+                f"columns that are not known: {names}; say what they mean in a mapping: inspectlib read SOURCE --draft-mapping FILE",
             )
         for number, cells in self._rows():
             register = self._row(register, number, cells, title)
