@@ -179,6 +179,22 @@ def test_merged_titles_and_headers_of_two_rows_are_understood(tmp_path):
     assert texts == ["First.", "Second."]
 
 
+def test_one_cell_across_a_row_is_a_heading_and_no_recommendation(tmp_path):
+    book = a_book(
+        tmp_path / "t.xlsx", HEAD, ["Custody"], ROW, change=lambda book: book.worksheets[0].merge_cells("A2:I2")
+    )
+    result = read(book)
+    assert texts(result) == {"1a": "The force should act."}
+    heads = "sheet 'HMIC', row 2: one cell across several columns heads the rows below it; left: 'Custody'"
+    assert heads in problems(result)
+
+
+def test_a_row_that_names_no_report_in_a_column_of_reports_says_which_it_was_taken_for(tmp_path):
+    rows = (["Tracker"], ["Report", "Ref", "Recommendation"], ["Custody", "1", "Act."], [None, "2", "Act again."])
+    said = problems(read(a_book(tmp_path / "t.xlsx", *rows)))
+    assert "sheet 'HMIC', cell A4: no report is named; it was taken to be 'Tracker'" in said
+
+
 def test_a_reference_that_stands_twice_takes_the_next_free_one_and_says_so(tmp_path):
     result = read(a_book(tmp_path / "t.xlsx", HEAD, ROW, ROW))
     assert [each.key for each in result.register.inspections[0].recommendations] == ["1a", "1a-2"]
@@ -288,7 +304,7 @@ def test_a_sheet_for_each_report_with_headings_between_the_rows_and_a_total(tmp_
         assert [each.kind.value for each in inspection.recommendations] == ["cause of concern", "area for improvement"]
         assert [each.due.last_day for each in inspection.recommendations] == [date(2023, 3, 31), None]
     said = problems(result)
-    assert "sheet 'Old': the sheet is hidden; it was left" in said
+    assert "sheet 'Old': the sheet is hidden; it was left: 0 rows" in said
     assert (
         sum("the row has no recommendation's words; left: ref: 'Total'; recommendation: '2'" in one for one in said)
         == 2

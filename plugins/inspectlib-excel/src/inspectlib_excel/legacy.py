@@ -18,6 +18,7 @@ from inspectlib.fields import evolve
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import DueDate, DuePrecision, Recommendation, RecommendationKind
 from inspectlib.register import Register
+from inspectlib.showing import counted
 from inspectlib_excel.cells import Found, Odd, as_text, is_blank
 from inspectlib_excel.columns import Column, Kind
 from inspectlib_excel.edits import NotUnderstood, understood
@@ -85,7 +86,7 @@ def read_sheets(source: Source) -> ImportResult:
         if name.casefold() == MAPPING_SHEET:
             continue
         if name in book.hidden:
-            problems.append(Problem(place=f"sheet {name!r}", message="the sheet is hidden; it was left"))
+            problems.append(Problem(place=f"sheet {name!r}", message=_left(book.grid(name), "the sheet is hidden")))
             continue
         grid = _unmerged(book.grid(name, fills=True))
         problems += [
@@ -96,7 +97,7 @@ def read_sheets(source: Source) -> ImportResult:
         if layout is None:
             likely = likely or _likely_header(grid)
             problems += [
-                Problem(place=place(name, row), message="no header row was found in the sheet; it was left")
+                Problem(place=place(name, row), message=_left(grid, "no header row was found in the sheet"))
                 for row in sorted(grid.rows)[:1]
             ]
             continue
@@ -167,6 +168,11 @@ def _mapping(book: Workbook) -> dict[str, str]:
             raise CannotRead(message)
         found[plain_words(title)] = means
     return found
+
+
+def _left(grid: Grid, why: str) -> str:
+    """Return a sentence that says why a sheet was left, and how much of it."""
+    return f"{why}; it was left: {counted(len(grid.rows), 'row')}"
 
 
 def _given(source: Source) -> dict[str, str]:
@@ -269,20 +275,20 @@ class _Reader:
         self._problems.append(Problem(place=place(self._grid.name, row, column), message=message))
 
     def _row(self, register: Register, number: int, cells: Cells, title: str) -> Register:
+        if self._is_heading(number, cells):
+            return register
         said = {field: self._text(number, cells, field) for field in self._where}
         for column, found in sorted(cells.items()):
             if column not in self._layout.fields and not is_blank(found):
                 name = self._layout.titles.get(column) or letters(column)
                 self._say(number, column, f"the column {name!r} is not known; left: {as_text(found)!r}")
-        heads = _kind_of(next(iter(_filled(cells)), "")) if len(_filled(cells)) == 1 else None
-        if heads is not None:
-            self._kind = heads  # a row that heads those below it
-            return register
         if not re.search(r"[^\W\d_]", said.get("recommendation") or ""):
             left = "; ".join(f"{field}: {words!r}" for field, words in said.items() if words)
             if left:
                 self._say(number, None, f"the row has no recommendation's words; left: {left}")
             return register
+        if "inspection" in self._where and not said.get("inspection"):
+            self._say(number, self._where["inspection"], f"no report is named; it was taken to be {title!r}")
         inspection, register = self._inspection(register, number, said, said.get("inspection") or title)
         recommendation = self._recommendation(inspection, number, cells, said)
         register = register.with_inspection(
@@ -300,6 +306,23 @@ class _Reader:
             words = "; ".join(f"{each}: {said[each]!r}" for each in kept)
             self._say(number, None, f"the police area is not said (--body AREA), so the case was left: {words}")
         return register
+
+    def _is_heading(self, number: int, cells: Cells) -> bool:
+        """Say whether a row heads those below it: it names a kind of recommendation, or is one cell across columns."""
+        words = _filled(cells)
+        if len(words) != 1:
+            return False
+        kind = _kind_of(words[0])
+        if kind is not None:
+            self._kind = kind
+            return True
+        across = any(
+            top <= number <= bottom and left < right and sum(left <= each <= right for each in self._where.values()) > 1
+            for top, left, bottom, right in self._grid.merged
+        )
+        if across:
+            self._say(number, None, f"one cell across several columns heads the rows below it; left: {words[0]!r}")
+        return across
 
     def _text(self, number: int, cells: Cells, field: str) -> str | None:
         found: Found = cells.get(self._where[field])
