@@ -224,6 +224,10 @@ def test_the_command_prints_proposals_in_sentences_and_takes_them_only_when_some
         assert runner.invoke(root, [*call, "--conflicts", name]).exit_code == 1
     draft = json.loads((home / "asked.json").read_text())
     assert "Head of Custody" in draft["conflicts"][0]["words"]["theirs"]
+    draft["conflicts"][0]["take"] = {"value": "Other words"}
+    (home / "asked.json").write_text(json.dumps(draft))
+    done = runner.invoke(root, [*call, "--resolve", "asked.json"])
+    assert str(done.exception).startswith("words of your own, 'Other words', are not all that stands there; take ours")
     draft["conflicts"][0]["take"] = "theirs"
     (home / "asked.json").write_text(json.dumps(draft))
     done = runner.invoke(root, [*call, "--resolve", "asked.json"])

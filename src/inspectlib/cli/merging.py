@@ -234,7 +234,13 @@ def _taken(take: Any, conflict: Conflict) -> Any:
     if take is None:
         return None
     if isinstance(take, dict) and set(take) == {"value"}:
-        return take["value"]
+        made = take["value"]
+        if isinstance(made, str) and any(isinstance(getattr(conflict, side), dict) for side in SIDES):
+            message = (
+                f"words of your own, {made!r}, are not all that stands there; take ours, theirs or base of: {conflict}"
+            )
+            raise BadCall(message)
+        return made
     if take not in SIDES:
         message = f'"take" is "ours", "theirs", "base" or {{"value": ...}}, found {take!r} at: {conflict}'
         raise BadCall(message)
