@@ -18,7 +18,7 @@ import inspectlib as il
 from inspectlib import storage
 from inspectlib.audiences import view_of
 from inspectlib.cases import Action, Case, Position, PositionAnswer, Review
-from inspectlib.errors import BadCall
+from inspectlib.errors import BadCall, CannotRead
 from inspectlib.exchange import Job, Source
 from inspectlib.fields import Audience, evolve
 from inspectlib.findings import Outcome
@@ -222,6 +222,18 @@ def test_a_heading_typed_again_in_other_letters_and_gaps_is_the_same_heading(pat
     result = read(edited(path, change))
     assert changes(result) == {("cases", CASE, "owner"): ("Head of Crime", "Head of Custody")}
     assert result.problems == ()
+
+
+def test_a_tracker_without_its_hidden_sheet_is_not_read_as_an_offices_own(path):
+    def change(book):
+        del book["sent"]
+
+    source = Source.from_path(edited(path, change))
+    best = max(inspectlib_importers(), key=lambda each: each.recognises(source))
+    with pytest.raises(
+        CannotRead, match=r"'Recommendations' is one of a tracker that was sent out, without its hidden"
+    ):
+        best.read(source)
 
 
 def test_of_a_copied_sheet_only_what_is_new_is_said(path):

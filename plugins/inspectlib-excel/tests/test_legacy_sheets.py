@@ -120,7 +120,8 @@ def test_a_draft_of_a_mapping_is_corrected_and_read_with(tmp_path):
     assert read(path, mapping=drafted) == read(path)
     result = read(path, mapping={**drafted, "Vibes": " Ref ", "Mood": "rag"})
     assert result.register.inspections[0].recommendations[0].number == "7"
-    assert problems(result)[-1] == "the mapping: it names a column 'Mood' that no sheet has"
+    last = result.explained[-1]
+    assert (last.place, last.text, last.why) == ("the mapping", "Mood", "no sheet has a column of that name")
     with pytest.raises(CannotRead, match=r"the mapping, column 'Vibes': expected one of ref, .*; found 'mood'"):
         read(path, mapping={"Vibes": "mood"})
 

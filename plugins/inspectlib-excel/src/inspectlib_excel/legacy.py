@@ -89,6 +89,7 @@ def read_sheets(source: Source) -> ImportResult:
             problems.append(Problem(place=f"sheet {name!r}", message=_left(book.grid(name), "the sheet is hidden")))
             continue
         grid = _unmerged(book.grid(name, fills=True))
+        _refuse_ours(grid, source.name)
         problems += [
             Problem(place=f"sheet {name!r}, cell {cell}", message=f"a comment was left: {note!r}")
             for cell, note in grid.notes
@@ -128,8 +129,8 @@ def read_sheets(source: Source) -> ImportResult:
         problems = [Problem(place=source.name, message=message)]
         columns = [{"header": each, "means": None} for each in likely]
     titles = {plain_words(each["header"] or "") for each in columns}
-    problems += [
-        Problem(place="the mapping", message=f"it names a column {name!r} that no sheet has")
+    explained += [
+        Taken(place="the mapping", text=name, taken_for="nothing", why="no sheet has a column of that name")
         for name, _ in source.mapping or ()
         if plain_words(name) not in titles
     ]
@@ -168,6 +169,17 @@ def _mapping(book: Workbook) -> dict[str, str]:
             raise CannotRead(message)
         found[plain_words(title)] = means
     return found
+
+
+def _refuse_ours(grid: Grid, name: str) -> None:
+    """Raise CannotRead for the sheet of a tracker that was sent out: read as an office's own it would double its rows."""
+    for number in sorted(grid.rows)[:_HEADER_WITHIN]:
+        if {"key", "area", "inspection title"} <= {plain_words(as_text(each)) for each in grid.rows[number].values()}:
+            message = (
+                f"{name!r}: the sheet {grid.name!r} is one of a tracker that was sent out, without its hidden sheet "
+                f"{SHEET!r}, so what was typed in it is not known; copy the edits into a fresh tracker"
+            )
+            raise CannotRead(message)
 
 
 def _left(grid: Grid, why: str) -> str:
