@@ -105,10 +105,23 @@ def test_the_same_row_of_two_people_is_taken_once_and_what_else_they_say_of_it_m
     assert (conflict.ours, conflict.theirs) == ("Head of Custody", "Head of Crime")
 
 
+def test_the_same_row_twice_in_one_book_is_taken_once_and_what_else_the_other_says_is_said(home):
+    review = {"Recommendation": f"{REPORT}/1", "Reviewed on": "5 June 2024", "Note": "Seen."}
+    made = merged(home, returned(home, review, {**review, "Note": "Seen again."}, sheet="Reviews"))
+    assert [each.after["note"] for each in made.taken] == ["Seen."]
+    (problem,) = said(made)
+    assert problem.startswith(
+        "sheet 'Reviews', row 21: a row without a key that looks like sheet 'Reviews', row 20 was kept aside: "
+    )
+    assert "'Seen again.'" in problem
+
+
 def test_the_same_row_twice_in_one_book_is_proposed_once_and_another_of_its_number_is_said(home):
     other = {**ROW, "Recommendation": "Something else."}
-    made = merged(home, returned(home, ROW, ROW, other))
+    made = merged(home, returned(home, ROW, {**ROW, "Owner": "Somebody else"}, other))
     assert [each.theirs["text"] for each in made.conflicts] == [TEXT]
+    assert [each.after for each in made.conflicts[0].also if each.where[-1] == "owner"] == ["Head of Custody"]
+    assert any("row 21: " in each and "'Somebody else'" in each for each in said(made))
     (problem,) = [each for each in said(made) if "row 22" in each]
     assert problem.startswith("sheet 'Recommendations', row 22: a row that adds a recommendation which ")
     assert "'Something else.'" in problem
@@ -153,7 +166,7 @@ def test_a_row_that_looks_like_one_that_was_sent_doubles_nothing_and_is_said(hom
     made = merged(home, returned(home, row, sheet=sheet))
     assert (made.taken, made.conflicts) == ((), ())
     (problem,) = said(made)
-    assert problem.startswith(f"sheet '{sheet}', row 20: a row without a key that looks like {key!r} was kept aside: ")
+    assert problem.startswith(f"sheet '{sheet}', row 20: a row without a key that looks like {key} was kept aside: ")
     assert "'New owner'" in problem
     assert "type its key" in problem
 

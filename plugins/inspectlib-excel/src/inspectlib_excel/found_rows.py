@@ -71,7 +71,10 @@ class State:
         return self.sent.facts.get(target) or Facts(None, self.given.get(target, {}))
 
     def told(self, form: Form) -> dict[tuple[str, ...], str]:
-        """Return the keys of the rows that were sent in a form, by the words that tell them apart."""
+        """Return the keys of the rows that were sent in a form, by the words that tell them apart.
+
+        New rows are noted there as well, by their places.
+        """
         if form.name not in self._told:
             rows = self.sent.rows[form.name].items()
             self._told[form.name] = {told(form, row.get): key for key, row in rows}

@@ -31,22 +31,18 @@ _SHORT = {RecommendationKind.AREA_FOR_IMPROVEMENT: "afi", RecommendationKind.CAU
 
 def add(form: Form, row: Row, columns: dict[str, Column], state: State) -> None:
     """Take a row without a key as what its sheet adds, or keep it aside."""
-    like = _like(form, row, state)
-    if like is not None:
-        advice = f"; to change that row type its key, to add {form.adds} give it other words"
-        why = f"without a key that looks like {like!r}"
-        stranger(row, columns, state, why, advice, shown=state.sent.rows[form.name][like])
-        return
     if is_blank(row.found("Area")) and len(state.areas) == 1 and "Area" in columns:
         row = row._replace(cells={**row.cells, "Area": state.areas[0]})
+    words, at = told(form, row.found), place(row.sheet, row.number)
+    like = state.told(form).setdefault(words, at) if words[0] else at
+    if like != at:
+        shown = state.sent.rows[form.name].get(like)
+        advice = "to change that row type its key, to add" if shown is not None else "to add"
+        why = f"without a key that looks like {like}"
+        stranger(row, columns, state, why, f"; {advice} {form.adds} give it other words", shown=shown)
+        return
     made = {ACTIONS.name: _action, REVIEWS.name: _review}.get(form.name, _recommendation)
     made(form, row, columns, state)
-
-
-def _like(form: Form, row: Row, state: State) -> str | None:
-    """Return the key of the row that was sent with the same words where rows are told apart by them, or None."""
-    words = told(form, row.found)
-    return state.told(form).get(words) if words[0] and any(words[1:]) else None
 
 
 def _action(form: Form, row: Row, columns: dict[str, Column], state: State) -> None:
