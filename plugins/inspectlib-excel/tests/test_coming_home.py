@@ -34,7 +34,6 @@ from inspectlib.cases import (
     Review,
 )
 from inspectlib.changes import apply
-from inspectlib.converting import to_plain
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import Job, Source
 from inspectlib.fields import Audience, evolve
@@ -424,7 +423,8 @@ def lost(register: Register, hands: Hands, home) -> list[object]:
         missing.append((name, key, title, value, was, now))
     # of a row that looks like one that was sent only what differs is said: its other words stand in that one
     alike = any("without a key that looks like" in each.message for each in home.problems)
-    held = plain + str(to_plain(register)) * alike
+    sent = " ".join(as_text(cell) for table in before.values() for row in table.rows for cell in row)
+    held = plain + sent * alike
     for value in hands.loose:
         found = is_reported(value, home.problems) or any(
             form in held or repr(form)[1:-1] in held for form in words_of(value)
