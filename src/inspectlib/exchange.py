@@ -18,7 +18,18 @@ from inspectlib.profiles import Profile
 from inspectlib.recommendations import RecommendationKind
 from inspectlib.register import Register
 
-__all__ = ["MOST_BYTES", "ByNumber", "Exporter", "ImportResult", "Importer", "Job", "Problem", "Source", "Store"]
+__all__ = [
+    "MOST_BYTES",
+    "ByNumber",
+    "Exporter",
+    "ImportResult",
+    "Importer",
+    "Job",
+    "Meanings",
+    "Problem",
+    "Source",
+    "Store",
+]
 
 #: the largest input read, in bytes
 MOST_BYTES = LIMITS.held
@@ -29,14 +40,16 @@ class Source:
     """An input as an importer gets it: its name, its bytes (bounded), nothing else of the machine.
 
     `body`: the police area that the user says it is of, where the text may not say so.
+    `mapping`: what the user says that its columns mean: names and meanings; only an importer that gives `meanings` asks it.
     """
 
     name: Public[str]
     data: Public[bytes]
     body: Public[str | None] = None
+    mapping: Public[tuple[tuple[str, str], ...] | None] = None
 
     @classmethod
-    def from_path(cls, path: Path, body: str | None = None) -> "Source":
+    def from_path(cls, path: Path, body: str | None = None, mapping: Mapping[str, str] | None = None) -> "Source":
         """Read a file. Raises CannotRead for a folder, a missing, an empty or an oversized file."""
         if path.is_dir():
             message = f"{str(path)!r} is a folder; name a file"
@@ -56,7 +69,9 @@ class Source:
         if not data.strip():
             message = f"{str(path)!r} is empty; there is nothing to read"
             raise CannotRead(message)
-        return cls(name=path.name, data=data, body=body)
+        return cls(
+            name=path.name, data=data, body=body, mapping=tuple(mapping.items()) if mapping is not None else None
+        )
 
     @property
     def suffix(self) -> str:
@@ -87,6 +102,14 @@ class Taken:
 
 
 @value
+class Meanings:
+    """What the named columns of a source were taken for, "" where that is not known, and the words that may say it."""
+
+    taken: Public[Mapping[str, str]]
+    words: Public[tuple[str, ...]]
+
+
+@value
 class ByNumber:
     """A position on a recommendation that the source names by its number alone: its text stands in another document.
 
@@ -107,6 +130,7 @@ class ImportResult:
 
     `by_number`: positions on recommendations of another document, each also a problem until a register has them.
     `explained`: how each place of the source was read, for `read --explain`; empty: the importer does not say.
+    `meanings`: what its columns were taken for, which the user may correct; None: it has none that have to be asked about.
 
     A returned copy of the register (a tracker that was sent out) yields `changes`: what its reader edited,
     each with the `before` that was sent; `based_on` is the revision (number, hash) that it was made from;
@@ -121,6 +145,7 @@ class ImportResult:
     explained: Public[tuple[Taken, ...]] = ()
     places: Public[Mapping[tuple[str, ...], str]] = attrs.field(factory=dict)
     by_number: Public[tuple[ByNumber, ...]] = ()
+    meanings: Public[Meanings | None] = None
 
 
 @value

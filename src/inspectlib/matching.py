@@ -116,6 +116,11 @@ def _like(
     ]
 
 
+def like(each: Recommendation, among: Iterable[Recommendation]) -> list[tuple[float, Recommendation]]:
+    """Return the recommendations whose whole text may be the same, the likest first, each with its score from 0 to 1."""
+    return _like(evolve(each, due=None), [(other, _words(other.text)) for other in among])
+
+
 def _bare(each: Recommendation) -> Counter[str]:
     """Return the words of a recommendation without its deadline, which responses leave out."""
     return _words(each.text) - (_words(each.due.words) if each.due else Counter())

@@ -26,6 +26,7 @@ from inspectlib.periods import a_day
 from inspectlib.plugins import Plugins, aside, found_plugins, load_plugins
 from inspectlib.policies import ClosurePolicy
 from inspectlib.profiles import Profile
+from inspectlib.proposing import proposed
 from inspectlib.register import Register
 from inspectlib.rules.rule import Rule
 from inspectlib.showing import typed
@@ -79,10 +80,20 @@ def save(
 
 
 def read(
-    path: str | Path, *, using: str | None = None, body: str | None = None, plugins: Plugins | None = None
+    path: str | Path,
+    *,
+    using: str | None = None,
+    body: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    plugins: Plugins | None = None,
 ) -> ImportResult:
-    """Say what a document holds; nothing is written. Raises CannotRead; PluginsFailed where an importer broke."""
-    return _read(Source.from_path(Path(path), body), using, plugins or installed())
+    """Say what a document holds; nothing is written.
+
+    `mapping`: what columns of an office's own sheet mean, by their names, as `result.meanings` drafts it.
+    Raises CannotRead; BadCall where a mapping is given to a document without columns; PluginsFailed where an importer
+    broke.
+    """
+    return _read(Source.from_path(Path(path), body, mapping), using, plugins or installed())
 
 
 def _read(source: Source, using: str | None, plugins: Plugins) -> ImportResult:
@@ -100,6 +111,11 @@ def _read(source: Source, using: str | None, plugins: Plugins) -> ImportResult:
     if not isinstance(result, ImportResult):
         message = f"{broke}: it returned {result!r}, expected an ImportResult; nothing was read"
         raise PluginsFailed(message)
+    if source.mapping is not None and result.meanings is None:
+        message = (
+            f"importer {importer.name!r} reads {source.name!r} without columns that a mapping could name; leave it out"
+        )
+        raise BadCall(message)
     missing = plugins.not_asked(source) if using is None else ()
     if not missing:
         return result
@@ -125,7 +141,8 @@ def merge(
     the last revision that both histories have; one without is adopted, with a problem that says so. A book of
     another register is refused, unless `using` names its importer (a register restored from a back-up).
     Conflicts are left as ours: decide them with `inspectlib.changes.resolved`. Raises CannotRead, and BadCall
-    for a document that is neither (import it).
+    for a document that is neither (import it). A recommendation that a book would add is a conflict as well: people
+    accept or refuse it.
     """
     if using is None and stores.is_address(source):
         return storage.merge_copy(register, stores.at(source, plugins).as_copy())
@@ -148,8 +165,14 @@ def merge(
             f"a copy: name its importer with --using)"
         )
         raise BadCall(message)
-    made = merge_changes(register, result.changes)
-    return evolve(made, problems=(*result.problems, *made.problems), places=result.places)
+    asked = proposed(register, result.changes, result.places)
+    made = merge_changes(register, asked.changes)
+    return evolve(
+        made,
+        conflicts=(*asked.conflicts, *made.conflicts),
+        problems=(*result.problems, *asked.problems, *made.problems),
+        places=result.places,
+    )
 
 
 def _is_register(path: Path) -> bool:

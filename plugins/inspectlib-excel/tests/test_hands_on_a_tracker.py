@@ -18,7 +18,7 @@ import inspectlib as il
 from inspectlib import storage
 from inspectlib.audiences import view_of
 from inspectlib.cases import Action, Case, Position, PositionAnswer, Review
-from inspectlib.errors import BadCall
+from inspectlib.errors import BadCall, CannotRead
 from inspectlib.exchange import Job, Source
 from inspectlib.fields import Audience, evolve
 from inspectlib.findings import Outcome
@@ -212,6 +212,30 @@ def test_a_renamed_sheet_and_a_renamed_column_are_known_by_what_they_hold(path):
     ]
 
 
+def test_a_heading_typed_again_in_other_letters_and_gaps_is_the_same_heading(path):
+    def change(book):
+        sheet = book["Recommendations"]
+        for cell in sheet[1]:
+            cell.value = f" {cell.value.upper().replace(' ', chr(10))} "
+        put(sheet, 2, **{" OWNER ": "Head of Custody"})
+
+    result = read(edited(path, change))
+    assert changes(result) == {("cases", CASE, "owner"): ("Head of Crime", "Head of Custody")}
+    assert result.problems == ()
+
+
+def test_a_tracker_without_its_hidden_sheet_is_not_read_as_an_offices_own(path):
+    def change(book):
+        del book["sent"]
+
+    source = Source.from_path(edited(path, change))
+    best = max(inspectlib_importers(), key=lambda each: each.recognises(source))
+    with pytest.raises(
+        CannotRead, match=r"'Recommendations' is one of a tracker that was sent out, without its hidden"
+    ):
+        best.read(source)
+
+
 def test_of_a_copied_sheet_only_what_is_new_is_said(path):
     def change(book):
         put(book.copy_worksheet(book["Actions"]), 2, Done_on="1/6/24")
@@ -278,13 +302,13 @@ def test_an_emptied_cell_whose_fact_goes_on_is_said_to_be_that_cell(path):
     assert theirs.endswith("'Copy to inspectors' cannot be empty while more of the same fact is recorded")
 
 
-def test_a_row_without_a_key_says_where_a_new_one_is_recorded(path):
+def test_a_row_with_a_key_that_was_not_sent_says_how_a_new_one_is_added(path):
     def change(book):
-        put(book["Recommendations"], 6, Recommendation="A new one.", Owner="Head")
+        put(book["Recommendations"], 6, Key="mine", Recommendation="A new one.", Owner="Head")
         put(book["Actions"], 6, Key="mine", Area=AREA, Answers=f"{REPORT}/1", Action="New")
 
     one, two = problems(read(edited(path, change)))
-    assert one.endswith("; a new recommendation is taken from its report: inspectlib import")
+    assert one.endswith("; to add a recommendation leave its key empty")
     assert two.endswith("; to add an action leave its key empty")
 
 

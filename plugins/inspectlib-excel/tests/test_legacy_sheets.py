@@ -1,19 +1,24 @@
 """An office's own tracker: what is taken, what is left and why, by cell."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from inspectlib_excel import inspectlib_importers
 from inspectlib_excel.legacy_columns import FIELDS, field_of
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
+import inspectlib as il
 from inspectlib.cases import Rating
+from inspectlib.cli.commands import root as command
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import ImportResult, Source
 from inspectlib.recommendations import RecommendationKind
+from inspectlib.register import Register
 
 HEAD = ["Ref", "Recommendation / AFI", "Type", "Lead", "RAG", "Status", "Target Date", "Latest update", "Last updated"]
 ROW = [
@@ -29,9 +34,9 @@ ROW = [
 ]
 
 
-def read(path: Path, body: str | None = "northmoor") -> ImportResult:
+def read(path: Path, body: str | None = "northmoor", mapping: dict[str, str] | None = None) -> ImportResult:
     importer = next(each for each in inspectlib_importers() if each.name == "excel-sheet")
-    source = Source.from_path(path, body)
+    source = Source.from_path(path, body, mapping)
     assert importer.recognises(source) == max(each.recognises(source) for each in inspectlib_importers())
     return importer.read(source)
 
@@ -107,6 +112,49 @@ def test_a_mapping_sheet_says_what_unknown_columns_are_and_the_draft_is_given(tm
     assert result.register.inspections[0].recommendations[0].number == "7"
 
 
+def test_a_draft_of_a_mapping_is_corrected_and_read_with(tmp_path):
+    rows = (["Vibes", "Recommendation", "Owner"], ["7", "Act.", "Head"])
+    path = a_book(tmp_path / "a.xlsx", *rows)
+    drafted = dict(read(path).meanings.taken)
+    assert drafted == {"Vibes": "", "Recommendation": "recommendation", "Owner": "owner"}
+    assert read(path, mapping=drafted) == read(path)
+    result = read(path, mapping={**drafted, "Vibes": " Ref ", "Mood": "rag"})
+    assert result.register.inspections[0].recommendations[0].number == "7"
+    last = result.explained[-1]
+    assert (last.place, last.text, last.why) == ("the mapping", "Mood", "no sheet has a column of that name")
+    with pytest.raises(CannotRead, match=r"the mapping, column 'Vibes': expected one of ref, .*; found 'mood'"):
+        read(path, mapping={"Vibes": "mood"})
+
+
+def test_the_command_drafts_a_mapping_into_a_new_file_and_reads_and_imports_with_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    a_book(tmp_path / "portal.xlsx", ["What they said", "Who", "Their number"], ["Buy lockers.", "Estates", "7"])
+    Path("response.txt").write_text("A letter.")
+
+    def run(*words, status=0):
+        done = CliRunner().invoke(command, words)
+        assert done.exit_code == status, (done.output, done.exception)
+        return done.output + str(done.exception or "")
+
+    draft = ("read", "portal.xlsx", "--draft-mapping", "m.json")
+    assert "m.json would be drafted; 3 columns to say" in run(*draft, "--dry-run", status=2)
+    assert not Path("m.json").exists()
+    out = run(*draft, status=2)
+    assert "then: inspectlib read portal.xlsx --mapping m.json" in out
+    assert "is there already; correct it and give it as --mapping" in run(*draft, status=1)
+    plain = json.loads(Path("m.json").read_text())
+    assert "one of: ref, " in plain["how"]
+    plain["columns"] |= {"What they said": "recommendation", "Who": "owner", "Their number": "ref"}
+    Path("m.json").write_text(json.dumps(plain))
+    assert "recommendation 7, to nobody named: Buy lockers." in run("read", "portal.xlsx", "--mapping", "m.json")
+    run("new", "register.json", "--body", "northmoor")
+    run("import", "portal.xlsx", "--into", "register.json", "--mapping", "m.json", "--body", "northmoor")
+    assert il.load("register.json").cases[0].owner == "Estates"
+    for mapping in ("portal.xlsx", "response.txt", "register.json"):
+        run("read", "portal.xlsx", "--mapping", mapping, status=1)
+    run("read", "portal.xlsx", "--mapping", "none.json", status=1)
+
+
 def test_a_mapping_that_is_not_understood_is_one_line(tmp_path):
     def change(book):
         book.create_sheet("mapping").append(["Vibes", "mood"])
@@ -130,6 +178,22 @@ def test_merged_titles_and_headers_of_two_rows_are_understood(tmp_path):
     result = read(a_book(tmp_path / "t.xlsx", *rows, change=change))
     texts = [each.text for one in result.register.inspections for each in one.recommendations]
     assert texts == ["First.", "Second."]
+
+
+def test_one_cell_across_a_row_is_a_heading_and_no_recommendation(tmp_path):
+    book = a_book(
+        tmp_path / "t.xlsx", HEAD, ["Custody"], ROW, change=lambda book: book.worksheets[0].merge_cells("A2:I2")
+    )
+    result = read(book)
+    assert texts(result) == {"1a": "The force should act."}
+    heads = "sheet 'HMIC', row 2: one cell across several columns heads the rows below it; left: 'Custody'"
+    assert heads in problems(result)
+
+
+def test_a_row_that_names_no_report_in_a_column_of_reports_says_which_it_was_taken_for(tmp_path):
+    rows = (["Tracker"], ["Report", "Ref", "Recommendation"], ["Custody", "1", "Act."], [None, "2", "Act again."])
+    said = problems(read(a_book(tmp_path / "t.xlsx", *rows)))
+    assert "sheet 'HMIC', cell A4: no report is named; it was taken to be 'Tracker'" in said
 
 
 def test_a_reference_that_stands_twice_takes_the_next_free_one_and_says_so(tmp_path):
@@ -209,9 +273,7 @@ def test_titles_groups_merged_reports_and_colours_alone(tmp_path):
     assert "legacy:closed" not in dict(cases["rec-1"].extras)
     said = problems(result)
     assert "sheet 'HMIC', row 2: above the header; left: Last updated: 14th May 2024" in said
-    assert any(
-        "row 5: columns that are not known: 'SPOC'; say what they mean in a sheet 'mapping'" in one for one in said
-    )
+    assert any("row 5: columns that are not known: 'SPOC'; say what they mean in a mapping" in one for one in said)
     assert "sheet 'HMIC', cell E6: the column 'SPOC' is not known; left: 'D/Supt'" in said
 
 
@@ -243,7 +305,7 @@ def test_a_sheet_for_each_report_with_headings_between_the_rows_and_a_total(tmp_
         assert [each.kind.value for each in inspection.recommendations] == ["cause of concern", "area for improvement"]
         assert [each.due.last_day for each in inspection.recommendations] == [date(2023, 3, 31), None]
     said = problems(result)
-    assert "sheet 'Old': the sheet is hidden; it was left" in said
+    assert "sheet 'Old': the sheet is hidden; it was left: 0 rows" in said
     assert (
         sum("the row has no recommendation's words; left: ref: 'Total'; recommendation: '2'" in one for one in said)
         == 2
@@ -307,8 +369,11 @@ def test_a_column_for_each_month_and_ratings_of_two_offices_are_asked_about_and_
 
 def test_a_sheet_in_an_offices_own_words_names_its_columns_and_is_read_with_a_mapping(tmp_path):
     rows = (["What they said", "Who", "By when", "Their number"], ["Buy lockers.", "Estates", "31 March 2024", "7"])
-    with pytest.raises(CannotRead, match=r"its columns seem to be: 'What they said', 'Who', .* add a sheet 'mapping'"):
-        read(a_book(tmp_path / "a.xlsx", *rows))
+    result = read(a_book(tmp_path / "a.xlsx", *rows))
+    assert result.register == Register()
+    (problem,) = problems(result)
+    assert "its columns seem to be: 'What they said', 'Who'" in problem
+    assert result.meanings.taken == dict.fromkeys(rows[0], "")
 
     def change(book):
         for each in (

@@ -1,5 +1,6 @@
 """The working book as its readers find it: what can be filled in, what is hidden, what adds up."""
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -142,6 +143,9 @@ def test_reports_are_linked(path):
     sheet = openpyxl.load_workbook(other)["Recommendations"]
     cell = sheet.cell(2, headers(sheet)["Report link"])
     assert cell.hyperlink.target == cell.value == "https://example.org/a?b=1&c=2"
+    with zipfile.ZipFile(other) as parts:
+        related = parts.read("xl/worksheets/_rels/sheet2.xml.rels").decode()
+    assert related.count("TargetMode") == 1, "an address that many rows share is written once"
 
 
 def vars_of(value) -> dict:

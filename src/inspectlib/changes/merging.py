@@ -10,10 +10,11 @@ from inspectlib.changes import alike
 from inspectlib.changes.applying import apply
 from inspectlib.changes.change import Change
 from inspectlib.changes.differing import between, diff, sharing
+from inspectlib.changes.facts import tidy
 from inspectlib.changes.paragraphs import merge_paragraphs
 from inspectlib.changes.places import MISSING, ORDER, missing_item, plain, value_at
 from inspectlib.changes.rows import Rows
-from inspectlib.changes.words import sides
+from inspectlib.changes.words import proposal, sides, told_apart
 from inspectlib.errors import BadCall, InspectlibError
 from inspectlib.fields import Public, Working, evolve, value
 from inspectlib.findings import Problem
@@ -26,14 +27,35 @@ Where = tuple[str, ...]
 
 @value
 class Conflict:
-    """Both sides changed one place differently; `base` is what both started from. None: not there."""
+    """Both sides changed one place differently; `base` is what both started from. None: not there.
+
+    `also`: what is taken with theirs or not at all.
+    """
 
     where: Working[Where]
     base: Working[Any] = None
     ours: Working[Any] = None
     theirs: Working[Any] = None
+    also: Working[tuple[Change, ...]] = ()
+
+    @property
+    def is_proposed(self) -> bool:
+        """Say whether it is a recommendation that stands nowhere but in theirs: people accept or refuse it."""
+        return self.base is None and self.ours is None and len(self.where) == 4 and self.where[2] == "recommendations"  # noqa: PLR2004 - of a report
+
+    def in_words(self) -> tuple[str, str, str, str]:
+        """Return the place and base, ours and theirs, each in words that differ; long texts whole."""
+        place, base, ours, theirs = told_apart(self.where, self.base, self.ours, self.theirs, whole=True)
+        if self.is_proposed:
+            place, theirs = self._proposal(whole=True)
+        return place, base, ours, theirs
+
+    def _proposal(self, *, whole: bool) -> tuple[str, str]:
+        return proposal(self.where, self.theirs, ((each.where, each.after) for each in self.also), whole=whole)
 
     def __str__(self) -> str:
+        if self.is_proposed:
+            return tidy(": ".join(self._proposal(whole=False)))
         return sides(self.where, self.base, self.ours, self.theirs)
 
 
@@ -425,7 +447,7 @@ def merge_changes(register: Register, changes: Iterable[Change]) -> Merge:
             change = evolve(change, before=now)
             apply(part, (change,))
         except (InspectlibError, IndexError) as error:
-            problems.append(Problem(place=" / ".join(change.where), message=str(error)))
+            problems.append(Problem(place=" / ".join(change.where), message=f"{error}; not taken: {change.after!r}"))
             continue
         waiting[change.where] = change
         above.update(places[:-1])
@@ -482,6 +504,7 @@ def resolved(merge: Merge, choices: Mapping[Where, Any]) -> Register:
         for each in merge.conflicts
         if choices[each.where] != each.ours
     ]
+    changes += [also for each in merge.conflicts if choices[each.where] is not None for also in each.also]
     made = apply(merge.register, changes)
     for where in [each.where for each in merge.conflicts if _names(each.where) is not None]:
         name = _names(where)

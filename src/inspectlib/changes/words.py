@@ -1,6 +1,6 @@
 """A change as one English sentence, from its path and its plain data alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from inspectlib.changes.facts import (
@@ -35,6 +35,20 @@ def sides(where: tuple[str, ...], base: Any, ours: Any, theirs: Any) -> str:
     """Return a conflict in words: the place and its three values."""
     place, was, mine, yours = told_apart(where, base, ours, theirs)
     return tidy(f"{place}: it was {was}; ours is {mine}; theirs is {yours}")
+
+
+def proposal(
+    where: tuple[str, ...],
+    theirs: Mapping[str, Any],
+    also: Iterable[tuple[tuple[str, ...], Any]],
+    *,
+    whole: bool = False,
+) -> tuple[str, str]:
+    """Return the place of a proposed record and what it says, in words, with what would be recorded beside it."""
+    named = theirs.get("text")
+    said = [contents(theirs), *(_what(_about(place, {})[1], None, after) for place, after in also)]
+    more = "; ".join(filter(None, said))
+    return _about(where, {})[0], (str(named) if whole else short(named)) + (f" ({more})" if more else "")
 
 
 def told_apart(

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from inspectlib import running
-from inspectlib.cli import printing
+from inspectlib.cli import mappings, printing
 from inspectlib.cli.options import (
     BODY,
     BY,
@@ -26,18 +26,37 @@ from inspectlib.register import Register, Unread
 from inspectlib.showing import counted, typed
 from inspectlib.stores import Place
 
+MAPPING = click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What the columns of a sheet mean, as --draft-mapping of read writes it.",
+)
+
 
 @root.command()
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--using", metavar="NAME", help="The importer to use.")
 @click.option("--explain", is_flag=True, help="Say what each line was taken for and why.")
+@MAPPING
+@click.option(
+    "--draft-mapping",
+    "draft",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a new file that says what each column was taken for (.json), to correct.",
+)
+@DRY
 @FORMAT
-def read(source: Path, using: str | None, explain: bool, form: str) -> None:
-    """Say what a document holds; nothing is written.
+def read(
+    source: Path, using: str | None, explain: bool, mapping: Path | None, draft: Path | None, dry_run: bool, form: str
+) -> None:
+    """Say what a document holds; nothing is written but the draft of a mapping, where one is asked for.
 
     Example: inspectlib read response.txt --format json
     """
-    result = running.read(source, using=using, plugins=found_plugins())
+    result = running.read(source, using=using, mapping=mappings.read(mapping), plugins=found_plugins())
+    drafted = mappings.draft(draft, source, result, dry_run=dry_run) if draft is not None else None
     if form == "json":
         reading = result.reading or {
             "register": to_plain(result.register),
@@ -48,6 +67,8 @@ def read(source: Path, using: str | None, explain: bool, form: str) -> None:
         if explain:
             printing.explained(result)
         printing.reading(result)
+        if drafted is not None:
+            click.echo(drafted)
     found = result.register.inspections or (result.reading or {}).get("recommendations") or result.changes is not None
     if not found:
         sys.exit(2)
@@ -59,6 +80,7 @@ def read(source: Path, using: str | None, explain: bool, form: str) -> None:
 @BODY
 @click.option("--using", metavar="NAME", help="The importer to use.")
 @click.option("--inspection", metavar="ID", help="The report that a response answers.")
+@MAPPING
 @BY
 @WHY
 @DRY
@@ -69,6 +91,7 @@ def import_(
     body: str | None,
     using: str | None,
     inspection: str | None,
+    mapping: Path | None,
     by: str,
     why: str,
     dry_run: bool,
@@ -79,10 +102,11 @@ def import_(
     Example: inspectlib import response.txt --into register.json
     """
     register = into.load()
+    named = mappings.read(mapping)
     taken = []
     understood = False
     for source in sources:
-        result = running.read(source, using=using, body=slug_of(body), plugins=found_plugins())
+        result = running.read(source, using=using, body=slug_of(body), mapping=named, plugins=found_plugins())
         if result.changes is not None:
             message = f"{source.name!r} is a returned copy of a register; bring it home with: inspectlib merge {typed(into)} {typed(source)}"
             raise BadCall(message)

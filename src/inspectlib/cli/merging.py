@@ -11,7 +11,6 @@ import click
 
 from inspectlib import running
 from inspectlib.changes import Change, Conflict, Merge, resolved
-from inspectlib.changes.words import told_apart
 from inspectlib.cli.options import (
     BODY,
     BY,
@@ -25,13 +24,13 @@ from inspectlib.cli.options import (
     print_json,
     root,
     slug_of,
+    write_json,
 )
 from inspectlib.converting import to_plain
-from inspectlib.errors import BadCall, CannotWrite, InspectlibError
+from inspectlib.errors import BadCall, InspectlibError
 from inspectlib.exchange import Source
 from inspectlib.register import Register
 from inspectlib.showing import counted, typed
-from inspectlib.storage import disk
 from inspectlib.stores import Place, is_address
 
 #: the exporter and the importer of a plugin that make a workbook of a draft of conflicts and read it back
@@ -49,15 +48,19 @@ def plain_merge(made: Merge) -> dict[str, Any]:
 
 
 def _plain(made: Merge, each: Change | Conflict) -> dict[str, Any]:
-    return {"about": str(each), **to_plain(each), "place": made.places.get(each.where)}
+    also = {"also": [_plain(made, one) for one in each.also]} if isinstance(each, Conflict) else {}
+    return {"about": str(each), **to_plain(each), **also, "place": made.places.get(each.where)}
 
 
 def show_merge(made: Merge, *, written: bool) -> None:
-    """Print what was taken, or would be, what is in conflict and what could not be used."""
-    for kind, found in (("taken" if written else "would be taken", made.taken), ("conflict", made.conflicts)):
-        for each in found:
-            place = made.places.get(each.where)
-            click.echo(f"{kind}: {each}" + (f" ({place})" if place else ""))
+    """Print what was taken, or would be, what is proposed, what is in conflict and what could not be used."""
+    said: list[tuple[str, Change | Conflict]] = [
+        ("taken" if written else "would be taken", each) for each in made.taken
+    ]
+    said += [("proposed" if each.is_proposed else "conflict", each) for each in made.conflicts]
+    for kind, each in said:
+        place = made.places.get(each.where)
+        click.echo(f"{kind}: {each}" + (f" ({place})" if place else ""))
     for problem in made.problems:
         click.echo(f"note: {problem.place}: {problem.message}")
 
@@ -125,14 +128,21 @@ def _ended(made: Merge, finished: Register | None, draft: Path | None, *, writte
             if draft
             else "draft them with --conflicts FILE"
         )
-        return f"{counted(len(made.conflicts), 'conflict')}, nothing was written; {how}"
-    taken, decided = counted(len(made.taken), "change"), counted(len(made.conflicts), "conflict")
+        return f"{_questions(made)}, nothing was written; {how}"
+    taken, decided = counted(len(made.taken), "change"), _questions(made)
     left = f"; see to the {counted(len(made.problems), 'note')} above" if made.problems else ""
     if dry_run:
         return f"{taken} would be taken, {decided} decided (--dry-run: nothing was written){left}"
     if not written:
         return f"nothing was written{left}" if left else "nothing to merge: the register holds all of it"
     return f"{taken} taken, {decided} decided{left}"
+
+
+def _questions(made: Merge) -> str:
+    """Return how many conflicts and proposals there are; where nothing is proposed, of conflicts alone."""
+    proposals = sum(each.is_proposed for each in made.conflicts)
+    conflicts = counted(len(made.conflicts) - proposals, "conflict")
+    return f"{conflicts} and {counted(proposals, 'proposal')}" if proposals else conflicts
 
 
 def _fingerprint(source: Place) -> str:
@@ -144,9 +154,13 @@ def _fingerprint(source: Place) -> str:
 
 def _draft(path: Path, made: Merge, register: Place, source: Place) -> None:
     """Write the conflicts for people to decide, as JSON or as a workbook: "take" is to say ours, theirs or base."""
+    refusing = (
+        ' (of a proposal "theirs" accepts, "ours" refuses)' if any(each.is_proposed for each in made.conflicts) else ""
+    )
     plain = {
         "inspectlib-conflicts": 1,
-        "how": 'In each conflict set "take" to "ours", "theirs" or "base", or to {"value": ...}; then: '
+        "how": 'In each conflict set "take" to "ours", "theirs" or "base", or to {"value": ...}'
+        f"{refusing}; then: "
         f"inspectlib merge {typed(register)} {typed(source)} --resolve {typed(path)}",
         "source": {"name": source.name, "sha256": _fingerprint(source)},
         "conflicts": [
@@ -154,28 +168,19 @@ def _draft(path: Path, made: Merge, register: Place, source: Place) -> None:
                 "about": str(each),
                 "where": list(each.where),
                 **{side: getattr(each, side) for side in SIDES},
-                "words": dict(zip(("place", "base", "ours", "theirs"), _in_words(each), strict=True)),
+                "words": dict(zip(("place", "base", "ours", "theirs"), each.in_words(), strict=True)),
                 "take": None,
             }
             for each in made.conflicts
         ],
     }
-    text = json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
-    if path.suffix.lower() != ".json":
-        _as_book(path, text)
-        return
-    try:
-        disk.move_in(disk.fresh_beside(path, text.encode()), path)
-    except OSError as error:
-        message = f"{str(path)!r} cannot be written: {error.strerror}"
-        raise CannotWrite(message) from None
+    if path.suffix.lower() == ".json":
+        write_json(path, plain)
+    else:
+        _as_book(path, plain)
 
 
-def _in_words(each: Conflict) -> tuple[str, str, str, str]:
-    return told_apart(each.where, each.base, each.ours, each.theirs, whole=True)
-
-
-def _as_book(path: Path, text: str) -> None:
+def _as_book(path: Path, plain: dict[str, Any]) -> None:
     """Hand the draft to the exporter that makes a workbook of it. Raises BadCall where none is installed."""
     kinds = {each.suffix for each in running.installed().exporters if each.name == DRAFTS}
     if path.suffix.lower() not in kinds:
@@ -183,7 +188,7 @@ def _as_book(path: Path, text: str) -> None:
         raise BadCall(message)
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "conflicts.json"
-        draft.write_text(text, encoding="utf-8")
+        write_json(draft, plain)
         running.export(Register(), DRAFTS, path, on=a_day_or_today(None), options={"draft": str(draft)})
 
 
@@ -231,7 +236,13 @@ def _taken(take: Any, conflict: Conflict) -> Any:
     if take is None:
         return None
     if isinstance(take, dict) and set(take) == {"value"}:
-        return take["value"]
+        made = take["value"]
+        if isinstance(made, str) and any(isinstance(getattr(conflict, side), dict) for side in SIDES):
+            message = (
+                f"words of your own, {made!r}, are not all that stands there; take ours, theirs or base of: {conflict}"
+            )
+            raise BadCall(message)
+        return made
     if take not in SIDES:
         message = f'"take" is "ours", "theirs", "base" or {{"value": ...}}, found {take!r} at: {conflict}'
         raise BadCall(message)

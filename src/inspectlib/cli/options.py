@@ -3,16 +3,18 @@
 import json
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from inspectlib import plugins
 from inspectlib.bodies import area
-from inspectlib.errors import BadCall
+from inspectlib.errors import BadCall, CannotWrite
 from inspectlib.periods import a_day, civil_day
 from inspectlib.plugins import Plugins
 from inspectlib.register import Register
+from inspectlib.storage import disk
 from inspectlib.stores import Place, at
 
 if TYPE_CHECKING:
@@ -81,6 +83,16 @@ def a_day_or_today(text: str | None) -> date:
 def print_json(plain: Any) -> None:
     """Print plain data as JSON."""
     click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+
+
+def write_json(path: Path, plain: Any) -> None:
+    """Write plain data as JSON into a file, whole or not at all. Raises CannotWrite."""
+    text = json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+    try:
+        disk.move_in(disk.fresh_beside(path, text.encode()), path)
+    except OSError as error:
+        message = f"{str(path)!r} cannot be written: {error.strerror}"
+        raise CannotWrite(message) from None
 
 
 def area_of(register: Register, body: str | None) -> str:

@@ -64,6 +64,7 @@ class Form(NamedTuple):
     """One sheet that holds one table whose rows are known by their keys.
 
     `collection`: the part of the register that its rows are about; `spare`: empty rows for what is new.
+    `adds`: what a row without a key is; `tells`: the columns that tell such a row from a copy of one that was sent.
     """
 
     name: str
@@ -73,3 +74,4 @@ class Form(NamedTuple):
     about: str
     spare: int = 0
     adds: str = ""
+    tells: tuple[str, ...] = ()

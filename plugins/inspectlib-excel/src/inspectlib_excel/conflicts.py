@@ -39,7 +39,8 @@ _OURS = 96
 _ABOUT = (
     "Both copies changed these places differently, so nobody but you can say which stays. In each row choose in the "
     "green column Take: ours (the register), theirs (what came back), or base (what stood before both). Or leave Take "
-    "empty and write other words beside it. Save the book and finish with:"
+    "empty and write other words beside it. What is proposed stands in theirs alone: theirs accepts it, ours refuses it. "
+    "Save the book and finish with:"
 )
 
 

@@ -34,7 +34,7 @@ FILL = (
 RETURN = (
     "Save the book as .xlsx and send it back to whoever sent it. Rows are known by their keys, so you can sort, filter "
     "and hide as you like; a row that you delete removes nothing. Add a review or an action in the empty rows of its "
-    "sheet and leave its key empty. What cannot be taken is reported with its cell."
+    "sheet and leave its key empty; a recommendation that you add so is proposed, and whoever keeps the register decides. What cannot be taken is reported with its cell."
 )
 HIDDEN = (
     "The hidden sheet 'sent' holds what was sent, so that only what you changed is taken. Please leave it as it is. "

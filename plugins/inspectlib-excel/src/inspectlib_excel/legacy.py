@@ -13,11 +13,12 @@ from typing import NamedTuple
 from inspectlib.cases import Case, Rating, Review
 from inspectlib.converting import to_plain
 from inspectlib.errors import CannotRead
-from inspectlib.exchange import ImportResult, Problem, Source, Taken
+from inspectlib.exchange import ImportResult, Meanings, Problem, Source, Taken
 from inspectlib.fields import evolve
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import DueDate, DuePrecision, Recommendation, RecommendationKind
 from inspectlib.register import Register
+from inspectlib.showing import counted
 from inspectlib_excel.cells import Found, Odd, as_text, is_blank
 from inspectlib_excel.columns import Column, Kind
 from inspectlib_excel.edits import NotUnderstood, understood
@@ -72,22 +73,23 @@ def recognises(source: Source) -> int:
 
 
 def read_sheets(source: Source) -> ImportResult:
-    """Return what an office's own workbook holds. Raises CannotRead where no sheet has a header that is known.
+    """Return what an office's own workbook holds. Raises CannotRead where no row of it could be a header.
 
-    A sheet `mapping` with the columns "Column" and "Means" says what unknown columns are; `reading["mapping"]`
-    is a draft of it. The police area is `source.body` or a column of the sheet.
+    `source.mapping`, or a sheet `mapping` with the columns "Column" and "Means", says what unknown columns are;
+    `meanings` is a draft of it. The police area is `source.body` or a column of the sheet.
     """
     book = Workbook(source)
-    mapping = _mapping(book)
+    mapping = _mapping(book) | _given(source)
     register, problems, columns, explained = Register(), [], [], []
     likely: list[str] = []
     for name in book.sheets:
         if name.casefold() == MAPPING_SHEET:
             continue
         if name in book.hidden:
-            problems.append(Problem(place=f"sheet {name!r}", message="the sheet is hidden; it was left"))
+            problems.append(Problem(place=f"sheet {name!r}", message=_left(book.grid(name), "the sheet is hidden")))
             continue
         grid = _unmerged(book.grid(name, fills=True))
+        _refuse_ours(grid, source.name)
         problems += [
             Problem(place=f"sheet {name!r}, cell {cell}", message=f"a comment was left: {note!r}")
             for cell, note in grid.notes
@@ -96,7 +98,7 @@ def read_sheets(source: Source) -> ImportResult:
         if layout is None:
             likely = likely or _likely_header(grid)
             problems += [
-                Problem(place=place(name, row), message="no header row was found in the sheet; it was left")
+                Problem(place=place(name, row), message=_left(grid, "no header row was found in the sheet"))
                 for row in sorted(grid.rows)[:1]
             ]
             continue
@@ -111,21 +113,36 @@ def read_sheets(source: Source) -> ImportResult:
                 place=place(name, layout.header, each),
                 text=title,
                 taken_for=layout.fields.get(each) or "nothing",
-                why="its name or the sheet 'mapping' says so" if each in layout.fields else "its name is not known",
+                why="its name or the mapping says so" if each in layout.fields else "its name is not known",
             )
             for each, title in layout.titles.items()
         ]
     if not columns:
         seem = f"; its columns seem to be: {', '.join(map(repr, likely))}" if likely else ""
         message = (
-            f"{source.name!r}: no sheet has a header with two of these columns: {', '.join(FIELDS)}{seem}; name them "
-            f"so, or add a sheet {MAPPING_SHEET!r} with the columns 'Column' and 'Means' that says what each is"
+            f"no sheet has a header with two of these columns: {', '.join(FIELDS)}{seem}; name them "
+            f"so, or say what each is in a mapping: inspectlib read SOURCE --draft-mapping FILE"
         )
-        raise CannotRead(message)
+        if not likely:
+            message = f"{source.name!r}: {message}"
+            raise CannotRead(message)
+        problems = [Problem(place=source.name, message=message)]
+        columns = [{"header": each, "means": None} for each in likely]
+    titles = {plain_words(each["header"] or "") for each in columns}
+    explained += [
+        Taken(place="the mapping", text=name, taken_for="nothing", why="no sheet has a column of that name")
+        for name, _ in source.mapping or ()
+        if plain_words(name) not in titles
+    ]
+    taken: dict[str, str] = {}
+    for each in columns:
+        if each["header"]:
+            taken[each["header"]] = taken.get(each["header"]) or each["means"] or ""
     return ImportResult(
         register=register,
         problems=tuple(problems),
         explained=tuple(explained),
+        meanings=Meanings(taken=taken, words=(*FIELDS, IGNORE)),
         reading={
             "columns": columns,
             "mapping": [[each["header"], each["means"] or ""] for each in columns],
@@ -148,6 +165,36 @@ def _mapping(book: Workbook) -> dict[str, str]:
         if means not in {*FIELDS, IGNORE, ""}:
             message = (
                 f"sheet {name!r}, cell B{number}: expected one of {', '.join(FIELDS)} or {IGNORE}; found {means!r}"
+            )
+            raise CannotRead(message)
+        found[plain_words(title)] = means
+    return found
+
+
+def _refuse_ours(grid: Grid, name: str) -> None:
+    """Raise CannotRead for the sheet of a tracker that was sent out: read as an office's own it would double its rows."""
+    for number in sorted(grid.rows)[:_HEADER_WITHIN]:
+        if {"key", "area", "inspection title"} <= {plain_words(as_text(each)) for each in grid.rows[number].values()}:
+            message = (
+                f"{name!r}: the sheet {grid.name!r} is one of a tracker that was sent out, without its hidden sheet "
+                f"{SHEET!r}, so what was typed in it is not known; copy the edits into a fresh tracker"
+            )
+            raise CannotRead(message)
+
+
+def _left(grid: Grid, why: str) -> str:
+    """Return a sentence that says why a sheet was left, and how much of it."""
+    return f"{why}; it was left: {counted(len(grid.rows), 'row')}"
+
+
+def _given(source: Source) -> dict[str, str]:
+    """Return what the user says that columns mean. Raises CannotRead for a meaning that is not known."""
+    found = {}
+    for title, meaning in source.mapping or ():
+        means = meaning.strip().casefold()
+        if means not in {*FIELDS, IGNORE, ""}:
+            message = (
+                f"the mapping, column {title!r}: expected one of {', '.join(FIELDS)} or {IGNORE}; found {meaning!r}"
             )
             raise CannotRead(message)
         found[plain_words(title)] = means
@@ -225,7 +272,7 @@ class _Reader:
             self._say(
                 self._layout.header,
                 None,
-                f"columns that are not known: {names}; say what they mean in a sheet {MAPPING_SHEET!r} (columns 'Column' and 'Means')",
+                f"columns that are not known: {names}; say what they mean in a mapping: inspectlib read SOURCE --draft-mapping FILE",
             )
         for number, cells in self._rows():
             register = self._row(register, number, cells, title)
@@ -240,20 +287,20 @@ class _Reader:
         self._problems.append(Problem(place=place(self._grid.name, row, column), message=message))
 
     def _row(self, register: Register, number: int, cells: Cells, title: str) -> Register:
+        if self._is_heading(number, cells):
+            return register
         said = {field: self._text(number, cells, field) for field in self._where}
         for column, found in sorted(cells.items()):
             if column not in self._layout.fields and not is_blank(found):
                 name = self._layout.titles.get(column) or letters(column)
                 self._say(number, column, f"the column {name!r} is not known; left: {as_text(found)!r}")
-        heads = _kind_of(next(iter(_filled(cells)), "")) if len(_filled(cells)) == 1 else None
-        if heads is not None:
-            self._kind = heads  # a row that heads those below it
-            return register
         if not re.search(r"[^\W\d_]", said.get("recommendation") or ""):
             left = "; ".join(f"{field}: {words!r}" for field, words in said.items() if words)
             if left:
                 self._say(number, None, f"the row has no recommendation's words; left: {left}")
             return register
+        if "inspection" in self._where and not said.get("inspection"):
+            self._say(number, self._where["inspection"], f"no report is named; it was taken to be {title!r}")
         inspection, register = self._inspection(register, number, said, said.get("inspection") or title)
         recommendation = self._recommendation(inspection, number, cells, said)
         register = register.with_inspection(
@@ -271,6 +318,23 @@ class _Reader:
             words = "; ".join(f"{each}: {said[each]!r}" for each in kept)
             self._say(number, None, f"the police area is not said (--body AREA), so the case was left: {words}")
         return register
+
+    def _is_heading(self, number: int, cells: Cells) -> bool:
+        """Say whether a row heads those below it: it names a kind of recommendation, or is one cell across columns."""
+        words = _filled(cells)
+        if len(words) != 1:
+            return False
+        kind = _kind_of(words[0])
+        if kind is not None:
+            self._kind = kind
+            return True
+        across = any(
+            top <= number <= bottom and left < right and sum(left <= each <= right for each in self._where.values()) > 1
+            for top, left, bottom, right in self._grid.merged
+        )
+        if across:
+            self._say(number, None, f"one cell across several columns heads the rows below it; left: {words[0]!r}")
+        return across
 
     def _text(self, number: int, cells: Cells, field: str) -> str | None:
         found: Found = cells.get(self._where[field])

@@ -315,11 +315,7 @@ def _table(book: "Workbook", styles: _Styles, sheet: Sheet) -> Rows:
         each.name = name
     made.add_table(table)
     linked = {(row, column) for row, column, _ in sheet.links}
-    for row, column, target in sheet.links:
-        cell = made.cell(head + 1 + row, column)
-        cell.hyperlink = target
-        if target.startswith("#") and cell.hyperlink is not None:
-            cell.hyperlink.target, cell.hyperlink.location = None, target[1:]
+    links = [(f"{letters(column)}{head + 1 + row}", target) for row, column, target in sheet.links]
     widths = [round(width * _NARROWER) for width in columns]
 
     def lines() -> Iterator[Line]:
@@ -334,4 +330,6 @@ def _table(book: "Workbook", styles: _Styles, sheet: Sheet) -> Rows:
             )
             yield Line(cells, min(height(seen, widths) * 1.1, TALLEST))
 
-    return Rows(head + len(sheet.rows), len(sheet.columns), lines, lambda number: sheet.columns[number - 1][0])
+    return Rows(
+        head + len(sheet.rows), len(sheet.columns), lines, lambda number: sheet.columns[number - 1][0], lambda: links
+    )

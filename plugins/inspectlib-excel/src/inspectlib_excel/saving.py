@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import quoteattr
 
 from inspectlib.errors import CannotWrite
 from inspectlib_excel.cells import EPOCH, MOST_CHARACTERS, units
@@ -46,6 +47,9 @@ FONT_ORDER = (
     "scheme",
 )
 _NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>.*</sheetData>", re.DOTALL)
+_AFTER_LINKS = re.compile(rb"<printOptions|<pageMargins")
+_END = b"</Relationships>"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NO_DIMENSION = re.compile(rb"<dimension [^>]*/>")
 
 
@@ -123,12 +127,16 @@ def xml_text(text: str) -> str:
 
 
 class Rows(NamedTuple):
-    """The rows of one sheet: how many, how wide, and what gives them, in order."""
+    """The rows of one sheet: how many, how wide, and what gives them, in order.
+
+    `links` gives the cells that lead somewhere: an address, or "#" and a place in the book.
+    """
 
     rows: int
     width: int
     lines: Callable[[], Iterator[Line]]
     names: Callable[[int], str]
+    links: Callable[[], Iterable[tuple[str, str]]] = tuple
 
 
 def saved(
@@ -147,15 +155,19 @@ def saved(
     raw, fixed = io.BytesIO(), io.BytesIO()
     with _schema_order(), zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:
         ExcelWriter(book, archive).write_data()
-    parts = {f"xl/worksheets/sheet{number}.xml": sheet.title for number, sheet in enumerate(book.worksheets, 1)}
+    parts = {f"xl/worksheets/sheet{number}.xml": rows[sheet.title] for number, sheet in enumerate(book.worksheets, 1)}
+    related = {f"xl/worksheets/_rels/{name.rpartition('/')[2]}.rels": each for name, each in parts.items()}
+    titles = dict(zip(parts, book.sheetnames, strict=True))
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(fixed, "w", compresslevel=6) as new:
         for name in old.namelist():
             entry = zipfile.ZipInfo(name, _ZIP_DAY)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
             if name in parts:
                 with new.open(entry, "w") as into:
-                    for piece in _with_rows(old.read(name), parts[name], rows[parts[name]]):
+                    for piece in _with_rows(old.read(name), titles[name], parts[name]):
                         into.write(piece)
+            elif name in related:
+                new.writestr(entry, old.read(name).replace(_END, _related_xml(related[name]) + _END))
             else:
                 new.writestr(entry, old.read(name))
     return fixed.getvalue()
@@ -175,7 +187,42 @@ def _with_rows(xml: bytes, sheet: str, rows: Rows) -> Iterator[bytes]:
             yield "".join(pieces).encode()
             pieces = []
     yield "".join(pieces).encode()
-    yield b"</sheetData>" + xml[gap.end() :]
+    yield b"</sheetData>"
+    rest = xml[gap.end() :]
+    after = _AFTER_LINKS.search(rest)
+    assert after is not None
+    yield rest[: after.start()]
+    yield from _links_xml(rows)
+    yield rest[after.start() :]
+
+
+def _addresses(rows: Rows) -> dict[str, str]:
+    """Return the ids of the addresses that the links of a sheet lead to, each once."""
+    return {
+        each: f"link{number}"
+        for number, each in enumerate(dict.fromkeys(to for _, to in rows.links() if to[0] != "#"), 1)
+    }
+
+
+def _links_xml(rows: Rows) -> Iterator[bytes]:
+    """Give the XML of the links of a sheet: openpyxl would hold a cell and a link for each."""
+    ids = _addresses(rows)
+    opened = False
+    for cell, to in rows.links():
+        if not opened:
+            yield f'<hyperlinks xmlns:r="{_OFFICE}">'.encode()
+            opened = True
+        leads = f"location={quoteattr(to[1:])}" if to[0] == "#" else f'r:id="{ids[to]}"'
+        yield f'<hyperlink ref="{cell}" {leads}/>'.encode()
+    if opened:
+        yield b"</hyperlinks>"
+
+
+def _related_xml(rows: Rows) -> bytes:
+    return "".join(
+        f'<Relationship Type="{_OFFICE}/hyperlink" Target={quoteattr(to)} TargetMode="External" Id="{name}"/>'
+        for to, name in _addresses(rows).items()
+    ).encode()
 
 
 @contextmanager

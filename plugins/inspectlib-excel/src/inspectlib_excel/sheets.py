@@ -57,7 +57,6 @@ def add_table(
     page(made)
     protect(made)
     _drop_downs(made, columns, last, lists or {})
-    _links(made, columns, rows)
 
     names = [each.name for each in columns]
 
@@ -70,7 +69,7 @@ def add_table(
         for _ in range(spares):
             yield Line(tuple(zip(empty, styles, strict=True)), LINE_HEIGHT)
 
-    return Rows(last, len(columns), lines, lambda number: columns[number - 1].name)
+    return Rows(last, len(columns), lines, lambda number: columns[number - 1].name, lambda: _links(columns, rows))
 
 
 def _cells(row: Row, columns: tuple[Column, ...], styles: list, looks: Looks) -> Iterator[Shown]:  # type: ignore[type-arg]
@@ -102,16 +101,13 @@ def _drop_downs(sheet: "Worksheet", columns: tuple[Column, ...], last: int, list
         sheet.add_data_validation(words)
 
 
-def _links(sheet: "Worksheet", columns: tuple[Column, ...], rows: tuple[Row, ...]) -> None:
-    names = [each.name for each in columns]
-    for name in ("Report link", "URL"):
-        if name not in names:
-            continue
-        place = names.index(name)
-        for number, row in enumerate(rows[:_MOST_LINKS], 2):
-            target = row[place]
-            if is_link(target):
-                sheet.cell(number, place + 1).hyperlink = str(target)
+def _links(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Iterator[tuple[str, str]]:
+    """Give the cells that hold an address, and the address."""
+    for place, column in enumerate(columns):
+        if column.name in ("Report link", "URL"):
+            for number, row in enumerate(rows[:_MOST_LINKS], 2):
+                if is_link(row[place]):
+                    yield f"{letters(place + 1)}{number}", str(row[place])
 
 
 def is_link(value: Value) -> bool:

@@ -20,6 +20,7 @@ ACTIONS = Form(
     about="pieces of work that answer one or several recommendations",
     spare=15,
     adds="an action",
+    tells=("Answers", "Action", "Area"),
     columns=(
         Column("Key", 26, instead=_GIVEN),
         Column("Area", 13, Kind.TEXT, Into("area", needed=True)),
@@ -44,6 +45,7 @@ REVIEWS = Form(
     about="when each case was looked at, and how the force rates itself",
     spare=25,
     adds="a review",
+    tells=("Recommendation", "Area", "Reviewed on", "Forum"),
     columns=(
         Column("Key", 26, instead=_GIVEN),
         Column("Recommendation", 40, Kind.CHOICE, Into("", how=How.ITEM), help="Its key, as in Recommendations."),
