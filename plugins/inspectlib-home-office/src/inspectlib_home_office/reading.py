@@ -10,7 +10,7 @@ from inspectlib_documents.filling import filled
 from inspectlib_documents.importing import slug
 from inspectlib_documents.outline import outline_of
 
-from inspectlib.bodies import addressee_name, addressees, area, body_of
+from inspectlib.bodies import addressee, area, body_of
 from inspectlib.cases import Action, Case, Position, PositionAnswer
 from inspectlib.errors import CannotRead, UnknownArea
 from inspectlib.exchange import ImportResult, Problem, Source
@@ -20,6 +20,7 @@ from inspectlib.periods import in_words
 from inspectlib.recommendations import DueDate, DuePrecision, Recommendation, RecommendationKind
 from inspectlib.register import Register
 from inspectlib.responses import ChiefOfficerComments, Copy, Explanation, Publication, Recipient, Response
+from inspectlib_home_office.addressed import codes_in
 from inspectlib_home_office.by_shape import box_in, places_by_shape
 
 _SURE = 95
@@ -104,7 +105,7 @@ class _Form:
         slug_of_area, _, name = (self._found.identifier or "").partition("/")
         if title is not None and not name:
             name = slug(title) + (f"-{published.year}" if published else "")
-        place = self._area(slug_of_area)
+        self._place = place = self._area(slug_of_area)
         inspection = self._inspection(name, title or "", published)
         response = self._response(inspection, place or "")
         for line in self._found.outside:
@@ -182,16 +183,11 @@ class _Form:
         said = self._text(f"r/{key}/addressees")
         if said is None:
             return ()
-        known = {addressee_name(code): code for code in addressees() if not code.endswith("*")}
-        codes = []
-        for each in said.split(", "):
-            if each in known:
-                codes.append(known[each])
-            elif each.endswith((" Police", " Constabulary")):
-                codes.append(f"force:{each}")
-            else:
-                self._problem(f"recommendation {key}", f"nobody is known as {each[:60]!r} to address it to")
-        return tuple(codes)
+        codes = codes_in(said, area(self._place).name if self._place else "unnamed")
+        for each in codes:
+            if addressee(each) is None:
+                self._problem(f"recommendation {key}", f"nobody is known as {each[:60]!r}; it is kept as it is written")
+        return codes
 
     def _due(self, key: str) -> DueDate | None:
         """Return by when: the report's own words with the day that follows, or the day alone where somebody wrote one."""
