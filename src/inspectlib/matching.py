@@ -15,6 +15,7 @@ from inspectlib.inspections import Inspection
 from inspectlib.periods import in_words
 from inspectlib.recommendations import DueDate, Recommendation, RecommendationKind
 from inspectlib.register import Register
+from inspectlib.showing import counted
 
 #: a report fits from here on, from 0 to 1, and alone where the next is this much less
 FITS, APART = 0.75, 0.15
@@ -305,13 +306,48 @@ def _fuller(
 
 
 def how_it_differs(known: Inspection, document: Inspection) -> str:
-    """Return what to add to the sentence that a report is recorded already; the day from which a clock runs is named."""
-    if document == known:
-        return ""
-    if known.published_on is None or document.published_on in (None, known.published_on):
-        return " (the document differs; see: inspectlib read)"
-    says, recorded = in_words(document.published_on), in_words(known.published_on)
-    return f" (the document says that it was published on {says}, recorded is {recorded}; see: inspectlib read)"
+    """Return what to add to the sentence that a report is recorded already: what the document says otherwise.
+
+    What the document leaves out is no difference, nor are blanks. The day from which a clock runs is named.
+    """
+    said = []
+    if known.published_on is not None and document.published_on not in (None, known.published_on):
+        recorded = in_words(known.published_on)
+        said.append(f"says that it was published on {in_words(document.published_on)}, recorded is {recorded}")
+    names = [each.replace("_", " ") for each in _OF_REPORT if _differs(known, document, each)]
+    held = {each.id: each for each in known.recommendations}
+    for each in document.recommendations:
+        if each.id not in held:
+            names.append(f"{each.label}, which is not recorded")
+        else:
+            names += [f"the {name} of {each.label}" for name in _OF_ITEM if _differs(held[each.id], each, name)]
+    if names:
+        more = f" and {counted(len(names) - _FEW, 'more place')}" if len(names) > _FEW else ""
+        said.append(f"differs in {', '.join(names[:_FEW])}{more}")
+    return f" (the document {' and '.join(said)}; see: inspectlib read)" if said else ""
+
+
+_OF_REPORT = ("title", "types", "summary", "terms_of_reference", "url")
+_OF_ITEM = ("text", "number", "kind", "addressees", "due")
+
+
+def _differs(known: Inspection | Recommendation, document: Inspection | Recommendation, name: str) -> bool:
+    old, given = getattr(known, name), getattr(document, name)
+    if not old or not given:
+        return False
+    if isinstance(old, DueDate):
+        return bool(
+            old.last_day != given.last_day if old.last_day and given.last_day else _bare_of(old) != _bare_of(given)
+        )
+    return bool(_bare_of(old) != _bare_of(given))
+
+
+def _bare_of(held: Any) -> Any:
+    if isinstance(held, DueDate):
+        return _bare_of(held.words)
+    if isinstance(held, tuple):
+        return [_bare_of(each) for each in held]
+    return " ".join(held.split()) if isinstance(held, str) else held
 
 
 def _under(new: Register, report: Inspection, known: Inspection, score: float) -> Resolved:
@@ -339,12 +375,14 @@ def _under(new: Register, report: Inspection, known: Inspection, score: float) -
             if any(one in ids for one in each.covers)
         )
         taken = taken.with_response(evolve(response, inspection=known.id, explanations=explanations))
-    filled = known
-    if known.published_on is None and report.published_on is not None:
-        filled = evolve(known, published_on=_filled(known, report, "published_on", lines, problems))
+    names = ("published_on", *(("types", "summary", "terms_of_reference") if report.id == known.id else ()))
+    empty = [each for each in names if not getattr(known, each)]
+    filled = evolve(known, **{each: _filled(known, report, each, lines, problems) for each in empty})
     cases = (evolve(each, recommendation=ids[each.recommendation]) for each in new.cases if each.recommendation in ids)
+    answered = ((each, tuple(ids[one] for one in each.answers if one in ids)) for each in new.actions)
+    actions = (evolve(each, answers=answers) for each, answers in answered if answers)
     return Resolved(
-        register=taken.with_case(*cases),
+        register=taken.with_case(*cases).with_action(*actions),
         completed=None if filled == known else filled,
         lines=tuple(lines),
         problems=tuple(problems),

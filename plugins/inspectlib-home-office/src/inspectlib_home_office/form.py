@@ -252,8 +252,9 @@ def _for_forces(inspection: Inspection) -> str:
 def _recommendations(inspection: Inspection) -> list[Part]:
     parts: list[Part] = [Heading(text=made(inspection), level=2)]
     for each in inspection.recommendations:
+        field = "label" if each.number is not None else "kind"  # without a number of the report's, a key stands there
         parts += [
-            Heading(name=of_recommendation(inspection, each, "label"), text=label(each), level=3),
+            Heading(name=of_recommendation(inspection, each, field), text=label(each), level=3),
             Entry(name=of_recommendation(inspection, each, "text"), text=each.text),
         ]
     return parts
