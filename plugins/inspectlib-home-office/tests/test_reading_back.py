@@ -613,6 +613,20 @@ def test_a_tick_that_is_typed_over_a_control_is_read_and_is_no_stray_word(tmp_pa
     assert not any("not taken" in each.message for each in result.problems)
 
 
+def test_a_tick_that_is_typed_into_a_box_is_neither_a_tick_nor_none(tmp_path):
+    source_of(with_types(frozenset({InspectionType.THEMATIC}), quoted=True), tmp_path, ".docx")
+
+    def change(body):
+        next(control(body, "type/national").iter(f"{W}t")).text = "\N{CHECK MARK}"
+        next(control(body, "quoted/yes").iter(f"{W}t")).text = "\N{BALLOT BOX}"
+
+    result = read_as_ours(edited(tmp_path / "form.docx", change))
+    assert result.reading["inspection"]["types"]["national"] is None
+    assert result.register.inspections[0].types is None
+    assert result.register.responses[0].quoted is None
+    assert any("type/national" in each.place for each in result.problems)
+
+
 @pytest.mark.parametrize(
     ("line", "state"),
     [

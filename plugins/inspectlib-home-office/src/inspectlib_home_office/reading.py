@@ -169,11 +169,14 @@ class _Form:
         return said or known
 
     def _group(self, names: dict[str, str], place: str) -> dict[str, bool | None]:
-        """Return each box of a group; where none is ticked, or one is not there, its answer is not known."""
+        """Return each box of a group, None where it is not clear; where none is ticked, the answer is not known."""
         states = {key: self._found.boxes.get(name) for key, name in names.items()}
         if not any(states.values()):
             self._problem(place, "no box is ticked, so the answer is not known")
             return dict.fromkeys(names)
+        for key, state in states.items():
+            if state is None:
+                self._problem(names[key], "whether this box is ticked is not clear")
         return states
 
     def _inspection(self, name: str, title: str, published: date | None) -> Inspection:
@@ -187,7 +190,7 @@ class _Form:
             id=name,
             title=title,
             published_on=published,
-            types=ticked or None,
+            types=ticked if ticked and None not in self.types.values() else None,
             inspectorates=("HMICFRS",),
             summary=self._text("summary"),
             terms_of_reference=tuple(each for each in terms if each is not None),
