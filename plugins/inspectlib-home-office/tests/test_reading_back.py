@@ -296,6 +296,19 @@ def test_what_is_typed_and_not_understood_is_a_problem_and_nothing_is_invented(t
     assert any(message in each.message for each in result.problems)
 
 
+@pytest.mark.parametrize("said", ["Perhaps", " "])
+def test_the_reason_of_a_position_that_is_not_understood_is_told(tmp_path, said):
+    case = Case(
+        area=AREA, recommendation=f"{REPORT}/2", position=Position(answer=PositionAnswer.PARTLY, reason="No data.")
+    )
+    source_of(a_complete_register().with_case(case), tmp_path, ".docx")
+    result = PLUGINS.importer_for(
+        s := edited(tmp_path / "form.docx", lambda body: fill(body, "r/2/position", said))
+    ).read(s)
+    assert result.register.case(f"{REPORT}/2", AREA) is None
+    assert any("not taken: the reason 'No data.'" in each.message for each in result.problems)
+
+
 def test_a_box_taken_out_of_the_form_is_not_known(tmp_path):
     source_of(with_types(frozenset({InspectionType.NATIONAL}), quoted=True), tmp_path, ".docx")
 

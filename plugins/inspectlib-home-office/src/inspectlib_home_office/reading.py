@@ -302,15 +302,16 @@ class _Form:
                 yield Case(area=place, recommendation=each.id, position=position, owner=owner, force_comment=comment)
 
     def _position(self, each: Recommendation) -> Position | None:
-        said = self._text(f"r/{each.key}/position")
-        if said is None:
-            return None
-        answer = next((one for one in PositionAnswer if one.value == said.strip().lower()), None)
-        if answer is None:
+        said, reason = self._text(f"r/{each.key}/position"), self._text(f"r/{each.key}/reason")
+        answer = next((one for one in PositionAnswer if said and one.value == said.strip(" .\n").lower()), None)
+        if answer is not None:
+            return Position(answer=answer, reason=reason)
+        if said is not None:
             known = ", ".join(one.value for one in PositionAnswer)
             self._problem(each.label, f"no position is called {said[:60]!r}; there are: {known}")
-            return None
-        return Position(answer=answer, reason=self._text(f"r/{each.key}/reason"))
+        if reason is not None:
+            self._problem(each.label, f"not taken: the reason {reason[:60]!r} of a position that is not understood")
+        return None
 
     def _actions(self, inspection: Inspection, place: str) -> Iterator[Action]:
         """Yield the actions; one that has no id in the form has one made of its words, which a register need not know."""
