@@ -2,7 +2,10 @@
 
 from datetime import date
 
+import attrs
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from inspectlib.cases import Action, Case, Position, PositionAnswer
 from inspectlib.fields import evolve
@@ -200,3 +203,89 @@ def test_the_actions_of_a_document_that_calls_its_report_otherwise_answer_what_i
     new = Register(areas=(AREA,)).with_inspection(report).with_response(Response(area=AREA, inspection="other"))
     found = resolved(new.with_action(an_action(answers=("other/1",))), register, inspection=REPORT)
     assert [each.answers for each in found.register.actions] == [(ONE,)]
+
+
+words = st.sampled_from([None, "One.", "Two."])
+days = st.sampled_from([None, date(2024, 1, 1), date(2024, 2, 1)])
+positions = st.none() | st.builds(Position, answer=st.sampled_from(PositionAnswer), reason=words, on=days)
+covered = st.sampled_from([(ONE,), (TWO,), (ONE, TWO)])
+explained = st.lists(st.builds(Explanation, covers=covered, action=st.sampled_from(["One.", "Two."])), max_size=1)
+copies = st.builds(Copy, to=st.sampled_from(Recipient), on=days.filter(bool))
+chief = st.builds(ChiefOfficerComments, text=words.filter(bool), received_on=days)
+registers = st.builds(
+    lambda response, case, actions: recorded(
+        evolve(response, explanations=tuple(response.explanations)), case
+    ).with_action(*(evolve(each, id=f"{each.id}-{number}") for number, each in enumerate(actions))),
+    st.builds(
+        Response,
+        area=st.just(AREA),
+        inspection=st.just(REPORT),
+        quoted=st.sampled_from([None, True, False]),
+        comments=words,
+        reply_to_chief_officer=words,
+        explanations=explained,
+        chief_officer_comments=st.lists(chief, max_size=2, unique_by=lambda each: each.text),
+        copies=st.lists(copies, max_size=2, unique=True),
+    ),
+    st.builds(a_case, position=positions, owner=words, force_comment=words),
+    st.lists(
+        st.builds(
+            an_action,
+            id=st.sampled_from("ab"),
+            title=st.sampled_from(["One", "one ", "Two"]),
+            owner=words,
+            due=days,
+            answers=covered,
+        ),
+        max_size=3,
+    ),
+)
+
+
+def holds(old, made):
+    """Say whether a value still says all that it said: a field with nothing in it says nothing."""
+    if attrs.has(type(old)):
+        return all(holds(getattr(old, each.name), getattr(made, each.name)) for each in attrs.fields(type(old)))
+    if isinstance(old, tuple):
+        return len(made) >= len(old) and all(any(holds(each, other) for other in made) for each in old)
+    return old is None or old == made
+
+
+@given(ours=registers, theirs=registers)
+def test_nothing_recorded_is_ever_changed_and_a_second_time_brings_nothing(ours, theirs):
+    taken = take(ours, theirs)
+    assert holds(ours, taken.register)
+    titles = [each.title.strip().casefold() for each in theirs.actions]
+    ids = {each.id: each.title for each in ours.actions}
+    assume(len(set(titles)) == len(titles))  # of two actions with the same words, nobody can say which is which
+    assume(all(ids.get(each.id, each.title) == each.title for each in theirs.actions))
+    again = take(taken.register, theirs)
+    assert again.register == taken.register
+    said = {line for line in taken.lines if line.startswith("left as it is")}
+    assert said <= set(again.lines)
+
+
+@given(ours=registers, theirs=registers)
+def test_every_word_of_a_document_is_taken_or_told(ours, theirs):
+    taken = take(ours, theirs)
+    told = " ".join(taken.lines)
+    (response,), (case,) = theirs.responses, theirs.cases
+    (made,), (held,) = taken.register.responses, taken.register.cases
+    for given_, name, now in (
+        *(
+            (getattr(response, each), each, getattr(made, each))
+            for each in ("comments", "reply_to_chief_officer", "quoted")
+        ),
+        *((getattr(case, each), each, getattr(held, each)) for each in ("owner", "force_comment")),
+    ):
+        assert given_ in (None, now) or "the document says" in told, name
+    for each in response.explanations:
+        for one in each.covers:
+            assert made.explanation_of(one).text == each.text or "the explanation of" in told
+    for action in theirs.actions:
+        same = [
+            each
+            for each in taken.register.actions
+            if each.title.split()[0].casefold() == action.title.split()[0].casefold()
+        ]
+        assert same or "title: recorded is" in told

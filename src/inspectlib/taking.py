@@ -3,7 +3,7 @@
 A field that the document leaves empty says nothing, and one that the register has empty is new.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, count
 from typing import Any
 
@@ -39,13 +39,11 @@ class Taken:
 def take(register: Register, new: Register) -> Taken:
     """Return a register with what the records of a document add to it, which stand under the register's own ids."""
     lines: list[str] = []
-    for report in new.inspections:
-        register = register.with_inspection(*_report(register, report, lines))
-    for response in new.responses:
-        register = register.with_response(_response(register, response, lines))
-    for case in new.cases:
-        register = register.with_case(_case(register, case, lines))
-    return _with_actions(register, new.actions, lines)
+    register = register.with_inspection(*[one for each in new.inspections for one in _report(register, each, lines)])
+    register = register.with_response(*[_response(register, each, lines) for each in new.responses])
+    register = register.with_case(*[_case(register, each, lines) for each in new.cases])
+    register = register.with_action(*_actions(register, new.actions, lines))
+    return Taken(register=register, lines=tuple(lines))
 
 
 class _Fields:
@@ -83,6 +81,8 @@ class _Fields:
 
     def lines(self) -> list[str]:
         """Return a sentence for each thing that was taken, and for each that was left."""
+        if self.made == self._old:
+            return self._differences
         before, after = (evolve(Register(), **{self._kind: (each,)}) for each in (self._old, self.made))
         return [*map(str, diff(before, after)), *self._differences]
 
@@ -218,48 +218,51 @@ def _position(old: Case, new: Case, fields: _Fields) -> None:
         fields.differs("reason", "the reason of the position", held.reason, given.reason, how)
 
 
-def _with_actions(register: Register, new: Iterable[Action], lines: list[str]) -> Taken:
-    pairs = _matched(register, tuple(new))
+def _actions(register: Register, new: tuple[Action, ...], lines: list[str]) -> Iterator[Action]:
+    pairs = _matched(register, new) if new else []
+    made = {each.id: each for each in register.actions}
     known = {old.id for _, old in pairs if old is not None}
-    missing = [each for each in register.actions if each.id not in known]
     for action, old in pairs:
         if old is None:
-            taken = {each.id for each in register.actions}
             names = chain((action.id,), (f"{action.id}-{number}" for number in count(2)))
-            made = evolve(action, id=next(each for each in names if each not in taken))
-            lines += map(str, diff(Register(), Register(actions=(made,))))
-            for each in missing:
-                if each.area == made.area and set(each.answers) & set(made.answers):
-                    lines.append(
-                        f"action {each.id} ({each.title}) is recorded and not in the document, action {made.id} is new; "
-                        f"if they are one, say so: inspectlib {_BOOK}"
-                    )
+            taken = evolve(action, id=next(each for each in names if each not in made))
+            lines += map(str, diff(Register(), Register(actions=(taken,))))
+            lines += (
+                f"action {each.id} ({each.title}) is recorded and not in the document, action {taken.id} is new; "
+                f"if they are one, say so: inspectlib {_BOOK}"
+                for each in register.actions
+                if each.id not in known and each.area == taken.area and set(each.answers) & set(taken.answers)
+            )
         else:
-            held = next(each for each in register.actions if each.id == old.id)
+            held = made[old.id]
             fields = _Fields(held, "actions", f"action {held.id}")
             for name in ("title", "owner", "due", "done_on"):
                 fields.fill(action, name, _BOOK)
             fields.put("answers", tuple(dict.fromkeys((*held.answers, *action.answers))))
             lines += fields.lines()
-            made = fields.made
-        register = register.with_action(made)
-    return Taken(register=register, lines=tuple(lines))
+            taken = fields.made
+        made[taken.id] = taken
+        yield taken
 
 
 def _matched(register: Register, new: tuple[Action, ...]) -> list[tuple[Action, Action | None]]:
     """Return each action with the recorded one that it is: by its id, else by its words, under a recommendation of both."""
+    answering: dict[tuple[str, str], list[Action]] = {}
+    for each in register.actions:
+        for one in each.answers:
+            answering.setdefault((each.area, one), []).append(each)
+    beside = [
+        {each.id: each for one in action.answers for each in answering.get((action.area, one), ())} for action in new
+    ]
+    by_id = {action.id for action, near in zip(new, beside, strict=True) if action.id in near}
     found: list[tuple[Action, Action | None]] = []
-    by_id = {each.id for each in new if any(each.id == one.id for one in _beside(register, each))}
-    for action in new:
-        beside = _beside(register, action)
-        same = [each for each in beside if each.id == action.id]
+    used: set[str] = set()
+    for action, near in zip(new, beside, strict=True):
         title = tidy(action.title).casefold()
-        same = same or [each for each in beside if each.id not in by_id and tidy(each.title).casefold() == title]
-        unused = [each for each in same if each not in [old for _, old in found]]
-        found.append((action, next(iter(unused or same), None)))
+        same = [near[action.id]] if action.id in near else []
+        same = same or [each for each in near.values() if each.id not in by_id and tidy(each.title).casefold() == title]
+        old = next((each for each in same if each.id not in used), next(iter(same), None))
+        if old is not None:
+            used.add(old.id)
+        found.append((action, old))
     return found
-
-
-def _beside(register: Register, action: Action) -> list[Action]:
-    """Return the recorded actions of the area that answer something that this one answers."""
-    return [each for each in register.actions if each.area == action.area and set(each.answers) & set(action.answers)]
