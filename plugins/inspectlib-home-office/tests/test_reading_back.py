@@ -340,6 +340,24 @@ def test_a_form_in_a_house_template_is_read_too(tmp_path):
     assert PLUGINS.importer_for(source).read(source).register.responses == register.responses
 
 
+@pytest.mark.needs("libreoffice")
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_a_form_in_a_house_template_that_lost_its_places_is_refused_and_never_taken_for_a_report(tmp_path, kind):
+    document = docx.Document()
+    for each in ("draft title published types quoted summary terms recommendations force body office").split():  # noqa: SIM905
+        document.add_heading(f"Our {each}")
+        document.add_paragraph("{{" + each + "}}")
+    document.save(str(tmp_path / "house.docx"))
+    profile = Profile(name="h", area=AREA, templates={"home-office-form": tmp_path / "house.docx"})
+    plugins = attrs.evolve(PLUGINS, profiles=(profile,))
+    export(expected_of(a_full_register()), "home-office-form", tmp_path / "f.docx", on=ON, plugins=plugins)
+    source = Source.from_path(converted(tmp_path / "f.docx", kind, tmp_path / "again"))
+    importer = PLUGINS.importer_for(source)
+    assert importer.name == "home-office-form"
+    with pytest.raises(CannotRead, match="is a form in a house template, saved by a program that drops the names"):
+        importer.read(source)
+
+
 def test_a_bomb_and_a_broken_package_are_refused_in_words():
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as package:

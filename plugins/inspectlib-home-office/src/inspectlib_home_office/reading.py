@@ -50,17 +50,30 @@ _OURS = re.compile(
 
 
 def recognises(source: Source) -> int:
-    """Return 95 for a document with the places of our form, else 0."""
+    """Return 95 for a document with the places of our form, or with what is left of them, else 0."""
     try:
         found = _places(source)
     except CannotRead:
         return 0
-    return _SURE if "title" in found.texts and "comment" in found.texts and "quoted/yes" in found.boxes else 0
+    whole = "title" in found.texts and "comment" in found.texts and "quoted/yes" in found.boxes
+    return _SURE if whole or _is_left_over(found) else 0
+
+
+def _is_left_over(found: Filled) -> bool:
+    """Say whether it is a form in a house template, whose headings are not ours, that lost the names of its places."""
+    fields = {each.split("/")[2] for each in found.texts if re.match(r"r/[^/]+/.", each)}
+    return "title" not in found.texts and {"position", "action"} <= fields
 
 
 def read(source: Source) -> ImportResult:
     """Return what a filled form says. Raises CannotRead for another document, or one of another police area."""
     found = _places(source)
+    if _is_left_over(found):
+        message = (
+            f"{source.name!r} is a form in a house template, saved by a program that drops the names of its places; "
+            "fill it in with Word, or send out the form without the template"
+        )
+        raise CannotRead(message)
     if "title" not in found.texts:
         message = f"{source.name!r} has none of the form's places; read it with --using response-document"
         raise CannotRead(message)
