@@ -191,6 +191,23 @@ def test_two_actions_of_the_same_words_stay_two():
     assert taken.register == register
 
 
+def test_two_actions_of_the_same_words_that_a_document_takes_for_one_stay_as_they_are():
+    register = recorded(an_action(id="a"), an_action(id="b", answers=(TWO,)))
+    taken = take(register, Register().with_action(an_action(id="x", answers=(ONE, TWO))))
+    assert taken.register == register
+
+
+def test_of_recommendations_that_say_nearly_the_same_the_one_of_the_very_words_is_meant():
+    items = tuple(evolve(a_recommendation(each), number=None) for each in ("1", "2", "3"))
+    register = recorded().with_inspection(an_inspection(recommendations=items))
+    other = tuple(evolve(each, id=f"{REPORT}/place-{each.key}") for each in items)
+    new = Register(areas=(AREA,)).with_inspection(an_inspection(recommendations=other))
+    new = new.with_response(Response(area=AREA, inspection=REPORT))
+    found = resolved(new.with_case(*(Case(area=AREA, recommendation=each.id, owner="A") for each in other)), register)
+    assert {each.recommendation for each in found.register.cases} == {each.id for each in items}
+    assert found.lines[0] == f"already recorded, left as it is: report {REPORT}"
+
+
 def test_an_action_answers_what_the_document_adds():
     taken = take(recorded(an_action()), Register().with_action(an_action(answers=(ONE, TWO))))
     assert taken.register.actions[0].answers == (ONE, TWO)

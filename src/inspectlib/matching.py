@@ -94,6 +94,10 @@ def _same(
     each: Recommendation, among: Iterable[tuple[Recommendation, Counter[str]]]
 ) -> tuple[Recommendation, float] | None:
     """Return the only recommendation that says the same, by words and number, with its score; None: none or several."""
+    among = list(among)
+    exact = [other for other, _ in among if _bare_of(other.text) == _bare_of(each.text)]
+    if len(exact) == 1 and None in (each.number, exact[0].number):
+        return exact[0], 1.0
     fits = _like(each, among)
     if not fits:
         return None
@@ -353,11 +357,8 @@ def _bare_of(held: Any) -> Any:
 def _under(new: Register, report: Inspection, known: Inspection, score: float) -> Resolved:
     among = [(each, _bare(each)) for each in known.recommendations]
     ids: dict[str, str] = {}
-    if report.id == known.id:
-        lines = [f"already recorded, left as it is: report {known.id}{how_it_differs(known, report)}"]
-    else:
-        lines = [f"{report.title!r} is taken for {known.id} (score {score:.2f})"]
-    problems = []
+    lines: list[str] = []
+    problems: list[Problem] = []
     for each in report.recommendations:
         same = _same(each, among)
         if same is None:
@@ -367,6 +368,12 @@ def _under(new: Register, report: Inspection, known: Inspection, score: float) -
         ids[each.id] = same[0].id
         if each.id != same[0].id:
             lines.append(f"{each.label} is taken for {same[0].id} (score {same[1]:.2f})")
+    if report.id == known.id:
+        named = (evolve(each, id=ids[each.id]) for each in report.recommendations if each.id in ids)
+        differs = how_it_differs(known, evolve(report, recommendations=tuple(named)))
+        lines.insert(0, f"already recorded, left as it is: report {known.id}{differs}")
+    else:
+        lines.insert(0, f"{report.title!r} is taken for {known.id} (score {score:.2f})")
     taken = Register(areas=new.areas, unread=new.unread)
     for response in new.responses:
         explanations = tuple(

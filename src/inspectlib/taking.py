@@ -238,11 +238,22 @@ def _actions(register: Register, new: tuple[Action, ...], lines: list[str]) -> I
             fields = _Fields(held, "actions", f"action {held.id}")
             for name in ("title", "owner", "due", "done_on"):
                 fields.fill(action, name, _BOOK)
-            fields.put("answers", tuple(dict.fromkeys((*held.answers, *action.answers))))
+            new_too = (each for each in action.answers if not _answered_by_a_twin(register, held, each))
+            fields.put("answers", tuple(dict.fromkeys((*held.answers, *new_too))))
             lines += fields.lines()
             taken = fields.made
         made[taken.id] = taken
         yield taken
+
+
+def _answered_by_a_twin(register: Register, action: Action, recommendation: str) -> bool:
+    """Say whether another action of the same words answers a recommendation: a document without ids takes the two for one."""
+    title = tidy(action.title).casefold()
+    return any(
+        each.id != action.id and recommendation in each.answers and tidy(each.title).casefold() == title
+        for each in register.actions
+        if each.area == action.area
+    )
 
 
 def _matched(register: Register, new: tuple[Action, ...]) -> list[tuple[Action, Action | None]]:
