@@ -560,6 +560,23 @@ def test_an_item_without_a_number_has_none_when_it_comes_back(tmp_path, suffix):
     assert read_back(register, tmp_path, suffix).register.inspections == register.inspections
 
 
+@pytest.mark.needs("libreoffice")
+def test_items_that_are_called_in_odd_ways_are_read_where_the_names_are_gone(tmp_path):
+    called = [
+        (RecommendationKind.RECOMMENDATION, "3 (a)", "3a", "3 (a)"),
+        (RecommendationKind.AREA_FOR_IMPROVEMENT, None, "afi-2", "afi-2"),
+        (RecommendationKind.CAUSE_OF_CONCERN, "1.2", "coc-1.2", "1.2"),
+    ]
+    items = tuple(
+        evolve(a_recommendation(key), id=f"{REPORT}/{key}", kind=kind, number=number) for kind, number, key, _ in called
+    )
+    register = a_complete_register().with_inspection(an_inspection(recommendations=items))
+    result = read_as_ours(through_libreoffice(register, tmp_path, "docx", "docx"))
+    found = [(each.kind, each.key, each.number) for each in result.register.inspections[0].recommendations]
+    assert found == [(kind, key, shown) for kind, _, key, shown in called]
+    assert not any("not taken" in each.message for each in result.problems)
+
+
 def test_what_stands_under_a_recommendation_that_is_gone_is_told(tmp_path):
     register = expected_of(a_full_register())
     source_of(register, tmp_path, ".docx")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from inspectlib_documents.boxes import ticked
 from inspectlib_documents.dates import due_in
 from inspectlib_documents.filled import Filled
-from inspectlib_documents.importing import key_of_number
+from inspectlib_documents.importing import key_of_number, slug
 from inspectlib_documents.outline import Block
 
 from inspectlib.bodies import area_named
@@ -37,7 +37,7 @@ _HEADINGS: tuple[tuple[str, str | None], ...] = (
     (r"for office use only", "office"),
 )
 _KINDS = "|".join(sorted((re.escape(each.value) for each in RecommendationKind), key=len, reverse=True))
-_ITEM = re.compile(rf"(?P<kind>{_KINDS}) (?P<number>\S+)(?P<explained>: the .+'s explanation)?", re.IGNORECASE)
+_ITEM = re.compile(rf"(?P<kind>{_KINDS}) (?P<number>.{{1,60}}?)(?P<explained>: the .+'s explanation)?", re.IGNORECASE)
 _BOXES: dict[str, tuple[tuple[str, str], ...]] = {
     "types": (
         (r".+ specific", "type/force_specific"),
@@ -172,7 +172,10 @@ class _Shape:
 
     def _item(self, item: "re.Match[str]", text: str) -> None:
         kind = RecommendationKind(item["kind"].lower())
-        self._key = key_of_number(kind, item["number"]) or item["number"].lower()
+        printed, prefix = item["number"].lower(), (key_of_number(kind, "1") or "").removesuffix("1")
+        # an item without a number is called by its key, which has its prefix already
+        is_key = prefix and re.fullmatch(rf"{prefix}[a-z0-9.-]+", printed)
+        self._key = printed if is_key else key_of_number(kind, printed) or slug(printed) or "item"
         start = f"r/{self._key}"
         if item["explained"]:
             self.ours = True
