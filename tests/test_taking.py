@@ -160,6 +160,18 @@ def test_an_explanation_that_covers_several_is_taken_for_those_that_have_none():
     assert any("the explanation of 1: recorded is 'Ours.'" in each for each in taken.lines)
 
 
+def test_words_that_join_a_signed_text_are_told_to_be_unsigned():
+    register = a_complete_register()
+    (response,) = register.responses
+    assert register.statutory_text(response).hash in {each.text_hash for each in response.sign_offs}
+    taken = take(register, Register().with_case(Case(area=AREA, recommendation=ONE, force_comment="We count.")))
+    assert taken.lines[-1].startswith(
+        f"response of {AREA} to {REPORT}: with this its text is no longer the one signed off on 20 April 2023; have it"
+    )
+    owner = Register().with_case(Case(area=AREA, recommendation=ONE, owner="Head of Crime"))
+    assert not any("signed" in each for each in take(register, owner).lines)
+
+
 @pytest.mark.parametrize("words", ["Count the radios", " count  the\nRadios "])
 def test_an_action_whose_id_the_document_lost_is_known_by_its_words(words):
     register = recorded(an_action(due=date(2024, 1, 31)))

@@ -14,6 +14,7 @@ from inspectlib.changes.places import plain
 from inspectlib.fields import Public, evolve, value
 from inspectlib.inspections import Inspection
 from inspectlib.matching import how_it_differs
+from inspectlib.periods import in_words
 from inspectlib.register import Register
 from inspectlib.responses import ChiefOfficerComments, Copy, Explanation, Publication, Response
 from inspectlib.showing import counted
@@ -39,11 +40,31 @@ class Taken:
 def take(register: Register, new: Register) -> Taken:
     """Return a register with what the records of a document add to it, which stand under the register's own ids."""
     lines: list[str] = []
+    before = register
     register = register.with_inspection(*[one for each in new.inspections for one in _report(register, each, lines)])
     register = register.with_response(*[_response(register, each, lines) for each in new.responses])
     register = register.with_case(*[_case(register, each, lines) for each in new.cases])
     register = register.with_action(*_actions(register, new.actions, lines))
+    touched = dict.fromkeys(
+        (*(each.key for each in new.responses), *((each.inspection, each.area) for each in new.cases))
+    )
+    lines += (line for key in touched for line in _unsigned(before, register, *key))
     return Taken(register=register, lines=tuple(lines))
+
+
+def _unsigned(before: Register, after: Register, inspection: str, area: str) -> Iterator[str]:
+    """Yield a line where words that were signed are joined by words that nobody signed."""
+    old, made = before.response(inspection, area), after.response(inspection, area)
+    if old is None or made is None:
+        return
+    signed = {each.text_hash: each.on for each in old.sign_offs}
+    was = before.statutory_text(old).hash
+    if was in signed and after.statutory_text(made).hash != was:
+        yield (
+            f"response of {area} to {inspection}: with this its text is no longer the one signed off on "
+            f"{in_words(signed[was])}; have it signed again: inspectlib record REGISTER signed-off --inspection {inspection} "
+            "--on DATE --by ROLE"
+        )
 
 
 class _Fields:
