@@ -115,7 +115,10 @@ def test_ticks_that_are_set_in_the_form_are_taken_where_none_are_recorded(office
 
 
 def test_what_a_form_says_otherwise_of_the_report_is_named(office):
-    fill(office / "form.docx", {"r/2/text": "By 31 March 2024, chief constables should do a thing numbered 2.", "title": "Another report"})
+    fill(
+        office / "form.docx",
+        {"r/2/text": "By 31 March 2024, chief constables should do a thing numbered 2.", "title": "Another report"},
+    )
     said = run("import", office / "form.docx", "--into", office / "r.json", "--inspection", REPORT)
     assert "differs in title, the text of recommendation 2; see: inspectlib read" in said
 
