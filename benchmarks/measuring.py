@@ -116,14 +116,15 @@ def peak(work: Work) -> dict[str, int]:
     """Return the memory in MB that this process holds before some work and after it, and its peak (Linux only)."""
     gc.collect()
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak is counted from here
-    before = _status("VmRSS")
+    before = held("VmRSS")
     made = work()
-    found = {"before_mb": before, "peak_mb": _status("VmHWM"), "after_mb": _status("VmRSS")}
+    found = {"before_mb": before, "peak_mb": held("VmHWM"), "after_mb": held("VmRSS")}
     del made
     return found
 
 
-def _status(name: str) -> int:
+def held(name: str) -> int:
+    """Return a figure that the system tells of this process, such as VmRSS, in MB (Linux only)."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) // 1024
 

@@ -6,6 +6,7 @@ from inspectlib.bodies import (
     BodyKind,
     addressed_to_policing,
     addressee_name,
+    addressee_named,
     addressees,
     area,
     area_named,
@@ -214,6 +215,8 @@ force:unnamed | None | a force that is not named
 force:Barsetshire | None | Barsetshire
 fire_service:Northmoor | none | Northmoor fire and rescue service
 rocu:Eastern | None | Eastern regional organised crime unit
+rocu:* | None | regional organised crime units
+fire_service:* | none | fire and rescue services
 someone_new | None | someone_new
 """
 
@@ -224,6 +227,40 @@ def test_an_addressee_says_whose_action_it_is_or_that_it_is_not_known(line):
     assert str(addressed_to_policing(code, "cleveland")) == asked
     assert is_for_policing((code,), "cleveland") is (asked != "none")
     assert addressee_name(code) == name
+
+
+def every_addressee_that_is_known():
+    for code in addressees():
+        yield code
+        if code.endswith(":*"):
+            yield code.replace("*", "British Transport Police")
+    for each in areas(fictional=True):
+        yield from (f"force:{each.name}", f"force:{each.force}", f"fire_service:{each.name}", f"rocu:{each.name}")
+
+
+def test_every_known_addressee_comes_back_from_its_name():
+    for code in every_addressee_that_is_known():
+        assert addressee_named(addressee_name(code)) == code
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [
+        ("home office", "home_office"),
+        ("The Home Office", "home_office"),
+        ("Northmoor Fire & Rescue Service", "Northmoor Fire & Rescue Service"),
+        ("Northmoor Fire and Rescue Service", "fire_service:Northmoor"),
+        ("Avon & Somerset Police", "force:Avon & Somerset Police"),
+        ("Police and Crime Commissioner for Northmoor", "Police and Crime Commissioner for Northmoor"),
+        ("MOPAC", "MOPAC"),
+        ("Ministry of Defence", "Ministry of Defence"),
+        ("Police", "Police"),
+        ("somebody else", "somebody else"),
+        ("", ""),
+    ],
+)
+def test_a_name_that_is_printed_otherwise_is_the_same_addressee_or_stays_as_it_is(printed, code):
+    assert addressee_named(printed) == code
 
 
 def test_a_named_force_is_asked_where_no_area_is():

@@ -336,9 +336,13 @@ def test_an_argument_that_is_no_text_is_refused_in_one_line_before_anything_is_w
 
 
 def test_a_document_that_nobody_can_read_is_refused_with_the_reason_and_not_a_list_of_importers(tmp_path):
-    (tmp_path / "a.txt").write_bytes(b"Recommendation 1 \xed\xa0\x80")
-    done = subprocess.run([*COMMAND, "read", "a.txt"], capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (2, "'a.txt' is not UTF-8 text; save it as UTF-8\n")
+    for data, reason in (
+        (b"Recommendation 1 \xed\xa0\x80", "is not UTF-8 text; save it as UTF-8"),
+        (b"{\\rtf1 Recommendation 1 \\par}", "is rich text (RTF), which is not read; save it as .docx"),
+    ):
+        (tmp_path / "a.txt").write_bytes(data)
+        done = subprocess.run([*COMMAND, "read", "a.txt"], capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (2, f"'a.txt' {reason}\n")
 
 
 def test_the_demo_writes_every_output(tmp_path):

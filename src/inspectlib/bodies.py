@@ -1,5 +1,6 @@
 """Police areas, the local policing body of each by date, and who recommendations are addressed to."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,6 +12,11 @@ from typing import Any
 
 from inspectlib.errors import UnknownArea
 from inspectlib.fields import Public, exact_date, value
+
+#: what makes a name that is printed for an area one of its body
+_NO_FORCE = ("Commissioner", "MOPAC")
+#: a force that no list holds is known by what it calls itself
+_CALLED_FORCE = re.compile(r"\S (?:Police|Constabulary)\Z")
 
 
 class BodyKind(Enum):
@@ -69,11 +75,13 @@ class Addressee:
     """Somebody a recommendation can ask to act.
 
     `policing` says whose action that is: "force", "body" or "none"; None: not known.
+    `every`: how all of a kind are written, for a code such as ``rocu:*`` that is itself recorded.
     """
 
     code: Public[str]
     name: Public[str]
     policing: Public[str | None] = None
+    every: Public[str | None] = None
 
 
 @value
@@ -181,15 +189,50 @@ def inspectorate_named(printed: str) -> Inspectorate | None:
     return None
 
 
-def _known(code: str) -> tuple[Addressee | None, str]:
+def addressee(code: str) -> Addressee | None:
+    """Return who is meant by a code, for a name after a colon the kind that it is of; None: nobody is known by it."""
     prefix, _, name = code.partition(":")
-    return addressees().get(code) or (addressees().get(f"{prefix}:*") if name.strip() else None), name
+    return addressees().get(code) or (addressees().get(f"{prefix}:*") if name.strip() else None)
 
 
 def addressee_name(code: str) -> str:
     """Return how an addressee is written; an unknown code is shown as it is."""
-    known, name = _known(code)
-    return known.name.replace("*", name) if known else code
+    known, name = addressee(code), code.partition(":")[2]
+    if known is None:
+        return code
+    return (known.every or code) if name == "*" else known.name.replace("*", name)
+
+
+@cache
+def _addressees_by_name() -> Mapping[str, str]:
+    return {_plain(addressee_name(code)): code for code in addressees()}
+
+
+@cache
+def _forces_by_name() -> frozenset[str]:
+    """Return what areas and their forces are called, and no name of a body: a commissioner is not the force."""
+    names = (name for each in _areas().values() for name in (each.name, each.force, *each.aliases))
+    return frozenset(_plain(name) for name in names if not any(each in name for each in _NO_FORCE))
+
+
+def addressee_named(printed: str) -> str:
+    """Return the code of the addressee that is printed so; words that name nobody known are their own code.
+
+    It undoes `addressee_name` for every known addressee and every force that is known or is called Police or
+    Constabulary; case, "&" and "the" do not matter.
+    """
+    exact = _addressees_by_name().get(_plain(printed))
+    if exact is not None:
+        return exact
+    patterns = {each.name: each.code for each in addressees().values() if "*" in each.name}
+    for pattern in sorted(patterns, key=len, reverse=True):  # the one that says most goes first
+        before, _, after = pattern.partition("*")
+        name = printed[len(before) : len(printed) - len(after)]
+        if not name.strip() or not printed.lower().endswith(after.lower()) or not printed.startswith(before):
+            continue
+        if pattern != "*" or _plain(name) in _forces_by_name() or _CALLED_FORCE.search(name):
+            return patterns[pattern].replace("*", name)
+    return printed
 
 
 def addressed_to_policing(code: str, area_slug: str | None = None) -> str | None:
@@ -203,7 +246,7 @@ def addressed_to_policing(code: str, area_slug: str | None = None) -> str | None
         if named is None:
             return None
         return "force" if area_slug in (None, named.slug) else "none"
-    known, _ = _known(code)
+    known = addressee(code)
     return known.policing if known else None
 
 

@@ -83,6 +83,9 @@ class Source:
         if b"\x00" in self.data:
             message = f"{self.name!r} is not text; save it as .txt or .docx"
             raise CannotRead(message)
+        if self.data.startswith(b"{\\rtf"):
+            message = f"{self.name!r} is rich text (RTF), which is not read; save it as .docx"
+            raise CannotRead(message)
         try:
             return self.data.decode("utf-8-sig")
         except UnicodeDecodeError:

@@ -15,6 +15,7 @@ from inspectlib.inspections import Inspection
 from inspectlib.periods import in_words
 from inspectlib.recommendations import DueDate, Recommendation, RecommendationKind
 from inspectlib.register import Register
+from inspectlib.showing import counted
 
 #: a report fits from here on, from 0 to 1, and alone where the next is this much less
 FITS, APART = 0.75, 0.15
@@ -93,6 +94,10 @@ def _same(
     each: Recommendation, among: Iterable[tuple[Recommendation, Counter[str]]]
 ) -> tuple[Recommendation, float] | None:
     """Return the only recommendation that says the same, by words and number, with its score; None: none or several."""
+    among = list(among)
+    exact = [other for other, _ in among if _bare_of(other.text) == _bare_of(each.text)]
+    if len(exact) == 1 and None in (each.number, exact[0].number):
+        return exact[0], 1.0
     fits = _like(each, among)
     if not fits:
         return None
@@ -310,23 +315,55 @@ def _fuller(
 
 
 def how_it_differs(known: Inspection, document: Inspection) -> str:
-    """Return what to add to the sentence that a report is recorded already; the day from which a clock runs is named."""
-    if document == known:
-        return ""
-    if known.published_on is None or document.published_on in (None, known.published_on):
-        return " (the document differs; see: inspectlib read)"
-    says, recorded = in_words(document.published_on), in_words(known.published_on)
-    return f" (the document says that it was published on {says}, recorded is {recorded}; see: inspectlib read)"
+    """Return what to add to the sentence that a report is recorded already: what the document says otherwise.
+
+    What the document leaves out is no difference, nor are blanks. The day from which a clock runs is named.
+    """
+    said = []
+    if known.published_on is not None and document.published_on not in (None, known.published_on):
+        recorded = in_words(known.published_on)
+        said.append(f"says that it was published on {in_words(document.published_on)}, recorded is {recorded}")
+    names = [each.replace("_", " ") for each in _OF_REPORT if _differs(known, document, each)]
+    held = {each.id: each for each in known.recommendations}
+    for each in document.recommendations:
+        if each.id not in held:
+            names.append(f"{each.label}, which is not recorded")
+        else:
+            names += [f"the {name} of {each.label}" for name in _OF_ITEM if _differs(held[each.id], each, name)]
+    if names:
+        more = f" and {counted(len(names) - _FEW, 'more place')}" if len(names) > _FEW else ""
+        said.append(f"differs in {', '.join(names[:_FEW])}{more}")
+    return f" (the document {' and '.join(said)}; see: inspectlib read)" if said else ""
+
+
+_OF_REPORT = ("title", "types", "summary", "terms_of_reference", "url")
+_OF_ITEM = ("text", "number", "kind", "addressees", "due")
+
+
+def _differs(known: Inspection | Recommendation, document: Inspection | Recommendation, name: str) -> bool:
+    old, given = getattr(known, name), getattr(document, name)
+    if not old or not given:
+        return False
+    if isinstance(old, DueDate):
+        return bool(
+            old.last_day != given.last_day if old.last_day and given.last_day else _bare_of(old) != _bare_of(given)
+        )
+    return bool(_bare_of(old) != _bare_of(given))
+
+
+def _bare_of(held: Any) -> Any:
+    if isinstance(held, DueDate):
+        return _bare_of(held.words)
+    if isinstance(held, tuple):
+        return [_bare_of(each) for each in held]
+    return " ".join(held.split()) if isinstance(held, str) else held
 
 
 def _under(new: Register, report: Inspection, known: Inspection, score: float) -> Resolved:
     among = [(each, _bare(each)) for each in known.recommendations]
     ids: dict[str, str] = {}
-    if report.id == known.id:
-        lines = [f"already recorded, left as it is: report {known.id}{how_it_differs(known, report)}"]
-    else:
-        lines = [f"{report.title!r} is taken for {known.id} (score {score:.2f})"]
-    problems = []
+    lines: list[str] = []
+    problems: list[Problem] = []
     for each in report.recommendations:
         same = _same(each, among)
         if same is None:
@@ -336,6 +373,12 @@ def _under(new: Register, report: Inspection, known: Inspection, score: float) -
         ids[each.id] = same[0].id
         if each.id != same[0].id:
             lines.append(f"{each.label} is taken for {same[0].id} (score {same[1]:.2f})")
+    if report.id == known.id:
+        named = (evolve(each, id=ids[each.id]) for each in report.recommendations if each.id in ids)
+        differs = how_it_differs(known, evolve(report, recommendations=tuple(named)))
+        lines.insert(0, f"already recorded, left as it is: report {known.id}{differs}")
+    else:
+        lines.insert(0, f"{report.title!r} is taken for {known.id} (score {score:.2f})")
     taken = Register(areas=new.areas, unread=new.unread)
     for response in new.responses:
         explanations = tuple(
@@ -344,12 +387,14 @@ def _under(new: Register, report: Inspection, known: Inspection, score: float) -
             if any(one in ids for one in each.covers)
         )
         taken = taken.with_response(evolve(response, inspection=known.id, explanations=explanations))
-    filled = known
-    if known.published_on is None and report.published_on is not None:
-        filled = evolve(known, published_on=_filled(known, report, "published_on", lines, problems))
+    names = ("published_on", *(("types", "summary", "terms_of_reference") if report.id == known.id else ()))
+    empty = [each for each in names if not getattr(known, each)]
+    filled = evolve(known, **{each: _filled(known, report, each, lines, problems) for each in empty})
     cases = (evolve(each, recommendation=ids[each.recommendation]) for each in new.cases if each.recommendation in ids)
+    answered = ((each, tuple(ids[one] for one in each.answers if one in ids)) for each in new.actions)
+    actions = (evolve(each, answers=answers) for each, answers in answered if answers)
     return Resolved(
-        register=taken.with_case(*cases),
+        register=taken.with_case(*cases).with_action(*actions),
         completed=None if filled == known else filled,
         lines=tuple(lines),
         problems=tuple(problems),

@@ -327,10 +327,7 @@ def export(
     if target.suffix or target.is_file():
         message = f"{len(ids)} inspections match, so {exporter!r} needs a folder, not {str(destination)!r}; or name --inspection"
         raise BadCall(message)
-    return tuple(
-        _put(plugins, chosen, job((each,), target / f"{each}{chosen.suffix}"), target / f"{each}{chosen.suffix}")
-        for each in ids
-    )
+    return _put_all(plugins, chosen, [job((each,), target / f"{each}{chosen.suffix}") for each in ids], target)
 
 
 def _with_changes(
@@ -349,14 +346,66 @@ def _with_changes(
     return evolve(view, changes=sentences(diff(old, view.register), old, view.register))
 
 
+def _put_all(plugins: Plugins, exporter: Exporter, jobs: list[Job], root: Path) -> tuple[Path, ...]:
+    """Write several documents beside the folder that is to hold them, and move them in when all are whole.
+
+    Where some are refused none is written, and every refusal is said.
+    """
+    lines: list[str] = []
+    refused: list[str] = []
+    fresh: list[tuple[Path, Path]] = []
+    with _beside(root) as folder:
+        for number, job in enumerate(jobs):
+            place = Path(folder) / str(number) / job.destination.name
+            try:
+                _refuse_folder(job.destination, exporter)
+                fresh.append((_put(plugins, exporter, evolve(job, say=lines.append), place), job.destination))
+            except BadCall as error:
+                refused.append(str(error))
+        if refused:
+            none = f"{len(refused)} of {len(jobs)} are refused, so none was written; name others with --inspection"
+            raise BadCall("\n".join((*refused, none) if len(jobs) > 1 else refused))
+        try:
+            root.mkdir(exist_ok=True)
+            for made, target in fresh:
+                _move_in(made, target)
+        except OSError as error:
+            message = f"{str(root)!r} cannot be written: {error.strerror or error}"
+            raise CannotWrite(message) from None
+    for line in lines:
+        jobs[0].say(line)
+    return tuple(target for _, target in fresh)
+
+
+def _beside(root: Path) -> "tempfile.TemporaryDirectory[str]":
+    """Return a fresh folder on the same disk as another. Raises CannotWrite."""
+    try:
+        root.parent.mkdir(parents=True, exist_ok=True)
+        return tempfile.TemporaryDirectory(dir=root.parent, prefix=".inspectlib-")
+    except OSError as error:
+        message = f"{str(root)!r} cannot be written: {error.strerror or error}; nothing was changed"
+        raise CannotWrite(message) from None
+
+
+def _refuse_folder(target: Path, exporter: Exporter) -> None:
+    if target.is_dir() and exporter.suffix:
+        message = f"{str(target)!r} is a folder; {exporter.name!r} writes a file ({exporter.suffix})"
+        raise BadCall(message)
+
+
+def _move_in(fresh: Path, target: Path) -> None:
+    """Move what was written to its place; an old folder there goes to where the new one was made."""
+    if target.is_dir():
+        target.rename(fresh.parent / "old")
+    fresh.rename(target)
+
+
 def _put(plugins: Plugins, exporter: Exporter, job: Job, target: Path) -> Path:
     """Write into a fresh place beside the target and move it in when whole."""
     made: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir() and exporter.suffix:
-            message = f"{str(target)!r} is a folder; {exporter.name!r} writes a file ({exporter.suffix})"
-            raise BadCall(message)
+        _refuse_folder(target, exporter)
         made = Path(tempfile.mkdtemp(dir=target.parent, prefix=".inspectlib-"))
         fresh = made / (target.name or "output")
         front = sys.stdout
@@ -378,10 +427,7 @@ def _put(plugins: Plugins, exporter: Exporter, job: Job, target: Path) -> Path:
                 "nothing was changed"
             )
             raise PluginsFailed(message)
-        old = made / "old"
-        if target.is_dir():
-            target.rename(old)
-        fresh.rename(target)
+        _move_in(fresh, target)
     except InspectlibError:
         raise
     except OSError as error:

@@ -67,6 +67,11 @@ def test_what_is_hidden_or_runs_a_script_is_not_read():
     assert items("<p hidden>Recommendation 1: The force should hide.</p><script>Recommendation 2: must</script>") == []
 
 
+def test_a_character_that_no_page_shows_is_no_word():
+    (item,) = items("<h3>Recommendation 1</h3><p>\x04By 31 May 2024, forces should count.\x05</p>")
+    assert (item["text"], item["due"]) == ("By 31 May 2024, forces should count.", "2024-05-31")
+
+
 def test_a_page_in_another_encoding_that_it_names_is_read():
     page = "<html><head><meta charset='windows-1252'></head><body><h3>Recommendation 1</h3><p>Forces should count caf\xe9s.</p></body></html>"
     result = read_report(Source(name="a.html", data=page.encode("cp1252")))

@@ -272,6 +272,52 @@ def test_sent_takes_the_manifest_as_its_reference_with_its_hash(tmp_path):
     assert "is no manifest of a pack" in run(*sent).stderr
 
 
+def test_the_folder_of_a_pack_is_its_manifest_and_one_that_is_not_there_is_no_proof(tmp_path):
+    register = tmp_path / "r.json"
+    storage.save(a_complete_register(), register, by="Policy officer", why="a test")
+    pack(a_complete_register(), tmp_path / "pack")
+    sent = ("record", register, "sent", "--inspection", REPORT, "--on", "2023-06-02", "--to", "inspectors", "--ref")
+    assert run(*sent, tmp_path / "pack").returncode == 0
+    assert storage.load(register).responses[0].copies[-1].reference.startswith("pack/manifest.json sha256 ")
+    refused = run(*sent, tmp_path / "pak" / "manifest.json")
+    assert refused.returncode == 2
+    assert "there is no file" in refused.stderr
+
+
+def a_second_report(signed_off):
+    register = a_complete_register()
+    report, response = register.inspections[0], register.responses[0]
+    items = (attrs.evolve(each, id=f"other/{each.key}") for each in report.recommendations)
+    register = register.with_inspection(attrs.evolve(report, id="other", recommendations=tuple(items)))
+    explained = (
+        attrs.evolve(each, covers=tuple(one.replace(REPORT, "other") for one in each.covers))
+        for each in response.explanations
+    )
+    other = attrs.evolve(response, inspection="other", explanations=tuple(explained), sign_offs=())
+    register = register.with_response(other)
+    fact = attrs.evolve(a_fact("signed-off", date(2023, 5, 20), by="Police and Crime Commissioner"), inspection="other")
+    return record(register, fact)[0] if signed_off else register
+
+
+def test_of_several_packs_none_is_written_where_one_is_refused_and_the_last_ones_stay(tmp_path):
+    said = []
+    both = {"on": ON, "plugins": with_addresses(HOME_OFFICE, INSPECTORS), "say": said.append}
+    export(a_second_report(signed_off=True), "home-office-pack", tmp_path / "packs", **both)
+    assert sorted(each.name for each in (tmp_path / "packs").iterdir()) == [REPORT, "other"]
+    assert len(said) > 0
+    said.clear()
+    before = (tmp_path / "packs" / REPORT / "manifest.json").read_bytes()
+    register = a_second_report(signed_off=False)
+    changed_too = register.with_response(attrs.evolve(register.responses[0], comments=None))
+    with pytest.raises(BadCall) as refused:
+        export(changed_too, "home-office-pack", tmp_path / "packs", **both)
+    assert len(str(refused.value).splitlines()) == 3
+    assert "2 of 2 are refused, so none was written" in str(refused.value)
+    assert (tmp_path / "packs" / REPORT / "manifest.json").read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["packs"]
+    assert said == []
+
+
 def test_without_the_library_of_pdf_the_rest_goes_on_and_says_so(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     manifest, said = pack(a_complete_register(), tmp_path / "p")

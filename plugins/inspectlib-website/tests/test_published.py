@@ -7,9 +7,8 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inspectlib_website.published import _code, read, recognises
+from inspectlib_website.published import read, recognises
 
-from inspectlib.bodies import addressee_name, addressees
 from inspectlib.deadlines import last_day_to_publish
 from inspectlib.errors import CannotRead
 from inspectlib.exchange import Source
@@ -68,13 +67,6 @@ def test_what_is_published_comes_back(register, tmp_path):
 def test_the_command_recognises_it(tmp_path):
     published(a_complete_register(), tmp_path)
     assert read_file(tmp_path / "site/data/responses.json").register.responses[0].inspection == REPORT
-
-
-def test_every_known_addressee_comes_back_from_its_name():
-    for code in addressees():
-        made = code.replace("*", "Northmoor Police")
-        assert _code(addressee_name(made)) == made
-    assert _code("somebody else") == "somebody else"
 
 
 @pytest.mark.parametrize(

@@ -21,10 +21,11 @@ from inspectlib.cli.options import (
 )
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
-from inspectlib.matching import how_it_differs, resolved
+from inspectlib.matching import resolved
 from inspectlib.register import Register, Unread
-from inspectlib.showing import counted, typed
+from inspectlib.showing import typed
 from inspectlib.stores import Place
+from inspectlib.taking import take
 
 MAPPING = click.option(
     "--mapping",
@@ -97,13 +98,13 @@ def import_(
     dry_run: bool,
     form: str,
 ) -> None:
-    """Take documents into a register; what is recorded there already stays, and what a report adds to it is said.
+    """Take documents into a register; what is recorded there already stays, what is added and what differs is said.
 
     Example: inspectlib import response.txt --into register.json
     """
     register = into.load()
     named = mappings.read(mapping)
-    taken = []
+    documents = []
     understood = False
     for source in sources:
         result = running.read(source, using=using, body=slug_of(body), mapping=named, plugins=found_plugins())
@@ -112,23 +113,23 @@ def import_(
             raise BadCall(message)
         _refuse_strangers(register, result.register, source)
         found = resolved(result.register, register, inspection=inspection, by_number=result.by_number)
-        said = [*found.lines, *_left_alone(register, found.register), *_added(register, found.register)]
         understood = understood or result.register != Register()
-        register = _merged(register, found.register)
+        taken = take(register, found.register)
+        register = taken.register
         if found.completed is not None:
             register = register.with_inspection(found.completed)
         problems = (*(each for each in result.problems if each not in found.settled), *found.problems)
         register = register.with_unread(
             *(Unread(source=source.name, place=each.place, message=each.message) for each in problems)
         )
-        taken.append(
+        documents.append(
             {
                 "source": source.name,
                 "inspections": [
                     {"id": each.id, "title": each.title, "recommendations": len(each.recommendations)}
                     for each in found.register.inspections
                 ],
-                "said": said,
+                "said": [*found.lines, *taken.lines],
                 "problems": [to_plain(each) for each in problems],
             }
         )
@@ -137,9 +138,9 @@ def import_(
         register = running.save(register, into, by=by, why=why)
     if form == "json":
         revision = register.based_on[0] if register.based_on else None
-        print_json({"imported": taken, "revision": revision, "dry_run": dry_run})
+        print_json({"imported": documents, "revision": revision, "dry_run": dry_run})
     else:
-        for each in taken:
+        for each in documents:
             printing.imported(each)
     if not understood:
         click.echo("nothing was understood, so nothing was written", err=True)
@@ -153,48 +154,3 @@ def _refuse_strangers(register: Register, new: Register, source: Path) -> None:
     if register.areas and others:
         message = f"{source.name!r} is of {others[0]!r}; this register is kept for {', '.join(register.areas)}"
         raise BadCall(message)
-
-
-def _left_alone(register: Register, new: Register) -> list[str]:
-    """Say what the document holds that is recorded already, perhaps in other words."""
-    held = {each.id: each for each in register.inspections}
-    lines = [
-        f"already recorded, left as it is: report {each.id}{how_it_differs(held[each.id], each)}"
-        for each in new.inspections
-        if each.id in held
-    ]
-    for each in new.responses:
-        old = register.response(*each.key)
-        if old is not None:
-            differs = "" if old == each else " (the document differs; see: inspectlib read)"
-            lines.append(f"already recorded, left as it is: response of {each.area} to {each.inspection}{differs}")
-    return lines
-
-
-def _added(register: Register, new: Register) -> list[str]:
-    """Say what the document adds."""
-    known = {each.id for each in register.inspections}
-    return [
-        *(
-            f"{each.id}: {each.title}, {counted(len(each.recommendations), 'recommendation')}"
-            for each in new.inspections
-            if each.id not in known
-        ),
-        *(
-            f"response of {each.area} to {each.inspection}"
-            for each in new.responses
-            if register.response(*each.key) is None
-        ),
-        *(
-            f"{each.recommendation}, {each.area}: {each.position.answer.value if each.position else 'no position, a comment'}"
-            for each in new.cases
-            if register.case(*each.key) is None
-        ),
-    ]
-
-
-def _merged(register: Register, new: Register) -> Register:
-    known = {each.id for each in register.inspections}
-    register = register.with_inspection(*(each for each in new.inspections if each.id not in known))
-    register = register.with_response(*(each for each in new.responses if register.response(*each.key) is None))
-    return register.with_case(*(each for each in new.cases if register.case(*each.key) is None))

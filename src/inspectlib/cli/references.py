@@ -8,12 +8,20 @@ from typing import Any
 from inspectlib.errors import BadCall
 from inspectlib.exchange import Source
 
+_MANIFEST = "manifest.json"
+
 
 def reference(given: str | None, inspection: str, area: str) -> str | None:
     """Return a reference as it is stored: for a pack's manifest its folder, name and short hash, else the words given.
 
-    Raises BadCall where the manifest is of another report or area, or a file beside it is not the one described.
+    The folder of a pack is its manifest. Raises BadCall where there is no such manifest, where it is of another report or
+    area, or where a file beside it is not the one described.
     """
+    if given is not None and (Path(given) / _MANIFEST).is_file():
+        given = str(Path(given) / _MANIFEST)
+    if given is not None and Path(given).name == _MANIFEST and not Path(given).is_file():
+        message = f"there is no file {given!r}; give the pack's {_MANIFEST}, or words"
+        raise BadCall(message)
     if given is None or not given.endswith(".json") or not Path(given).is_file():
         return given
     source = Source.from_path(Path(given))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from inspectlib.bodies import addressed_to_policing, addressee_name
+from inspectlib.bodies import addressed_to_policing, addressee, addressee_name
 from inspectlib.findings import Severity
 from inspectlib.inspections import Inspection
 from inspectlib.periods import due_after, in_words
@@ -73,10 +73,9 @@ def addressee_not_known(inspection: Inspection, facts: Facts) -> Answer:
             answers.append(Missing(message=f"{each.label}: no addressee is recorded", subject=each.id))
         for code in each.addressees:
             if addressed_to_policing(code) is None:
-                name = addressee_name(code)
                 who = (
-                    f"addressed to {name}; which one is not recorded"
-                    if name != code
+                    f"addressed to {addressee_name(code)}; which one is not recorded"
+                    if addressee(code) is not None
                     else f"the addressee {code!r} is not known"
                 )
                 answers.append(Missing(message=f"{each.label}: {who}", subject=each.id))

@@ -43,6 +43,7 @@ def filled(source: Source) -> Filled:
 def _of_word(source: Source) -> Filled:
     texts: dict[str, str | None] = {}
     boxes: dict[str, bool | None] = {}
+    again: list[str] = []
     root = xml_in(source, DOCX)
     for control in root.iter(f"{_W}sdt"):
         tag = control.find(f"{_W}sdtPr/{_W}tag")
@@ -51,10 +52,15 @@ def _of_word(source: Source) -> Filled:
         name = tag.get(f"{_W}val")
         box = control.find(f"{_W}sdtPr/{_W14}checkbox")
         if box is not None:
-            boxes.setdefault(name, {TICKED: True, EMPTY: False}.get(state_of_box(box)))
-        else:
-            texts.setdefault(name, _text_of_control(control))
-    return Filled(identifier=_core(source), texts=texts, boxes=boxes, outside=tuple(_outside_of_word(root)))
+            state = {TICKED: True, EMPTY: False}.get(state_of_box(box))
+            boxes[name] = state if boxes.get(name, state) == state else None
+            continue
+        words = _text_of_control(control)
+        if words is not None and texts.setdefault(name, words) != words:
+            again.append(words)  # somebody copied the place: nothing says which of the two is meant
+        texts.setdefault(name, words)
+    outside = (*_outside_of_word(root), *again)
+    return Filled(identifier=_core(source), texts=texts, boxes=boxes, outside=outside)
 
 
 def _text_of_control(control: Any) -> str | None:

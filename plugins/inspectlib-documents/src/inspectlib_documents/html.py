@@ -61,6 +61,8 @@ _INDENT = 2
 #: lists deeper than this are set no further in: the blanks before them would outgrow the page
 _DEEPEST = 9
 _DIGITS = 6
+#: what LibreOffice writes around a field of a form, and no page shows
+_UNSEEN = dict.fromkeys(each for each in range(32) if chr(each) not in "\t\n\r")
 
 
 def is_html(data: bytes) -> bool:
@@ -152,6 +154,7 @@ class _Page:
         yield from self.flush()
 
     def say(self, text: str | None, *, bold: bool) -> None:
+        text = text.translate(_UNSEEN) if text else ""
         if text:
             self.words.append(text)
             if text.strip():

@@ -7,6 +7,7 @@ still a form: its headings, labels and tables stand.
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from inspectlib.exchange import Source
 from inspectlib.fields import Public, value
@@ -21,12 +22,16 @@ _HEADING = re.compile(r"heading ([1-9])")
 
 @value
 class Block:
-    """A paragraph, a heading (`level` from 1; 0 is the title) or a table (`rows` of cells)."""
+    """A paragraph, a heading (`level` from 1; 0 is the title) or a table (`rows` of cells).
+
+    `names`: what the program kept of the names of the places in each row.
+    """
 
     text: Public[str] = ""
     level: Public[int | None] = None
     bullet: Public[bool] = False
     rows: Public[tuple[tuple[str, ...], ...]] = ()
+    names: Public[tuple[tuple[str, ...], ...]] = ()
 
 
 def outline_of(source: Source) -> tuple[Block, ...]:
@@ -61,8 +66,9 @@ def _of_word(parent: Any, levels: dict[str, int]) -> Iterator[Block]:
             level = levels.get(style.get(f"{_W}val", "")) if style is not None else None
             yield Block(text="".join(word_words(child)), level=level, bullet=is_word_bullet(child))
         elif child.tag == f"{_W}tbl":
-            rows = (_paragraphs(row, f"{_W}tc", f"{_W}p", word_words) for row in child.iter(f"{_W}tr"))
-            yield Block(rows=tuple(rows))
+            lines = list(child.iter(f"{_W}tr"))
+            rows = (_paragraphs(row, f"{_W}tc", f"{_W}p", word_words) for row in lines)
+            yield Block(rows=tuple(rows), names=tuple(map(_names_in_word, lines)))
         elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"):
             yield from _of_word(child, levels)
 
@@ -73,10 +79,21 @@ def _of_odt(parent: Any, *, bullet: bool = False) -> Iterator[Block]:
             yield Block(text="".join(odt_words(child)), level=_level_in_odt(child), bullet=bullet)
         elif child.tag == f"{_TABLE}table":
             cell = f"{_TABLE}table-cell"
-            rows = (_paragraphs(row, cell, f"{_TEXT}p", odt_words) for row in child.iter(f"{_TABLE}table-row"))
-            yield Block(rows=tuple(rows))
+            lines = list(child.iter(f"{_TABLE}table-row"))
+            rows = (_paragraphs(row, cell, f"{_TEXT}p", odt_words) for row in lines)
+            yield Block(rows=tuple(rows), names=tuple(map(_names_in_odt, lines)))
         elif child.tag in (f"{_TEXT}list", f"{_TEXT}list-item", f"{_TEXT}section"):
             yield from _of_odt(child, bullet=bullet or child.tag != f"{_TEXT}section")
+
+
+def _names_in_word(row: Any) -> tuple[str, ...]:
+    """Return the names in a row: LibreOffice keeps the title of a control, and the bookmarks of an .odt, percent-encoded."""
+    marks = row.iter(f"{_W}tag", f"{_W}alias", f"{_W}bookmarkStart")
+    return tuple(unquote(each.get(f"{_W}val") or each.get(f"{_W}name") or "") for each in marks)
+
+
+def _names_in_odt(row: Any) -> tuple[str, ...]:
+    return tuple(each.get(f"{_TEXT}name", "") for each in row.iter(f"{_TEXT}bookmark-start"))
 
 
 def _level_in_odt(paragraph: Any) -> int | None:

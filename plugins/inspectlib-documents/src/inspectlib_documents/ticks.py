@@ -136,11 +136,16 @@ def _control(control: Any) -> Iterator[str]:
 
 
 def state_of_box(box: Any) -> str:
-    """Return the mark of a check box control; one that says nothing of its state is not known."""
+    """Return the mark of a check box control; one that says nothing of its state, or shows another, is not known."""
     checked = box.find(f"{_W14}checked")
     if checked is None:
         return UNKNOWN
-    return EMPTY if checked.get(f"{_W14}val", "1") in _OFF else TICKED
+    state = checked.get(f"{_W14}val", "1") not in _OFF
+    content = box.getparent().getparent().find(f"{_W}sdtContent")
+    shown = "".join(content.itertext(f"{_W}t")).strip() if content is not None else ""
+    if GLYPHS.get(shown, state) != state:  # somebody typed over the box, which Word does not notice
+        return UNKNOWN
+    return TICKED if state else EMPTY
 
 
 def _legacy(box: Any) -> str:

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from inspectlib_documents.boxes import ticked
 from inspectlib_documents.dates import due_in
 from inspectlib_documents.filled import Filled
-from inspectlib_documents.importing import key_of_number
+from inspectlib_documents.importing import key_of_number, slug
 from inspectlib_documents.outline import Block
 
 from inspectlib.bodies import area_named
 from inspectlib.recommendations import RecommendationKind
+from inspectlib_home_office.names import NAMELESS
 
 _FORCE = "force"
 _TITLE = re.compile(r"response by the .+ to hmicfrs inspections of (?P<force>.+)", re.IGNORECASE)
@@ -36,7 +37,7 @@ _HEADINGS: tuple[tuple[str, str | None], ...] = (
     (r"for office use only", "office"),
 )
 _KINDS = "|".join(sorted((re.escape(each.value) for each in RecommendationKind), key=len, reverse=True))
-_ITEM = re.compile(rf"(?P<kind>{_KINDS}) (?P<number>\S+)(?P<explained>: the .+'s explanation)?", re.IGNORECASE)
+_ITEM = re.compile(rf"(?P<kind>{_KINDS}) (?P<number>.{{1,60}}?)(?P<explained>: the .+'s explanation)?", re.IGNORECASE)
 _BOXES: dict[str, tuple[tuple[str, str], ...]] = {
     "types": (
         (r".+ specific", "type/force_specific"),
@@ -63,6 +64,8 @@ _LABELS = {
     "Addressed to": "addressees",
     "Comment by the force": "comment",
 }
+_ACTIONS = ("Action", "Owner", "Due", "Done")
+_OF_ACTION = re.compile(r"a/(?P<id>[^/]+)/[^/]+/(?:title|owner|due|done)")
 _RECEIVED = re.compile(r"Chief officer's comments received: ?(.*)", re.DOTALL)
 _LEADS = ((re.compile(r"Action:"), "action"), (re.compile(r"Why the .{1,40} takes no action:"), "no-action"))
 #: what the form says where nothing is known
@@ -74,6 +77,8 @@ _UNKNOWN = (
     "no date is recorded",
     "not recorded",
     "not known",
+    "Not recorded",
+    "Not recorded as done",
 )
 
 
@@ -111,12 +116,13 @@ class _Shape:
         self.area: str | None = None
         self._place: str | None = None
         self._in_force, self._key, self._comments = False, "", 1
+        self._rows: dict[tuple[str, ...], str] = {}
 
     def take(self, block: Block) -> None:
         """Put a block where it belongs."""
         text = block.text.strip("\r\n")
         if block.rows:
-            self._table(block.rows)
+            self._table(block)
         elif block.level is not None:
             self._heading(text.strip())
         elif self._place is not None and self._place in _BOXES:
@@ -137,15 +143,20 @@ class _Shape:
         return found
 
     def _beside(self, text: str) -> None:
-        if text.strip():
+        if titled := _TITLE.fullmatch(text.strip()):  # a title that lost its style is one yet
+            self._titled(titled)
+        elif text.strip():
             self.outside.append(text)
+
+    def _titled(self, titled: "re.Match[str]") -> None:
+        named = area_named(titled["force"])
+        self.area = named.slug if named else None
 
     def _heading(self, text: str) -> None:
         if not text:
             return
         if titled := _TITLE.fullmatch(text):
-            named = area_named(titled["force"])
-            self.area = named.slug if named else None
+            self._titled(titled)
         if item := _ITEM.fullmatch(text):
             self._item(item, text)
             return
@@ -161,7 +172,10 @@ class _Shape:
 
     def _item(self, item: "re.Match[str]", text: str) -> None:
         kind = RecommendationKind(item["kind"].lower())
-        self._key = key_of_number(kind, item["number"]) or item["number"].lower()
+        printed, prefix = item["number"].lower(), (key_of_number(kind, "1") or "").removesuffix("1")
+        # an item without a number is called by its key, which has its prefix already
+        is_key = prefix and re.fullmatch(rf"{prefix}[a-z0-9.-]+", printed)
+        self._key = printed if is_key else key_of_number(kind, printed) or slug(printed) or "item"
         start = f"r/{self._key}"
         if item["explained"]:
             self.ours = True
@@ -199,13 +213,30 @@ class _Shape:
         else:
             self._beside(text)
 
-    def _table(self, rows: tuple[tuple[str, ...], ...]) -> None:
+    def _table(self, block: Block) -> None:
+        rows = block.rows
         if rows[0] == ("Item", "Answer"):
             self.ours = True
             self._answers(rows[1:])
-        else:
-            for row in rows[1:] if rows[0][0] == "Action" else rows:
+            return
+        for row, names in zip(rows, block.names, strict=True):
+            if rows[0] != _ACTIONS or len(row) != len(_ACTIONS) or not self._key:
                 self._beside(" ".join("; ".join(row).split()))
+            elif row != _ACTIONS:
+                self._action(row, names)
+
+    def _action(self, row: tuple[str, ...], names: tuple[str, ...]) -> None:
+        """Put a row of the actions under the name that it kept, or under one of its own: the same row is the same action."""
+        if all(each.strip() in ("", *_UNKNOWN) for each in row):
+            return
+        kept = next((found["id"] for each in names if (found := _OF_ACTION.fullmatch(each))), None)
+        if kept is None or f"a/{kept}/{self._key}/title" in self.texts:
+            kept = self._rows.setdefault(row, f"{NAMELESS}row-{len(self._rows) + 1}")
+        if f"a/{kept}/{self._key}/title" in self.texts:
+            self._beside(" ".join("; ".join(row).split()))  # the same row twice: once may be a slip
+            return
+        for field, words in zip(("title", "owner", "due", "done"), row, strict=True):
+            self.texts[f"a/{kept}/{self._key}/{field}"] = words
 
     def _answers(self, rows: tuple[tuple[str, ...], ...]) -> None:
         for label, *cells in rows:

@@ -16,7 +16,7 @@ from inspectlib_documents.describing import (
 )
 
 from inspectlib.audiences import ShownResponse, View
-from inspectlib.bodies import BodyKind, addressed_to_policing, addressee_name, area, body_of
+from inspectlib.bodies import BodyKind, addressed_to_policing, area, body_of
 from inspectlib.cases import Action, Case, PositionAnswer
 from inspectlib.errors import BadCall
 from inspectlib.fields import Public, value
@@ -24,6 +24,7 @@ from inspectlib.inspections import Inspection, InspectionType
 from inspectlib.periods import in_words
 from inspectlib.recommendations import Recommendation
 from inspectlib.responses import Recipient, Response
+from inspectlib_home_office.addressed import in_words as addressed_to
 from inspectlib_home_office.names import of_action, of_explanation, of_recommendation
 
 FORM = "home-office-form"
@@ -251,8 +252,9 @@ def _for_forces(inspection: Inspection) -> str:
 def _recommendations(inspection: Inspection) -> list[Part]:
     parts: list[Part] = [Heading(text=made(inspection), level=2)]
     for each in inspection.recommendations:
+        field = "label" if each.number is not None else "kind"  # without a number of the report's, a key stands there
         parts += [
-            Heading(name=of_recommendation(inspection, each, "label"), text=label(each), level=3),
+            Heading(name=of_recommendation(inspection, each, field), text=label(each), level=3),
             Entry(name=of_recommendation(inspection, each, "text"), text=each.text),
         ]
     return parts
@@ -301,7 +303,7 @@ def _answer(about: Told, each: Recommendation, case: Case | None, said: str | No
         Entry(
             name=name("addressees"),
             label="Addressed to",
-            text=", ".join(map(addressee_name, each.addressees)) or None,
+            text=addressed_to(each.addressees, area(about.response.area).name),
         ),
         Entry(name=name("comment"), label="Comment by the force", text=said),
     ]

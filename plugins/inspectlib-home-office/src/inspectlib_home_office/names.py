@@ -6,6 +6,8 @@ from inspectlib.cases import Action
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import Recommendation
 
+#: what the name of an action begins with whose id is not in it
+NAMELESS = "+"
 #: so that a whole name stays within the 64 characters that Word takes
 _LONGEST = 24
 
@@ -31,4 +33,4 @@ def of_explanation(inspection: Inspection, each: Recommendation, field: str, num
 
 def of_action(inspection: Inspection, each: Recommendation, action: Action, number: int, field: str) -> str:
     """Return the name of a field of an action as it stands under a recommendation."""
-    return f"a/{action.id if _plain(action.id) else f'action-{number}'}/{key_of(inspection, each)}/{field}"
+    return f"a/{action.id if _plain(action.id) else f'{NAMELESS}{number}'}/{key_of(inspection, each)}/{field}"

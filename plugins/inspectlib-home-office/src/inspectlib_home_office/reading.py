@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain, count
 
 from inspectlib_documents.dates import a_date
 from inspectlib_documents.filled import Filled
@@ -10,7 +11,7 @@ from inspectlib_documents.filling import filled
 from inspectlib_documents.importing import slug
 from inspectlib_documents.outline import outline_of
 
-from inspectlib.bodies import addressee_name, addressees, area, body_of
+from inspectlib.bodies import addressee, area, body_of
 from inspectlib.cases import Action, Case, Position, PositionAnswer
 from inspectlib.errors import CannotRead, UnknownArea
 from inspectlib.exchange import ImportResult, Problem, Source
@@ -20,7 +21,9 @@ from inspectlib.periods import in_words
 from inspectlib.recommendations import DueDate, DuePrecision, Recommendation, RecommendationKind
 from inspectlib.register import Register
 from inspectlib.responses import ChiefOfficerComments, Copy, Explanation, Publication, Recipient, Response
+from inspectlib_home_office.addressed import codes_in
 from inspectlib_home_office.by_shape import box_in, places_by_shape
+from inspectlib_home_office.names import NAMELESS
 
 _SURE = 95
 _OFFICE = {
@@ -30,27 +33,47 @@ _OFFICE = {
 }
 #: the names of the fields that a profile declares: a form says what they are called, not which they are
 _OF_THE_HOUSE = re.compile(r"^extra/|/extra-\d+$")
+#: every place that is read, or that only shows what follows from others
+_READ = re.compile(
+    r"title|published|summary|comment|reply|deadline|sent|term/[^/]+|chief-officer/\d+(/received)?"
+    r"|r/[^/]+/(label|kind|text|position|reason|owner|due|due-words/[^/]+|addressees|comment|(no-)?action(/\d+)?)"
+    r"|a/[^/]+/[^/]+/(title|owner|due|done)|office/(home-office|inspectors|website)/on|office/website/url"
+)
 #: what the form itself says outside of its places
 _OURS = re.compile(
     r"DRAFT: .*|Action:|Why the .{1,40} takes no action:|Item|Answer|Position|Reason|Owner|To be done by|In the report's words|Addressed to"
     r"|Comment by the force|Action|Due|Done|The type of inspection is not known\.|Whether the force is quoted is not known\."
-    r"|What was sent and published is not recorded\.",
+    r"|What was sent and published is not recorded\."
+    r"|.{1,60}: (what the force answers|actions)",
     re.DOTALL,
 )
 
 
 def recognises(source: Source) -> int:
-    """Return 95 for a document with the places of our form, else 0."""
+    """Return 95 for a document with the places of our form, or with what is left of them, else 0."""
     try:
         found = _places(source)
     except CannotRead:
         return 0
-    return _SURE if "title" in found.texts and "comment" in found.texts and "quoted/yes" in found.boxes else 0
+    whole = "title" in found.texts and "comment" in found.texts and "quoted/yes" in found.boxes
+    return _SURE if whole or _is_left_over(found) else 0
+
+
+def _is_left_over(found: Filled) -> bool:
+    """Say whether it is a form in a house template, whose headings are not ours, that lost the names of its places."""
+    fields = {each.split("/")[2] for each in found.texts if re.match(r"r/[^/]+/.", each)}
+    return "title" not in found.texts and {"position", "action"} <= fields
 
 
 def read(source: Source) -> ImportResult:
     """Return what a filled form says. Raises CannotRead for another document, or one of another police area."""
     found = _places(source)
+    if _is_left_over(found):
+        message = (
+            f"{source.name!r} is a form in a house template, saved by a program that drops the names of its places; "
+            "fill it in with Word, or send out the form without the template"
+        )
+        raise CannotRead(message)
     if "title" not in found.texts:
         message = f"{source.name!r} has none of the form's places; read it with --using response-document"
         raise CannotRead(message)
@@ -60,13 +83,25 @@ def read(source: Source) -> ImportResult:
 def _places(source: Source) -> Filled:
     """Return the places of a form by their names, and by its shape what a program or a hand took the names of."""
     found = filled(source)
-    if found.texts and not any(map(box_in, found.outside)):
+    named = "title" in found.texts  # pandoc gives each heading a name of its own
+    if named and not found.outside:
         return found
     shape = places_by_shape(outline_of(source), found.identifier)
-    if not found.texts:
+    if not named:
         return shape
-    beside = tuple(each for each in found.outside if box_in(each) is None)
-    return evolve(found, boxes={**shape.boxes, **found.boxes}, outside=beside)
+    rows = {
+        name: text
+        for name, text in shape.texts.items()
+        if name.startswith(f"a/{NAMELESS}")
+        and name not in found.texts
+        and f"r/{name.split('/')[2]}/text" in found.texts
+    }
+    beside = [each for each in found.outside if box_in(each) is None]
+    for line in filter(None, rows.values()):
+        for paragraph in (line, *line.split("\n\n")):
+            if paragraph in beside:
+                beside.remove(paragraph)
+    return evolve(found, texts={**found.texts, **rows}, boxes={**shape.boxes, **found.boxes}, outside=tuple(beside))
 
 
 class _Form:
@@ -104,15 +139,13 @@ class _Form:
         slug_of_area, _, name = (self._found.identifier or "").partition("/")
         if title is not None and not name:
             name = slug(title) + (f"-{published.year}" if published else "")
-        place = self._area(slug_of_area)
+        self._place = place = self._area(slug_of_area)
         inspection = self._inspection(name, title or "", published)
         response = self._response(inspection, place or "")
         for line in self._found.outside:
             if not _OURS.fullmatch(line.strip()):
                 self._problem("outside of the form's places", f"not taken: {line.strip()[:200]!r}")
-        for where, text in self._found.texts.items():
-            if _OF_THE_HOUSE.search(where) and text is not None and text.strip():
-                self._problem(where, f"not taken: {text[:60]!r}; a field of the house's own is changed in the register")
+        self._not_taken(inspection)
         register = Register()
         if title is not None:
             register = register.with_inspection(inspection)
@@ -122,6 +155,18 @@ class _Form:
             register = register.with_action(*self._actions(inspection, place))
         reading = self._reading(inspection if title is not None else None, response, place, register)
         return ImportResult(register=register, problems=tuple(self._problems), reading=reading)
+
+    def _not_taken(self, inspection: Inspection) -> None:
+        """Tell what stands in places of the house's own, in such as nobody reads, and about what is gone."""
+        keys = {each.key for each in inspection.recommendations}
+        for where, text in self._found.texts.items():
+            if text is None or not text.strip():
+                continue
+            about = where.split("/")[1] if where.startswith("r/") else None
+            if _OF_THE_HOUSE.search(where):
+                self._problem(where, f"not taken: {text[:60]!r}; a field of the house's own is changed in the register")
+            elif not _READ.fullmatch(where) or (about is not None and about not in keys):
+                self._problem(where, f"not taken: {text[:60]!r}")
 
     def _area(self, printed: str) -> str | None:
         said = self._source.body
@@ -137,11 +182,14 @@ class _Form:
         return said or known
 
     def _group(self, names: dict[str, str], place: str) -> dict[str, bool | None]:
-        """Return each box of a group; where none is ticked, or one is not there, its answer is not known."""
+        """Return each box of a group, None where it is not clear; where none is ticked, the answer is not known."""
         states = {key: self._found.boxes.get(name) for key, name in names.items()}
         if not any(states.values()):
             self._problem(place, "no box is ticked, so the answer is not known")
             return dict.fromkeys(names)
+        for key, state in states.items():
+            if state is None:
+                self._problem(names[key], "whether this box is ticked is not clear")
         return states
 
     def _inspection(self, name: str, title: str, published: date | None) -> Inspection:
@@ -155,7 +203,7 @@ class _Form:
             id=name,
             title=title,
             published_on=published,
-            types=ticked or None,
+            types=ticked if ticked and None not in self.types.values() else None,
             inspectorates=("HMICFRS",),
             summary=self._text("summary"),
             terms_of_reference=tuple(each for each in terms if each is not None),
@@ -168,10 +216,11 @@ class _Form:
             if text is None or not text.strip():
                 self._problem(f"recommendation {key}", "its text is gone")
                 continue
-            kind, number = _label(self._text(f"r/{key}/label") or "", key)
+            label = self._text(f"r/{key}/label")
+            kind, number = _label(label or self._text(f"r/{key}/kind") or "", key)
             yield Recommendation(
                 id=f"{inspection}/{key}",
-                number=number,
+                number=number if label is not None else None,
                 text=text,
                 kind=kind,
                 addressees=self._addressees(key),
@@ -182,16 +231,11 @@ class _Form:
         said = self._text(f"r/{key}/addressees")
         if said is None:
             return ()
-        known = {addressee_name(code): code for code in addressees() if not code.endswith("*")}
-        codes = []
-        for each in said.split(", "):
-            if each in known:
-                codes.append(known[each])
-            elif each.endswith((" Police", " Constabulary")):
-                codes.append(f"force:{each}")
-            else:
-                self._problem(f"recommendation {key}", f"nobody is known as {each[:60]!r} to address it to")
-        return tuple(codes)
+        codes = codes_in(said, area(self._place).name if self._place else "unnamed")
+        for each in codes:
+            if addressee(each) is None:
+                self._problem(f"recommendation {key}", f"nobody is known as {each[:60]!r}; it is kept as it is written")
+        return codes
 
     def _due(self, key: str) -> DueDate | None:
         """Return by when: the report's own words with the day that follows, or the day alone where somebody wrote one."""
@@ -271,39 +315,59 @@ class _Form:
                 yield Case(area=place, recommendation=each.id, position=position, owner=owner, force_comment=comment)
 
     def _position(self, each: Recommendation) -> Position | None:
-        said = self._text(f"r/{each.key}/position")
-        if said is None:
-            return None
-        answer = next((one for one in PositionAnswer if one.value == said.strip().lower()), None)
-        if answer is None:
+        said, reason = self._text(f"r/{each.key}/position"), self._text(f"r/{each.key}/reason")
+        answer = next((one for one in PositionAnswer if said and one.value == said.strip(" .\n").lower()), None)
+        if answer is not None:
+            return Position(answer=answer, reason=reason)
+        if said is not None:
             known = ", ".join(one.value for one in PositionAnswer)
             self._problem(each.label, f"no position is called {said[:60]!r}; there are: {known}")
-            return None
-        return Position(answer=answer, reason=self._text(f"r/{each.key}/reason"))
+        if reason is not None:
+            self._problem(each.label, f"not taken: the reason {reason[:60]!r} of a position that is not understood")
+        return None
 
     def _actions(self, inspection: Inspection, place: str) -> Iterator[Action]:
+        """Yield the actions; one that has no id in the form has one made of its words, which a register need not know."""
+        keys = {each.key: each.id for each in inspection.recommendations}
+        taken: set[str] = set()
         for action, answered in self._answers().items():
-            known = [each.id for each in inspection.recommendations if each.key in answered]
+            for key in answered:
+                if key not in keys:
+                    self._problem(f"a/{action}/{key}", f"not taken: an action of {key}, which is not in the form")
+            known = [each for each in answered if each in keys]
             if not known:
                 continue
-            start = f"a/{action}/{answered[0]}"
+            title = self._found.texts.get(f"a/{action}/{known[0]}/title") or ""
+            name = _fresh(slug(title) or "action", taken) if action.startswith(NAMELESS) else action
+            taken.add(name)
             yield Action(
-                id=action,
+                id=name,
                 area=place,
-                answers=tuple(known),
-                title=self._found.texts.get(f"{start}/title") or "",
-                owner=self._text(f"{start}/owner"),
-                due=self._day(f"{start}/due"),
-                done_on=self._day(f"{start}/done"),
+                answers=tuple(keys[each] for each in known),
+                title=title,
+                owner=self._text(f"a/{action}/{known[0]}/owner"),
+                due=self._day(f"a/{action}/{known[0]}/due"),
+                done_on=self._day(f"a/{action}/{known[0]}/done"),
             )
+            self._alike(action, known)
+
+    def _alike(self, action: str, keys: list[str]) -> None:
+        """Tell where an action that stands under several recommendations says something else under a later one."""
+        for key in keys[1:]:
+            for field in ("title", "owner", "due", "done"):
+                first, here = (self._text(f"a/{action}/{each}/{field}") for each in (keys[0], key))
+                if first != here:
+                    message = f"under {keys[0]} the action says {(first or 'nothing')[:60]!r}, here {(here or 'nothing')[:60]!r}; the first is taken"
+                    self._problem(f"a/{action}/{key}/{field}", message)
 
     def _answers(self) -> dict[str, list[str]]:
-        """Return the keys of the recommendations under which each action stands."""
-        found: dict[str, list[str]] = {}
-        for name in self._named("a", "title"):
-            action, _, key = name.partition("/")
-            found.setdefault(action, []).append(key)
-        return found
+        """Return the keys of the recommendations under which each action stands, in their order in the form."""
+        found: dict[str, dict[str, None]] = {}
+        for name in self._found.texts:
+            if name.startswith("a/") and _READ.fullmatch(name):
+                _, action, key, _ = name.split("/")
+                found.setdefault(action, {})[key] = None
+        return {action: list(keys) for action, keys in found.items()}
 
     def _reading(
         self, inspection: Inspection | None, response: Response, place: str | None, register: Register
@@ -374,3 +438,8 @@ def _label(words: str, key: str) -> tuple[RecommendationKind, str]:
         if words.lower().startswith(f"{kind.value} "):
             return kind, words[len(kind.value) + 1 :].strip() or key
     return RecommendationKind.RECOMMENDATION, key
+
+
+def _fresh(name: str, taken: set[str]) -> str:
+    """Return a name, with the next number where it is taken."""
+    return next(each for each in chain((name,), (f"{name}-{number}" for number in count(2))) if each not in taken)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from inspectlib.bodies import addressee_name, addressees, area, area_named
+from inspectlib.bodies import addressee_named, area
 from inspectlib.cases import Case, ClosureFact, ClosureStep, Position, PositionAnswer
 from inspectlib.deadlines import last_day_to_publish
 from inspectlib.errors import CannotRead, UnknownArea
@@ -191,25 +191,10 @@ def _recommendation(told: Mapping[str, Any]) -> Recommendation:
         number=_maybe(told["number"]),
         kind=RecommendationKind(told["kind"]),
         text=_text(told["text"]),
-        addressees=tuple(_code(_text(each)) for each in told["addressees"]),
+        addressees=tuple(addressee_named(_text(each)) for each in told["addressees"]),
         due=DueDate(words=_text(due["words"]), last_day=_day(due["last_day"])) if due is not None else None,
         theme=_maybe(told["theme"]),
     )
-
-
-def _code(printed: str) -> str:
-    """Return the code of an addressee that is printed by name; one that is not known stays as it is printed."""
-    exact = {known.name: code for code, known in addressees().items() if "*" not in known.name}
-    if printed in exact:
-        return exact[printed]
-    patterns = {known.name: code for code, known in addressees().items() if "*" in known.name}
-    for pattern in sorted(patterns, key=len, reverse=True):  # the one that says most goes first
-        before, after = pattern.split("*", 1)
-        name = printed.removeprefix(before).removesuffix(after)
-        made = patterns[pattern].replace("*", name)
-        if addressee_name(made) == printed and (pattern != "*" or area_named(name) is not None):
-            return made
-    return printed
 
 
 def _case(told: Mapping[str, Any], place: str) -> Case | None:
