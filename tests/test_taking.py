@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from inspectlib.cases import Action, Case, Position, PositionAnswer
+from inspectlib.cases import Action, Case, ClosureFact, ClosureStep, Position, PositionAnswer, Review
+from inspectlib.errors import BadCall
 from inspectlib.fields import evolve
 from inspectlib.matching import resolved
 from inspectlib.register import Register
@@ -220,6 +221,72 @@ def test_of_recommendations_that_say_nearly_the_same_the_one_of_the_very_words_i
     assert found.lines[0] == f"already recorded, left as it is: report {REPORT}"
 
 
+def sheet_of(*reports, **fields):
+    """Return what an office's own sheet holds of some reports, which it calls by their titles alone."""
+    new = Register()
+    for number, report in enumerate(reports):
+        items = tuple(evolve(each, id=f"row-{number}/{each.key}", due=None) for each in report.recommendations)
+        new = new.with_inspection(an_inspection(id=f"row-{number}", title=report.title, recommendations=items))
+        new = new.with_case(*(Case(area=AREA, recommendation=each.id, **fields) for each in items))
+    return new
+
+
+def two_reports():
+    other = an_inspection(
+        id="another-2024",
+        title="Keeping Evidence Safe in Northmoor",
+        recommendations=(a_recommendation("1", id="another-2024/1"),),
+    )
+    register = recorded(a_case(owner="Head of Crime"))
+    return register.with_inspection(
+        evolve(register.inspections[0], title="How Northmoor Answers Calls for Help"), other
+    )
+
+
+@pytest.mark.parametrize("many", [1, 2])
+def test_what_a_sheet_says_of_recorded_reports_comes_to_them_and_doubles_none(many):
+    register = two_reports()
+    review = Review(on=date(2024, 5, 1), note="It goes well.")
+    found = resolved(sheet_of(*register.inspections[:many], local_ref="N/1", reviews=(review,)), register)
+    assert found.register.inspections == ()
+    taken = take(register, found.register).register.with_inspection(*found.completed)
+    assert [each.id for each in taken.inspections] == [each.id for each in register.inspections]
+    about = {one.id for each in register.inspections[:many] for one in each.recommendations}
+    assert {each.recommendation for each in taken.cases} == about
+    assert {(each.local_ref, each.reviews) for each in taken.cases} == {("N/1", (review,))}
+    assert taken.case(ONE, AREA).owner == "Head of Crime"
+
+
+def test_what_a_sheet_says_of_no_recorded_item_is_a_problem_with_its_words():
+    register = two_reports()
+    twin = a_recommendation("1")
+    report = evolve(register.inspections[0], recommendations=(twin, evolve(twin, id=f"{REPORT}/twin", number=None)))
+    found = resolved(sheet_of(report, owner="Head of Custody"), register)
+    assert len(found.register.cases) == 1
+    assert any("'Head of Custody'" in each.message for each in found.problems)
+
+
+def test_an_action_about_two_reports_stays_one():
+    register = two_reports()
+    new = sheet_of(*register.inspections).with_action(an_action(id="both", answers=("row-0/1", "row-1/1")))
+    found = resolved(new, register)
+    assert [each.answers for each in found.register.actions] == [(ONE, "another-2024/1")]
+
+
+def test_one_name_for_several_reports_is_refused():
+    register = two_reports()
+    with pytest.raises(BadCall, match="the document holds 2 reports"):
+        resolved(sheet_of(*register.inspections), register, inspection=REPORT)
+
+
+def test_a_review_of_a_new_day_is_taken_and_another_of_the_same_day_told():
+    register = recorded(a_case(reviews=(Review(on=date(2024, 5, 1), note="Slow."),)))
+    new = (Review(on=date(2024, 5, 1), note="Quick."), Review(on=date(2024, 6, 1), note="Done."))
+    taken = take(register, Register().with_case(a_case(reviews=new)))
+    assert [each.note for each in taken.register.cases[0].reviews] == ["Slow.", "Done."]
+    assert any("Quick." in each and each.startswith("left as it is") for each in taken.lines)
+
+
 def test_an_action_answers_what_the_document_adds():
     taken = take(recorded(an_action()), Register().with_action(an_action(answers=(ONE, TWO))))
     assert taken.register.actions[0].answers == (ONE, TWO)
@@ -256,7 +323,20 @@ registers = st.builds(
         chief_officer_comments=st.lists(chief, max_size=2, unique_by=lambda each: each.text),
         copies=st.lists(copies, max_size=2, unique=True),
     ),
-    st.builds(a_case, position=positions, owner=words, force_comment=words),
+    st.builds(
+        a_case,
+        position=positions,
+        owner=words,
+        force_comment=words,
+        local_ref=words,
+        note=words,
+        reviews=st.lists(
+            st.builds(Review, on=days.filter(bool), note=words), max_size=2, unique_by=lambda each: each.on
+        ),
+        closure=st.lists(
+            st.builds(ClosureFact, step=st.sampled_from(ClosureStep), on=days.filter(bool)), max_size=2
+        ).map(tuple),
+    ).map(lambda each: evolve(each, reviews=tuple(each.reviews))),
     st.lists(
         st.builds(
             an_action,
@@ -305,9 +385,12 @@ def test_every_word_of_a_document_is_taken_or_told(ours, theirs):
             (getattr(response, each), each, getattr(made, each))
             for each in ("comments", "reply_to_chief_officer", "quoted")
         ),
-        *((getattr(case, each), each, getattr(held, each)) for each in ("owner", "force_comment")),
+        *((getattr(case, each), each, getattr(held, each)) for each in ("owner", "force_comment", "local_ref", "note")),
     ):
         assert given_ in (None, now) or "the document says" in told, name
+    for name in ("reviews", "closure"):
+        left = set(getattr(case, name)) - set(getattr(held, name))
+        assert told.count("the document also says") >= len(left)
     for each in response.explanations:
         for one in each.covers:
             assert made.explanation_of(one).text == each.text or "the explanation of" in told

@@ -5,10 +5,13 @@ Nothing is guessed: a report is taken where one alone fits, and the score is sho
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from inspectlib.cases import Case, Position, PositionAnswer
+from inspectlib.changes import diff
+from inspectlib.changes.words import sentence
+from inspectlib.errors import BadCall
 from inspectlib.exchange import ByNumber, Problem
 from inspectlib.fields import Public, evolve, value
 from inspectlib.inspections import Inspection
@@ -19,6 +22,8 @@ from inspectlib.showing import counted
 
 #: a report fits from here on, from 0 to 1, and alone where the next is this much less
 FITS, APART = 0.75, 0.15
+#: a title that shares less cannot fit, whatever else is the same
+_LEAST_TITLE = 2 * (FITS - 0.1) - 1
 #: two recommendations say the same from here on; less is enough where the number is the same too
 SAME, SAME_WITH_NUMBER = 0.85, 0.6
 _FEW = 3
@@ -61,11 +66,11 @@ class Resolved:
     """A document's records under the ids of the register, with what was done in words, and what was not understood.
 
     `settled`: problems of the document that the register answers.
-    `completed`: the recorded report with what the document adds to it, in place of the recorded one.
+    `completed`: recorded reports with what the document adds to them, in place of the recorded ones.
     """
 
     register: Public[Register]
-    completed: Public[Inspection | None] = None
+    completed: Public[tuple[Inspection, ...]] = ()
     lines: Public[tuple[str, ...]] = ()
     problems: Public[tuple[Problem, ...]] = ()
     settled: Public[tuple[Problem, ...]] = ()
@@ -133,11 +138,14 @@ def _bare(each: Recommendation) -> Counter[str]:
 
 def fits(new: Inspection, register: Register) -> tuple[Fit, ...]:
     """Return the recorded reports that a document's report could be, the best first."""
+    recorded = next((each for each in register.inspections if new.id in (each.id, *each.aliases)), None)
+    if recorded is not None:
+        return (Fit(inspection=recorded.id, score=1.0),)
     found = []
     for known in register.inspections:
-        if known.id == new.id or new.id in known.aliases:
-            return (Fit(inspection=known.id, score=1.0),)
         score = _title(new.title, known.title)
+        if score < _LEAST_TITLE:
+            continue
         if new.recommendations and known.recommendations:
             among = [(each, _bare(each)) for each in known.recommendations]
             fewest = min(len(new.recommendations), len(known.recommendations))
@@ -158,10 +166,70 @@ def resolved(
     A position `by_number` is taken where the recorded report has exactly one item of the kind with that number.
     A response looks for the report that it answers, a report for what a response recorded of it before; `inspection`
     names it. Where several reports fit as well, nothing is taken and a problem says which. A recorded report is only
-    completed: what it says already stays, and a problem says where the document differs. Raises UnknownInspection.
+    completed: what it says already stays, and a problem says where the document differs. Each of several reports is looked
+    for by itself. Raises UnknownInspection, BadCall where `inspection` cannot name all reports of the document.
     """
-    if len(new.inspections) != 1:
-        return Resolved(register=new)
+    if len(new.inspections) == 1:
+        return _resolved_one(new, register, inspection, tuple(by_number))
+    if inspection is not None and new.inspections:
+        message = f"the document holds {len(new.inspections)} reports, --inspection names one; leave it out"
+        raise BadCall(message)
+    found = [_resolved_one(each, register, None, ()) for each in _by_report(new)]
+    rest, parts = _of_no_report(new), [each.register for each in found]
+    actions = {each.id: each for each in rest.actions}
+    for each in (one for part in parts for one in part.actions):
+        known = actions.get(each.id)
+        actions[each.id] = each if known is None else evolve(known, answers=(*known.answers, *each.answers))
+    made = evolve(
+        rest,
+        inspections=tuple(one for each in parts for one in each.inspections),
+        responses=(*rest.responses, *(one for each in parts for one in each.responses)),
+        cases=(*rest.cases, *(one for each in parts for one in each.cases)),
+        actions=tuple(actions.values()),
+    )
+    return Resolved(
+        register=made,
+        completed=tuple(one for each in found for one in each.completed),
+        lines=tuple(one for each in found for one in each.lines),
+        problems=tuple(one for each in found for one in each.problems),
+        settled=tuple(one for each in found for one in each.settled),
+    )
+
+
+def _report_of(recommendation: str) -> str:
+    return recommendation.rsplit("/", 1)[0]
+
+
+def _by_report(new: Register) -> Iterator[Register]:
+    """Yield each report of a document with what is said about it; an action about several stands in each of them."""
+    of: dict[str, dict[str, list[Any]]] = {}
+    for name in ("responses", "cases"):
+        for each in getattr(new, name):
+            of.setdefault(each.inspection, {}).setdefault(name, []).append(each)
+    for action in new.actions:
+        for report in dict.fromkeys(map(_report_of, action.answers)):
+            answers = tuple(each for each in action.answers if _report_of(each) == report)
+            of.setdefault(report, {}).setdefault("actions", []).append(evolve(action, answers=answers))
+    for each in new.inspections:
+        yield Register(inspections=(each,), **{name: tuple(held) for name, held in of.get(each.id, {}).items()})
+
+
+def _of_no_report(new: Register) -> Register:
+    """Return what a document says about reports that it does not hold itself, or about none."""
+    held = {each.id for each in new.inspections}
+    left = ((each, tuple(one for one in each.answers if _report_of(one) not in held)) for each in new.actions)
+    return evolve(
+        new,
+        inspections=(),
+        responses=tuple(each for each in new.responses if each.inspection not in held),
+        cases=tuple(each for each in new.cases if each.inspection not in held),
+        actions=tuple(evolve(each, answers=answers) for each, answers in left if answers or not each.answers),
+    )
+
+
+def _resolved_one(
+    new: Register, register: Register, inspection: str | None, by_number: tuple[ByNumber, ...]
+) -> Resolved:
     (report,) = new.inspections
     if not new.responses and inspection is None:
         return _resolved_report(new, report, register)
@@ -179,9 +247,9 @@ def resolved(
             return Resolved(register=Register(), problems=(Problem(place=report.title, message=message),))
         known, score = register.inspection(found[0].inspection), found[0].score
     if not new.responses:
-        return Resolved(register=new) if known == report else completed(known, report, score)
+        return Resolved(register=new) if known == report else completed(known, report, score, new)
     made = Resolved(register=new) if known == report else _under(new, report, known, score)
-    return _with_numbers(made, known, register, tuple(by_number))
+    return _with_numbers(made, known, register, by_number)
 
 
 def _resolved_report(new: Register, report: Inspection, register: Register) -> Resolved:
@@ -204,7 +272,7 @@ def _resolved_report(new: Register, report: Inspection, register: Register) -> R
         )
         return Resolved(register=Register(), problems=(Problem(place=report.title, message=message),))
     known = register.inspection(sure[0].inspection)
-    return Resolved(register=new) if known == report else completed(known, report, sure[0].score)
+    return Resolved(register=new) if known == report else completed(known, report, sure[0].score, new)
 
 
 def _is_sure(known: Inspection, report: Inspection) -> bool:
@@ -219,10 +287,10 @@ def _is_sure(known: Inspection, report: Inspection) -> bool:
     )
 
 
-def completed(known: Inspection, report: Inspection, score: float) -> Resolved:
+def completed(known: Inspection, report: Inspection, score: float, new: Register) -> Resolved:
     """Return a recorded report with what a document adds to it: its empty fields, fuller texts, further items.
 
-    Nothing that is recorded is replaced, but for a text all of whose words stand in the document's, in their order.
+    What the document says of the cases and the actions comes under the recorded items. Nothing that is recorded is replaced, but for a text all of whose words stand in the document's, in their order.
     Every addition is a line, every difference that is left alone a problem.
     """
     lines: list[str] = []
@@ -256,8 +324,36 @@ def completed(known: Inspection, report: Inspection, score: float) -> Resolved:
     made = evolve(known, **facts, recommendations=tuple(held.values()))
     if made == known:
         lines.append(f"already recorded, left as it is: report {known.id}")
-        return Resolved(register=Register(), lines=tuple(lines), problems=tuple(problems))
-    return Resolved(register=Register(), completed=made, lines=tuple(lines), problems=tuple(problems))
+    return Resolved(
+        register=_said_of(new, ids, problems),
+        completed=() if made == known else (made,),
+        lines=tuple(lines),
+        problems=tuple(problems),
+    )
+
+
+def _said_of(new: Register, ids: Mapping[str, str], problems: list[Problem]) -> Register:
+    """Return what a document says of cases and actions, under these ids; what is about no other item is a problem."""
+    cases, actions = [], []
+    for case in new.cases:
+        if case.recommendation in ids:
+            cases.append(evolve(case, recommendation=ids[case.recommendation]))
+        else:
+            problems.append(_not_taken(case.recommendation, evolve(Register(), cases=(case,))))
+    for action in new.actions:
+        answers = tuple(dict.fromkeys(ids[each] for each in action.answers if each in ids))
+        if answers:
+            actions.append(evolve(action, answers=answers))
+        else:
+            problems.append(_not_taken(action.id, evolve(Register(), actions=(action,))))
+    return Register().with_case(*cases).with_action(*actions)
+
+
+def _not_taken(place: str, said: Register) -> Problem:
+    words = "; ".join(sentence(each.where, None, each.after, {}) for each in diff(Register(), said))
+    return Problem(
+        place=place, message=f"it is not clear which recorded item this is about, so it is not taken: {words}"
+    )
 
 
 def _filled(
@@ -390,12 +486,10 @@ def _under(new: Register, report: Inspection, known: Inspection, score: float) -
     names = ("published_on", *(("types", "summary", "terms_of_reference") if report.id == known.id else ()))
     empty = [each for each in names if not getattr(known, each)]
     filled = evolve(known, **{each: _filled(known, report, each, lines, problems) for each in empty})
-    cases = (evolve(each, recommendation=ids[each.recommendation]) for each in new.cases if each.recommendation in ids)
-    answered = ((each, tuple(ids[one] for one in each.answers if one in ids)) for each in new.actions)
-    actions = (evolve(each, answers=answers) for each, answers in answered if answers)
+    said = _said_of(new, ids, problems)
     return Resolved(
-        register=taken.with_case(*cases).with_action(*actions),
-        completed=None if filled == known else filled,
+        register=taken.with_case(*said.cases).with_action(*said.actions),
+        completed=() if filled == known else (filled,),
         lines=tuple(lines),
         problems=tuple(problems),
     )

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from itertools import chain, count
 from typing import Any
 
+import attrs
+
 from inspectlib.cases import Action, Case, PositionAnswer
 from inspectlib.changes import diff
-from inspectlib.changes.facts import apart, label, tidy
+from inspectlib.changes.facts import apart, label, short, tidy
 from inspectlib.changes.places import plain
 from inspectlib.fields import Public, evolve, value
 from inspectlib.inspections import Inspection
@@ -75,13 +77,16 @@ class _Fields:
         self.made = self._old = old
         self._kind, self._about, self._target = kind, about, target
         self._differences: list[str] = []
+        self._seen: set[str] = set()
 
     def put(self, name: str, held: Any) -> None:
         """Put a value into a field, or several."""
+        self._seen.add(name)
         self.made = evolve(self.made, **{name: tuple(held) if isinstance(held, Iterator) else held})
 
     def fill(self, new: Any, name: str, how: str) -> None:
         """Take a field that is not recorded; blanks and ends of lines make no difference."""
+        self._seen.add(name)
         old, given = getattr(self.made, name), getattr(new, name)
         if given in (None, ""):
             return
@@ -89,6 +94,22 @@ class _Fields:
             self.put(name, given)
         elif tidy(old) != tidy(given):
             self.differs(name, label(name), old, given, how)
+
+    def rest(self, new: Any, *, leave: tuple[str, ...] = ()) -> None:
+        """Take every other field that is not recorded; of several values in one, those that are not there are told."""
+        for name in (each.name for each in attrs.fields(type(new)) if each.name not in (*self._seen, *leave)):
+            old, given = getattr(self.made, name), getattr(new, name)
+            if given in (None, "", ()) or given == old:
+                continue
+            if old in (None, "", ()):
+                self.put(name, given)
+                continue
+            if not isinstance(given, tuple):
+                self.differs(name, label(name), old, given, _BOOK)
+                continue
+            for each in given:
+                if each not in old:
+                    self._adds(name, each)
 
     def differs(self, name: str, what: str, old: Any, given: Any, how: str) -> None:
         """Tell that a field of this name, called `what`, is recorded otherwise than the document says it."""
@@ -100,12 +121,25 @@ class _Fields:
             f"to change it: inspectlib {how}"
         )
 
+    def _adds(self, name: str, given: Any) -> None:
+        """Tell of one value more in a field that holds others: nobody but people can say whether both stand."""
+        held = plain(given)
+        parts = held.items() if isinstance(held, dict) else [("", held)]
+        words = "; ".join(
+            f"{label(part)} {short(each, part)}".strip() for part, each in parts if each not in (None, "", [])
+        )
+        self._differences.append(
+            f"left as it is: {self._about}: {label(name)}: the document also says: {words}; to add it: inspectlib {_BOOK}"
+        )
+
+    def _told(self, *both: Any) -> Iterator[str]:
+        return map(str, diff(*(evolve(Register(), **{self._kind: (each,)}) for each in both)))
+
     def lines(self) -> list[str]:
         """Return a sentence for each thing that was taken, and for each that was left."""
         if self.made == self._old:
             return self._differences
-        before, after = (evolve(Register(), **{self._kind: (each,)}) for each in (self._old, self.made))
-        return [*map(str, diff(before, after)), *self._differences]
+        return [*self._told(self._old, self.made), *self._differences]
 
 
 def _number(register: Register, recommendation: str) -> str:
@@ -137,6 +171,7 @@ def _response(register: Register, new: Response, lines: list[str]) -> Response:
     fields.put("explanations", _explanations(register, old, new, fields))
     fields.put("publications", _publications(old, new, fields))
     fields.put("copies", _copies(old, new, fields))
+    fields.rest(new)
     lines += fields.lines() or [f"already recorded, left as it is: {about}"]
     made: Response = fields.made
     return made
@@ -216,6 +251,10 @@ def _case(register: Register, new: Case, lines: list[str]) -> Case:
     _position(old, new, fields)
     fields.fill(new, "owner", "record REGISTER owned --ref ROLE")
     fields.fill(new, "force_comment", "record REGISTER commented --text FILE")
+    days = {each.on for each in old.reviews}
+    reviews = (*old.reviews, *(each for each in new.reviews if each.on not in days))
+    fields.made = evolve(fields.made, reviews=reviews)
+    fields.rest(new, leave=("position",))
     lines += fields.lines()
     made: Case = fields.made
     return made
@@ -261,6 +300,7 @@ def _actions(register: Register, new: tuple[Action, ...], lines: list[str]) -> I
                 fields.fill(action, name, _BOOK)
             new_too = (each for each in action.answers if not _answered_by_a_twin(register, held, each))
             fields.put("answers", tuple(dict.fromkeys((*held.answers, *new_too))))
+            fields.rest(action, leave=("id",))
             lines += fields.lines()
             taken = fields.made
         made[taken.id] = taken

@@ -116,8 +116,7 @@ def import_(
         understood = understood or result.register != Register()
         taken = take(register, found.register)
         register = taken.register
-        if found.completed is not None:
-            register = register.with_inspection(found.completed)
+        register = register.with_inspection(*found.completed)
         problems = (*(each for each in result.problems if each not in found.settled), *found.problems)
         register = register.with_unread(
             *(Unread(source=source.name, place=each.place, message=each.message) for each in problems)
