@@ -28,7 +28,9 @@ def public_sentences(before: Register, after: Register) -> tuple[str, ...]:
     or corrected are not, and of what has left nothing is said but what it was.
     """
     gone, titles = frozenset(_texts(before)) - frozenset(_texts(after)), _titles(after)
-    ids = frozenset(each.id for inspection in after.inspections for each in (inspection, *inspection.recommendations))
+    ids = frozenset[str](
+        each.id for inspection in after.inspections for each in (inspection, *inspection.recommendations)
+    )
     return tuple(
         _sentence(
             no_longer_public(each.where, titles, ids)

@@ -21,6 +21,8 @@ _FORM = 1
 
 #: what a response may be called: a page of one that was withdrawn is named by the last manifest
 _NAME = re.compile("[a-z0-9-]+")
+#: the page of a recommendation, below the folder of a language
+_ITEM = re.compile(r"(?:[a-z]+/)?(recommendations/([a-z0-9-]+)/[a-z0-9-]+\.html)")
 _TELLERS: dict[type, Callable[[Any], Any]] = {date: date.isoformat, frozenset: partial(sorted, key=repr)}
 
 
@@ -118,6 +120,13 @@ class Site:
             for name, each in kept.items()
             if _NAME.fullmatch(name) and isinstance(each, dict) and _is_day(each.get("updated"))
         }
+
+    @property
+    def last_items(self) -> dict[str, str]:
+        """Return the pages of recommendations of the last output, in any language, each with the name of its response."""
+        files = self._last.get("files")
+        found = map(_ITEM.fullmatch, files) if isinstance(files, dict) else ()
+        return {each[1]: each[2] for each in found if each}
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file that every run makes anew. Raises CannotWrite for a name outside of the folder."""

@@ -139,8 +139,13 @@ class Language:
                 given |= {"root": f"{base}{self.prefix}", "top": base}
             self.site.page(f"fragments/{self.prefix}{path}", [key, base], lambda: make("fragment.html"))
 
-    def write(self, updated: Mapping[str, date], withdrawn: Mapping[str, date]) -> Iterator[str]:
-        """Write the pages and yield the path of each that holds a response, below the folder of the language."""
+    def write(
+        self, updated: Mapping[str, date], withdrawn: Mapping[str, date], left: Mapping[str, date | None]
+    ) -> Iterator[str]:
+        """Write the pages and yield the path of each that holds a response, below the folder of the language.
+
+        `withdrawn`: names of responses; `left`: the pages in whose place a notice stands, with the day of the withdrawal.
+        """
         book, words = self.book, self.words
         every = digest(book.keys)
         on = self.job.on
@@ -234,5 +239,5 @@ class Language:
                 beside = {"before": before, "after": after}
                 self.page(path, "recommendation.html", [about, item], page=page, item=item, **beside)
                 yield path
-        for name, day in withdrawn.items():
-            self.page(f"responses/{name}.html", "withdrawn.html", day, since=day)
+        for path, day in left.items():
+            self.page(path, "withdrawn.html", day, since=day)

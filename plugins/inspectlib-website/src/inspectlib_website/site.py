@@ -131,6 +131,17 @@ def _withdrawn(site: Site, on: date) -> dict[str, date]:
     return found
 
 
+def _left(site: Site, book: Book, withdrawn: Mapping[str, date]) -> dict[str, date | None]:
+    """Return the pages that the last output held and this one does not, with the day of the response's withdrawal.
+
+    None: the response stands, and one of its recommendations is gone. Links to either lead to a notice.
+    """
+    found: dict[str, date | None] = {f"responses/{name}.html": day for name, day in withdrawn.items()}
+    held = {page.item_file(item) for page, item in book.items}
+    found |= {path: withdrawn.get(name) for path, name in sorted(site.last_items.items()) if path not in held}
+    return found
+
+
 @contextmanager
 def _collecting_only_what_is_new() -> Iterator[None]:
     """Let the collector leave alone what was there before: a register of any size is not searched once a page."""
@@ -181,6 +192,7 @@ def _write(job: Job) -> None:
     recorded = list(_recorded(book.pages, base))
     updated = _days(site, recorded, job.on)
     withdrawn = _withdrawn(site, job.on)
+    left = _left(site, book, withdrawn)
     published = [each.published_on for each in job.view.register.inspections if each.published_on]
     addresses: list[tuple[str, date | None]] = []
     per_language = sum(1 + len(page.items) for page in book.pages)
@@ -188,7 +200,7 @@ def _write(job: Job) -> None:
         name = Markup('<a href="{}" rel="license">{}</a>').format(licence or "", words("site.ogl"))
         writer = Language(job, site, book, words, {**shared, "licence_link": name})
         by_file = {page.file: updated[page.name] for page in book.pages}
-        for where in writer.write(updated, withdrawn):
+        for where in writer.write(updated, withdrawn, left):
             addresses.append((f"{writer.prefix}{where}", by_file.get(where)))
             job.progress(len(addresses), max(len(addresses), per_language * len(wording)))
         entries = [
