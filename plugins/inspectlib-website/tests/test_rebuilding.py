@@ -242,7 +242,7 @@ def test_only_names_that_the_site_gives_are_taken_from_a_last_manifest(build):
         "/recommendations/x/y.html",
         "recommendations/X/y.html",
     )
-    told["files"] |= dict.fromkeys(names, ["", ""])
+    told["files"] |= {each: ["", ""] for each in names}
     (site / "manifest.json").write_text(json.dumps(told), "utf-8")
     before = files_of(site).keys()
     assert files_of(build(register)).keys() == before

@@ -28,9 +28,8 @@ def public_sentences(before: Register, after: Register) -> tuple[str, ...]:
     or corrected are not, and of what has left nothing is said but what it was.
     """
     gone, titles = frozenset(_texts(before)) - frozenset(_texts(after)), _titles(after)
-    ids = frozenset[str](
-        each.id for inspection in after.inspections for each in (inspection, *inspection.recommendations)
-    )
+    ids = {each.id for each in after.inspections}
+    ids |= {one.id for each in after.inspections for one in each.recommendations}
     return tuple(
         _sentence(
             no_longer_public(each.where, titles, ids)
