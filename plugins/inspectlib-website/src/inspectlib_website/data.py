@@ -69,7 +69,7 @@ def _table(columns: Sequence[tuple[str, str, str]], rows: Iterable[Sequence[str 
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([name for name, _, _ in columns])
     for row in rows:
-        writer.writerow([cell(each) for each in row])
+        writer.writerow([cell(each) if each else "" for each in row])
     return out.getvalue().encode()
 
 
@@ -231,10 +231,13 @@ def record(page: Page, *, base: str) -> dict[str, Any]:
     }
 
 
-def everything(records: Iterable[str], *, title: str, licence: str | None) -> bytes:
+def everything(records: Iterable[bytes], *, title: str, licence: str | None) -> bytes:
     """Return all pages as JSON; `records` holds each as JSON already."""
     told = json.dumps({"title": clean(title), "licence": licence}, ensure_ascii=False)
-    return f'{told[:-1]}, "responses": [{", ".join(records)}]}}\n'.encode()
+    parts = [f'{told[:-1]}, "responses": ['.encode()]
+    for number, each in enumerate(records):  # put together once: with thousands of responses each copy is large
+        parts += [b", ", each] if number else [each]
+    return b"".join([*parts, b"]}\n"])
 
 
 def schema() -> bytes:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -98,9 +98,8 @@ def _read(previous: Path | None) -> dict[str, Any]:
 class Site:
     """The folder being written. `common` is the hash of what every page depends on."""
 
-    def __init__(self, folder: Path, *, previous: Path | None, common: str, hashes: Hashes | None = None) -> None:
+    def __init__(self, folder: Path, *, previous: Path | None, common: str) -> None:
         """Start a site in a fresh folder."""
-        self._hashes = hashes or Hashes()
         self.folder, self.previous, self._common = folder, previous, common
         self._last = _read(previous)
         self._files: dict[str, list[str]] = {}
@@ -142,9 +141,9 @@ class Site:
             while left:  # a disk that is almost full takes a part, and says no only to the rest
                 left = left[made.write(left) :]
 
-    def page(self, name: str, inputs: Any, make: Callable[[], bytes]) -> None:
-        """Write a page that depends on `inputs` and on what is common; copy it where they are unchanged."""
-        key = self._hashes.of([self._common, inputs])
+    def page(self, name: str, inputs: Sequence[str], make: Callable[[], bytes]) -> None:
+        """Write a page that depends on `inputs`, each a hash, and on what is common; copy it where they are unchanged."""
+        key = sha("\n".join((self._common, *inputs)).encode())
         data = self._unchanged(name, key)
         if data is None:
             data = make()

@@ -97,18 +97,22 @@ def _content(told: dict[str, Any], base: str) -> str:
     return sha(json.dumps(told).encode())
 
 
-def _recorded(pages: Sequence[Page], base: str) -> Iterator[tuple[Page, str, str]]:
-    """Yield each page with its record as JSON and the hash of what the record holds."""
+def _write_records(site: Site, pages: Sequence[Page], *, base: str, title: str, licence: str | None) -> dict[str, str]:
+    """Write all pages as JSON, and return a hash of what each record holds, by the name of the page."""
+    records, contents = [], {}
     for page in pages:
         told = data.record(page, base=base)
-        yield page, json.dumps(told, ensure_ascii=False), _content(told, base)
+        records.append(json.dumps(told, ensure_ascii=False).encode())
+        contents[page.name] = _content(told, base)
+    site.put("data/responses.json", data.everything(records, title=title, licence=licence))
+    return contents
 
 
-def _days(site: Site, pages: Sequence[tuple[Page, str, str]], on: date) -> dict[str, date]:
+def _days(site: Site, pages: Sequence[Page], contents: Mapping[str, str], on: date) -> dict[str, date]:
     """Return when each page last changed: kept while its content is the same, never earlier than told before."""
     found, last_entries = {}, site.last_entries
-    for page, _, content in pages:
-        last = last_entries.get(page.name, {})
+    for page in pages:
+        last, content = last_entries.get(page.name, {}), contents[page.name]
         day = page.updated
         if last:
             told = date.fromisoformat(last["updated"])
@@ -187,10 +191,13 @@ def _write(job: Job) -> None:
         "fragments": _option(job, "fragments").lower() in ("yes", "true", "1"),
     }
     common = digest([shared, ingredients(house)])
-    site = Site(job.destination, previous=job.previous, common=common, hashes=book.hashes)
+    site = Site(job.destination, previous=job.previous, common=common)
     shared.update(wording=wording, house=house, base=base if given else "")
-    recorded = list(_recorded(book.pages, base))
-    updated = _days(site, recorded, job.on)
+    first = wording[languages[0]]
+    named = office or first.plain("site.bodies")
+    title = first.plain("feed.title", office=named)
+    contents = _write_records(site, book.pages, base=base, title=title, licence=licence)
+    updated = _days(site, book.pages, contents, job.on)
     withdrawn = _withdrawn(site, job.on)
     left = _left(site, book, withdrawn)
     published = [each.published_on for each in job.view.register.inspections if each.published_on]
@@ -223,11 +230,7 @@ def _write(job: Job) -> None:
             withdrawn=words.plain("feed.withdrawn"),
         )
         site.put(f"{writer.prefix}calendar.ics", days)
-    first = wording[languages[0]]
-    named = office or first.plain("site.bodies")
-    _write_data(site, book, first, base=base, office=named, licence=licence, updated=updated)
-    title, records = first.plain("feed.title", office=named), [each for _, each, _ in recorded]
-    site.put("data/responses.json", data.everything(records, title=title, licence=licence))
+    _write_data(site, book, title=title, base=base, office=named, licence=licence, updated=updated)
     for map_name, body in data.site_maps(addresses, base=base).items():
         site.put(map_name, body)
     for letter, held in search_files(book.pages):
@@ -245,14 +248,13 @@ def _write(job: Job) -> None:
 def _write_data(
     site: Site,
     book: Book,
-    words: Words,
     *,
+    title: str,
     base: str,
     office: str,
     licence: str | None,
     updated: Mapping[str, date],
 ) -> None:
-    title = words.plain("feed.title", office=office)
     for page in book.pages:
         site.put(
             f"data/{page.file}".replace(".html", ".jsonld"),
