@@ -194,6 +194,7 @@ def test_a_withdrawn_response_leaves_an_entry_that_says_so_and_no_word_of_it(bui
     page = (site / f"responses/{NAME}.html").read_text("utf-8")
     assert "This response is no longer published here." in page
     assert "9 June 2023" in page
+    assert "This is a sample." in page
     changes = (site / "changes.html").read_text("utf-8")
     assert f'<a href="responses/{NAME}.html">A response was withdrawn</a>' in changes
     assert NAME not in (site / "sitemap.xml").read_text("utf-8")

@@ -126,7 +126,6 @@ class Page:
     shown: Public[ShownResponse]
     inspection: Public[Inspection]
     body: Public[str]
-    fictional: Public[bool]
     publications: Public[tuple[Publication, ...]]
     last_day: Public[date | None]
     updated: Public[date]
@@ -271,13 +270,11 @@ def _page(view: View, shown: ShownResponse, known: _Known) -> Page:
     keys |= {each.id for each in inspection.recommendations}
     keys |= {f"{each.id}|{response.area}" for each in inspection.recommendations}
     ids = {each.id for each in inspection.recommendations}
-    found = known_area(response.area)
     return Page(
         name=f"{name}-{area}",
         shown=shown,
         inspection=inspection,
         body=body_name(response.area, publications[0].on if publications else shown.signed_on or view.on),
-        fictional=found is not None and found.fictional,
         publications=publications,
         last_day=known.last_days.get((inspection.id, response.area), known.last_days.get((inspection.id, None))),
         updated=max(days, default=inspection.published_on or view.on),

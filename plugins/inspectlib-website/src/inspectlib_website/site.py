@@ -24,6 +24,7 @@ from inspectlib_website.pages import (
     Page,
     body_in_office,
     body_name,
+    known_area,
     link,
     pages_of,
 )
@@ -51,6 +52,12 @@ def _office(job: Job, given: str) -> tuple[str | None, bool]:
     area = areas.pop()
     body = body_in_office(area, job.on)
     return body_name(area, job.on), body is None or not body.verified
+
+
+def _is_sample(job: Job) -> bool:
+    """Say whether an area of the register is invented, even where no response of it is public any more."""
+    places = {*job.view.register.areas, *(each.response.area for each in job.view.responses)}
+    return any(known.fictional for known in map(known_area, places) if known)
 
 
 def _option(job: Job, name: str) -> str:
@@ -180,7 +187,7 @@ def _write(job: Job) -> None:
     shared: dict[str, Any] = {
         "office": office,
         "unchecked": unchecked,
-        "sample": any(each.fictional for each in book.pages),
+        "sample": _is_sample(job),
         "languages": languages,
         "tags": TAGS,
         "policy": POLICY,
