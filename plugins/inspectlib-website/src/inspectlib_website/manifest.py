@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -129,6 +129,17 @@ class Site:
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file that every run makes anew. Raises CannotWrite for a name outside of the folder."""
+        with open(self._place(name), "wb", buffering=0) as made:  # noqa: PTH123 - once a page; a Path costs more
+            left = data
+            while left:  # a disk that is almost full takes a part, and says no only to the rest
+                left = left[made.write(left) :]
+
+    def stream(self, name: str, parts: Iterable[bytes]) -> None:
+        """Write a file that grows with the register, part by part, so that it is never held whole. Raises CannotWrite."""
+        with open(self._place(name), "wb") as made:  # noqa: PTH123 - as above
+            made.writelines(parts)
+
+    def _place(self, name: str) -> str:
         folder, _, file = name.rpartition("/")
         if name.startswith("/") or ".." in (file, *folder.split("/")) or "\\" in name or ":" in name:
             message = f"{name!r} would leave the folder of the site; nothing was written"
@@ -136,10 +147,7 @@ class Site:
         if folder not in self._made:
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
             self._made.add(folder)
-        with open(f"{self._root}{name}", "wb", buffering=0) as made:  # noqa: PTH123 - once a page; a Path costs more
-            left = data
-            while left:  # a disk that is almost full takes a part, and says no only to the rest
-                left = left[made.write(left) :]
+        return f"{self._root}{name}"
 
     def page(self, name: str, inputs: Sequence[str], make: Callable[[], bytes]) -> None:
         """Write a page that depends on `inputs`, each a hash, and on what is common; copy it where they are unchanged."""

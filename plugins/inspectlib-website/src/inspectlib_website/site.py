@@ -106,12 +106,15 @@ def _content(told: dict[str, Any], base: str) -> str:
 
 def _write_records(site: Site, pages: Sequence[Page], *, base: str, title: str, licence: str | None) -> dict[str, str]:
     """Write all pages as JSON, and return a hash of what each record holds, by the name of the page."""
-    records, contents = [], {}
-    for page in pages:
-        told = data.record(page, base=base)
-        records.append(json.dumps(told, ensure_ascii=False).encode())
-        contents[page.name] = _content(told, base)
-    site.put("data/responses.json", data.everything(records, title=title, licence=licence))
+    contents = {}
+
+    def records() -> Iterator[str]:
+        for page in pages:
+            told = data.record(page, base=base)
+            yield json.dumps(told, ensure_ascii=False)
+            contents[page.name] = _content(told, base)
+
+    site.stream("data/responses.json", data.everything(records(), title=title, licence=licence))
     return contents
 
 
@@ -267,8 +270,8 @@ def _write_data(
             f"data/{page.file}".replace(".html", ".jsonld"),
             data.linked_data(page, base=base, updated=updated[page.name], licence=licence),
         )
-    site.put("data/responses.csv", data.responses_csv(book.pages, base=base))
-    site.put("data/recommendations.csv", data.recommendations_csv(book.pages, base=base))
+    site.stream("data/responses.csv", data.responses_csv(book.pages, base=base))
+    site.stream("data/recommendations.csv", data.recommendations_csv(book.pages, base=base))
     site.put("data/csv-metadata.json", data.csv_metadata(title=title, licence=licence))
     site.put("data/responses.schema.json", data.schema())
     site.put("data/dataset.jsonld", data.linked_dataset(base=base, title=title, office=office, licence=licence))
