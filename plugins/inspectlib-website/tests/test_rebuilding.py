@@ -7,6 +7,7 @@ import tracemalloc
 from datetime import date
 
 import feedparser
+import jinja2
 import pytest
 from inspectlib_website import rendering
 from inspectlib_website.manifest import Hashes
@@ -105,6 +106,20 @@ def test_a_rebuild_after_one_change_renders_only_pages_whose_inputs_changed(buil
     assert files_of(one).keys() == files_of(build(register, day, "fresh")).keys()
     told, fresh = files_of(one), files_of(build(register, day, "fresh"))
     assert [name for name in told if told[name] != fresh[name] and name.endswith(".html")] == []
+
+
+def test_templates_are_compiled_once_for_both_languages_and_for_every_later_site(build, monkeypatch):
+    build(a_complete_register(), name="first")
+    compiled = []
+    compile_one = jinja2.Environment.compile
+
+    def noted(self, source, name=None, *more, **given):
+        compiled.append(name)
+        return compile_one(self, source, name, *more, **given)
+
+    monkeypatch.setattr(jinja2.Environment, "compile", noted)
+    build(a_complete_register(), name="second", **BOTH)
+    assert compiled == []
 
 
 def test_the_memory_of_a_build_grows_far_less_than_what_it_writes(tmp_path):
