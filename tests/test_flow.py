@@ -15,11 +15,13 @@ from inspectlib.changes import diff, paragraph, sentences
 from inspectlib.errors import BadCall, Unreconciled
 from inspectlib.fields import Audience, Marking, evolve
 from inspectlib.flows import FIGURES, FlowRow, flow
+from inspectlib.inspections import Inspection
 from inspectlib.recommendations import RecommendationKind
 from inspectlib.register import Register
 from inspectlib.running import as_at, export
 from inspectlib.status import status_of
 from inspectlib.testing import AREA, REPORT, a_complete_register, a_recommendation, an_inspection
+from inspectlib.testing.canary import CANARY_DAY, hidden_register, in_full, signed
 
 PUBLISHED = date(2023, 3, 8)
 SINCE, UNTIL = date(2023, 6, 30), date(2023, 12, 31)
@@ -232,7 +234,7 @@ def view(register, audience, tmp_path, **more):
         job.destination.write_text("x")
 
     offered = Exporter(name="keep", title="Keep", audience=audience, suffix=".txt", export=keep)
-    export(register, "keep", tmp_path / "x.txt", on=UNTIL, plugins=Plugins(exporters=(offered,)), **more)
+    export(register, "keep", tmp_path / "x.txt", **{"on": UNTIL, **more}, plugins=Plugins(exporters=(offered,)))
     return seen[0]
 
 
@@ -280,6 +282,60 @@ def test_what_changed_is_a_paragraph_with_one_sentence_a_change_and_reports_by_t
     assert f"'{title}' (Northmoor), recommendation 1: due date deferred from 31 March 2024 to 30 June 2024." in told
     assert all(each.endswith(".") for each in told)
     assert paragraph(now, now) == "Nothing changed."
+
+
+def unmarked(held):
+    """Return a value with nothing in it marked, embargoed or kept out of a report."""
+    if isinstance(held, tuple):
+        return tuple(map(unmarked, held))
+    if not attrs.has(type(held)):
+        return held
+    open_to_all = {"marking": None, "withheld": ()} | (
+        {"published_on": PUBLISHED} if isinstance(held, Inspection) else {}
+    )
+    fields = [each.name for each in attrs.fields(type(held))]
+    return evolve(held, **{each: open_to_all.get(each, unmarked(getattr(held, each))) for each in fields})
+
+
+def test_nothing_that_was_public_and_is_no_more_is_quoted_in_public(tmp_path):
+    now = hidden_register(Audience.PUBLIC)
+    then = signed(unmarked(now))
+    was = in_full(view(then, Audience.PUBLIC, tmp_path, on=SINCE))
+    assert "qzdraft" in was
+    assert "qzkeptout" in was
+    day = date(2023, 6, 1)  # before the end of the embargo
+    told = " ".join(view(now, Audience.PUBLIC, tmp_path, on=day, since=day, then=then).changes)
+    assert told
+    assert "qz" not in told.casefold()
+    assert f"{CANARY_DAY.year}" not in told
+
+
+@pytest.mark.parametrize(
+    ("mark", "sentence"),
+    [
+        (lambda r, m: r.with_inspection(evolve(r.inspections[0], marking=m)), "Report no longer public."),
+        (lambda r, m: r.with_response(evolve(r.responses[0], marking=m)), "{}: response no longer public."),
+        (lambda r, m: r.with_case(evolve(r.cases[0], marking=m)), "{}, recommendation 1: case no longer public."),
+    ],
+    ids=["report", "response", "case"],
+)
+def test_what_was_marked_since_has_left_what_is_public_without_a_word_of_it(mark, sentence, tmp_path):
+    then = a_complete_register()
+    now = mark(then, Marking(level="OFFICIAL-SENSITIVE"))
+    told = view(now, Audience.PUBLIC, tmp_path, since=SINCE, then=then).changes
+    assert sentence.format(f"'{then.inspections[0].title}' (Northmoor)") in told
+    assert not [each for each in told if "no longer public" not in each]
+
+
+def test_words_that_were_corrected_since_are_told_in_public_by_the_new_ones_alone(tmp_path):
+    then = a_complete_register()
+    response = then.responses[0]
+    sent_on = evolve(response.publications[0], url="https://pcc.northmoor.example.org/new")
+    now = signed(then.with_response(evolve(response, comments="Corrected.", publications=(sent_on,))), UNTIL)
+    told = " ".join(view(now, Audience.PUBLIC, tmp_path, since=SINCE, then=then).changes)
+    assert "the body's comments changed from '(not public)' to 'Corrected.'" in told
+    assert "from 'https" not in told
+    assert "welcomes" not in told
 
 
 # --- as it stood --------------------------------------------------------------------------------------------------

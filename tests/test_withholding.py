@@ -135,6 +135,22 @@ def test_a_note_of_a_publication_and_a_translation_may_not_either():
     assert view(attrs.evolve(register, translations=(welsh,))).register.translations == ()
 
 
+def test_a_translation_of_earlier_signed_words_that_reproduce_them_is_not_public_whatever_it_says():
+    said = f"We know {WORDS}."
+    register = withholding(withholding(comments=said), comments="We know the way.")
+    welsh = Translation(
+        of="|".join(register.responses[0].key),
+        field="comments",
+        lang="cy",
+        text="Gwyddom gyfeiriad y lloches.",
+        source_hash=hash_of(said),
+    )
+    assert view(attrs.evolve(register, translations=(welsh,))).register.translations == ()
+    earlier = withholding(withholding(comments="We knew the way."), comments="We know the way.")
+    stale = attrs.evolve(welsh, source_hash=hash_of("We knew the way."))
+    assert view(attrs.evolve(earlier, translations=(stale,))).register.translations == (stale,)
+
+
 def test_a_field_that_a_profile_makes_public_may_not_either():
     field = ExtraField(name="plan", of="Case", title="Plan", audience=Audience.PUBLIC)
     profile = Profile(name="local", area=AREA, extras=(field,))

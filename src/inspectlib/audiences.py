@@ -236,15 +236,21 @@ def _without_mentions(cut: Register, hidden: frozenset[str]) -> Register:
     def case(each: Case) -> Case:
         return evolve(each, closure=tuple(evolve(one, successor=known(one.successor)) for one in each.closure))
 
-    return evolve(cut, inspections=tuple(map(report, cut.inspections)), cases=tuple(map(case, cut.cases)))
+    return evolve(
+        cut,
+        inspections=tuple(map(report, cut.inspections)),
+        cases=tuple(map(case, cut.cases)),
+        website=tuple(each for each in cut.website if each.inspection is None or _open(each.inspection, hidden)),
+    )
 
 
 def _translated(
-    register: Register, cut: Register, shown: tuple["ShownResponse", ...], on: date
+    register: Register, cut: Register, shown: tuple["ShownResponse", ...], on: date, withheld: frozenset[str]
 ) -> tuple[Translation, ...]:
     """Return the translations of words that are, or once were, signed and public.
 
-    One whose source was signed earlier is stale and may be shown as such; one of a draft stays inside.
+    One whose source was signed earlier is stale and may be shown as such; one of a draft stays inside, and so does
+    one of words that were kept out of a report: in another language they are not found by their letters.
     """
     words: dict[str, set[str]] = {}
     for inspection in cut.inspections:
@@ -260,7 +266,7 @@ def _translated(
                 texts += [sign.text.comments, sign.text.reply_to_chief_officer]
                 covered = {one for said in each.response.explanations for one in said.covers}
                 texts += [said.text for said in sign.text.explanations if covered >= set(said.covers)]
-        own |= {hash_of(one) for one in texts if one}
+        own |= {hash_of(one) for one in texts if one and not reproduces(one, withheld)}
         for about, text in each.force_comments:
             words.setdefault(f"{about}|{each.response.area}", set()).add(hash_of(text))
     return tuple(each for each in cut.translations if each.source_hash in words.get(each.of, ()))
@@ -356,7 +362,7 @@ def view_of(
         cut,
         cases=tuple(each for each in cut.cases if each.inspection in ids and _open(each.recommendation, hidden)),
         responses=tuple(each.response for each in shown),
-        translations=_translated(register, cut, shown, on) if public else cut.translations,
+        translations=_translated(register, cut, shown, on, withheld) if public else cut.translations,
         actions=()
         if public
         else tuple(each for each in cut.actions if any(answer.rsplit("/", 1)[0] in ids for answer in each.answers)),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from inspectlib import storage, stores
 from inspectlib.audiences import View, view_of
-from inspectlib.changes import Merge, diff, merge_changes, sentences
+from inspectlib.changes import Merge, diff, merge_changes, public_sentences, sentences
 from inspectlib.checking import judge
 from inspectlib.closure import Decision
 from inspectlib.closure import closure_of as decide_closure
@@ -31,7 +31,6 @@ from inspectlib.register import Register
 from inspectlib.rules.rule import Rule
 from inspectlib.showing import typed
 from inspectlib.stores import Place
-from inspectlib.withholding import kept_out, reproduces
 
 
 @cache
@@ -302,9 +301,6 @@ def export(
         )
         if last is not None:
             view = _with_changes(view, then or register, last, ids, body, profiles)
-            if chosen.audience is Audience.PUBLIC:  # what is gone may be gone because it was kept out of a report since
-                kept = kept_out(register.inspections)
-                view = evolve(view, changes=tuple(each for each in view.changes if not reproduces(each, kept)))
         return Job(
             view=view,
             on=on,
@@ -343,7 +339,12 @@ def _with_changes(
     old = view_of(
         then, view.audience, on=last, outcome=nothing, inspections=inspections, body=body, profiles=profiles
     ).register
-    return evolve(view, changes=sentences(diff(old, view.register), old, view.register))
+    told = (
+        public_sentences(old, view.register)
+        if view.audience is Audience.PUBLIC
+        else sentences(diff(old, view.register), old, view.register)
+    )
+    return evolve(view, changes=told)
 
 
 def _put_all(plugins: Plugins, exporter: Exporter, jobs: list[Job], root: Path) -> tuple[Path, ...]:

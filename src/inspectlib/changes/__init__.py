@@ -5,7 +5,7 @@ from inspectlib.changes.change import Change, inverse
 from inspectlib.changes.differing import diff
 from inspectlib.changes.merging import Conflict, Merge, merge_changes, resolved, three_way, without_base
 from inspectlib.changes.places import ORDER, value_at
-from inspectlib.changes.telling import paragraph, sentences
+from inspectlib.changes.telling import paragraph, public_sentences, sentences
 
 __all__ = [
     "ORDER",
@@ -17,6 +17,7 @@ __all__ = [
     "inverse",
     "merge_changes",
     "paragraph",
+    "public_sentences",
     "resolved",
     "sentences",
     "three_way",

@@ -1,6 +1,6 @@
 """A change as one English sentence, from its path and its plain data alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from inspectlib.changes.facts import (
@@ -29,6 +29,23 @@ def sentence(where: tuple[str, ...], before: Any, after: Any, titles: Mapping[st
     about, rest = _about(where, titles or {})
     what = _what(rest, before, after) if rest else _whole(where, before, after, titles or {})
     return tidy(f"{about}: {what}" if about else what)
+
+
+def no_longer_public(where: tuple[str, ...], titles: Mapping[str, str], public: Container[str]) -> str:
+    """Return that something has left what is public, and what it was, without a word of it.
+
+    `public`: the ids of the reports and recommendations that are public now; no other is named.
+    """
+    name, key, *more = where
+    if key != _ORDER and name not in _LOOSE and key.partition("|")[0] not in public:
+        return f"{_NOUNS.get(name, label(name))} no longer public"
+    if more[:1] == ["recommendations"] and more[1:] and more[1] not in public:
+        return f"{titles.get(key, key)}: {label('recommendations')} no longer public"
+    about, rest = _about(where, titles)
+    if not rest:
+        about, rest = record_named(key, titles), where[:1]
+    what = _NOUNS.get(rest[0], label(rest[0]))
+    return tidy(f"{about}: {what} no longer public" if about else f"{what} no longer public")
 
 
 def sides(where: tuple[str, ...], base: Any, ours: Any, theirs: Any) -> str:

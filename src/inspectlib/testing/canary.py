@@ -24,7 +24,7 @@ from inspectlib.cases import Action, Case
 from inspectlib.errors import InspectlibError
 from inspectlib.exchange import Exporter
 from inspectlib.fields import Audience, Marking, Release, audience_of, evolve, kinds_of
-from inspectlib.inspections import Inspection
+from inspectlib.inspections import Inspection, Shown, WebsiteCheck
 from inspectlib.plugins import Plugins
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register, Translation
@@ -200,6 +200,8 @@ def hidden_register(audience: Audience) -> Register:
         register = register.with_response(evolve(said, sign_offs=(sign,)))
     (ours,) = (each for each in register.responses if each.key == (REPORT, AREA))
     draft = evolve(ours, comments="qzdraft", reply_to_chief_officer="qzdraftreply")
+    seen = WebsiteCheck(area=AREA, what=Shown.PEEL_REPORT, on=PAST, inspection="qzmarkedreport")
+    register = register.with_website(seen)
     stray = Translation(of=REPORT, field="comments", lang="cy", text="qztranslation", source_hash="0")
     return evolve(register.with_response(draft), translations=(stray,))
 

@@ -76,8 +76,9 @@ def _unfolded(data: bytes) -> list[str]:
 
 def _folded(line: str) -> str:
     """Return a line in pieces of at most 75 bytes, as RFC 5545, 3.1 asks; no character is cut."""
-    if len(line) <= _MOST_BYTES // 4 or len(line.encode()) <= _MOST_BYTES:
-        return line
+    if line.isascii():
+        rest = range(_MOST_BYTES, len(line), _MOST_BYTES - 1)
+        return "\r\n ".join([line[:_MOST_BYTES], *(line[at : at + _MOST_BYTES - 1] for at in rest)])
     pieces, piece, size = [], "", 0
     for each in line:
         width = len(each.encode())

@@ -2,11 +2,10 @@
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from io import StringIO
 from typing import Any
-from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 from inspectlib_website.pages import Item, Page, clean, link
 
@@ -64,17 +63,22 @@ def uncell(text: str) -> str:
     return plain[1:] if plain.startswith("'") and plain[1:].startswith(_FORMULA) else plain
 
 
-def _table(columns: Sequence[tuple[str, str, str]], rows: Iterable[Sequence[str | None]]) -> bytes:
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([name for name, _, _ in columns])
+class _Line:
+    """What the CSV writer writes into: it hands each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _table(columns: Sequence[tuple[str, str, str]], rows: Iterable[Sequence[str | None]]) -> Iterator[bytes]:
+    writer: Any = csv.writer(_Line(), lineterminator="\r\n")  # its writerow returns what `write` does
+    yield writer.writerow([name for name, _, _ in columns]).encode()
     for row in rows:
-        writer.writerow([cell(each) for each in row])
-    return out.getvalue().encode()
+        yield writer.writerow([cell(each) if each else "" for each in row]).encode()
 
 
-def responses_csv(pages: Sequence[Page], *, base: str) -> bytes:
-    """Return a row a response."""
+def responses_csv(pages: Sequence[Page], *, base: str) -> Iterator[bytes]:
+    """Yield a row a response, after the names of the columns."""
     return _table(
         _RESPONSES,
         (
@@ -96,8 +100,8 @@ def responses_csv(pages: Sequence[Page], *, base: str) -> bytes:
     )
 
 
-def recommendations_csv(pages: Sequence[Page], *, base: str) -> bytes:
-    """Return a row a recommendation and response."""
+def recommendations_csv(pages: Sequence[Page], *, base: str) -> Iterator[bytes]:
+    """Yield a row a recommendation and response, after the names of the columns."""
     return _table(
         _RECOMMENDATIONS,
         (
@@ -231,10 +235,13 @@ def record(page: Page, *, base: str) -> dict[str, Any]:
     }
 
 
-def everything(records: Iterable[str], *, title: str, licence: str | None) -> bytes:
-    """Return all pages as JSON; `records` holds each as JSON already."""
+def everything(records: Iterable[str], *, title: str, licence: str | None) -> Iterator[bytes]:
+    """Yield all pages as JSON, in parts; `records` holds each as JSON already."""
     told = json.dumps({"title": clean(title), "licence": licence}, ensure_ascii=False)
-    return f'{told[:-1]}, "responses": [{", ".join(records)}]}}\n'.encode()
+    yield f'{told[:-1]}, "responses": ['.encode()
+    for number, each in enumerate(records):
+        yield f"{', ' if number else ''}{each}".encode()
+    yield b"]}\n"
 
 
 def schema() -> bytes:
@@ -353,11 +360,8 @@ def site_maps(addresses: Sequence[tuple[str, date | None]], *, base: str, most: 
 
 
 def _map(outer: str, inner: str, rows: Sequence[tuple[str, date | None]]) -> bytes:
-    root = ET.Element(outer, {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+    lines = ["<?xml version='1.0' encoding='utf-8'?>", f'<{outer} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for where, day in rows:
-        entry = ET.SubElement(root, inner)
-        ET.SubElement(entry, "loc").text = where
-        if day is not None:
-            ET.SubElement(entry, "lastmod").text = day.isoformat()
-    ET.indent(root)
-    return f"<?xml version='1.0' encoding='utf-8'?>\n{ET.tostring(root, encoding='unicode')}\n".encode()
+        changed = [f"    <lastmod>{day}</lastmod>"] if day is not None else []
+        lines += [f"  <{inner}>", f"    <loc>{escape(where)}</loc>", *changed, f"  </{inner}>"]
+    return "\n".join([*lines, f"</{outer}>", ""]).encode()

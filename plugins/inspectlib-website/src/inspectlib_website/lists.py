@@ -1,6 +1,7 @@
 """The groups of pages that lists, filters, charts and the page of changes show."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -35,11 +36,16 @@ class Book:
         self.pages = pages
         self.hashes = Hashes(Inspection, Recommendation, Status, Item, Page)
         self.keys = {page.name: self.hashes.of(page) for page in pages}
+        #: a hash of what a page of one of its recommendations says of the response
+        self.headings = {page.name: self.hashes.of(_heading(page)) for page in pages}
+        self._rows = {page.name: self.hashes.of(_row(page)) for page in pages}
         self.items = [(page, item) for page in pages for item in page.items]
         self.years = [(year, list(group)) for year, group in groupby(pages, key=_year)]
-        self.themes = sorted({item.theme for _, item in self.items if item.theme}, key=str.lower)
-        present = {item.state for _, item in self.items}
-        self.states = [each for each in (*(stage.name for stage in Stage), NOTHING) if each in present]
+        self.by_theme = _grouped(self.items, lambda item: item.theme)
+        self.by_state = _grouped(self.items, lambda item: item.state)
+        self.themes = sorted((each for each in self.by_theme if each), key=str.lower)
+        self.states = [each for each in (*(stage.name for stage in Stage), NOTHING) if each in self.by_state]
+        self.timings = Counter(item.status.timing if item.status else None for _, item in self.items)
         self.bodies = sorted({(page.shown.response.area, page.body) for page in pages})
         self.many = len({area for area, _ in self.bodies}) > 1
         self.theme_files = _names("theme", self.themes)
@@ -52,19 +58,31 @@ class Book:
             name = self.year_files[str(year or "none")]
             yield name, "year", year, [(page, item) for page in pages for item in page.items]
         for theme in self.themes:
-            yield (
-                self.theme_files[theme],
-                "theme",
-                theme,
-                [(page, item) for page, item in self.items if item.theme == theme],
-            )
+            yield self.theme_files[theme], "theme", theme, self.by_theme[theme]
         for state in self.states:
-            yield (
-                self.state_files[state],
-                "state",
-                state,
-                [(page, item) for page, item in self.items if item.state == state],
-            )
+            yield self.state_files[state], "state", state, self.by_state[state]
+
+    def row(self, page: Page, item: Item) -> str:
+        """Return a hash of what a list says of a recommendation."""
+        return (
+            f"{self._rows[page.name]} {item.anchor} {self.hashes.of(item.recommendation)} {self.hashes.of(item.status)}"
+        )
+
+
+def _row(page: Page) -> object:
+    return page.name, page.report, page.body, page.translations
+
+
+def _heading(page: Page) -> object:
+    names = [(each.id, each.number, each.kind) for each in page.inspection.recommendations]
+    return _row(page), page.key, names
+
+
+def _grouped(items: Sequence[tuple[Page, Item]], of: Callable[[Item], str]) -> dict[str, list[tuple[Page, Item]]]:
+    found: dict[str, list[tuple[Page, Item]]] = {}
+    for page, item in items:
+        found.setdefault(of(item), []).append((page, item))
+    return found
 
 
 def _year(page: Page) -> int | None:
@@ -90,19 +108,11 @@ def state_words(words: Words, state: str) -> str:
 
 def charts_of(book: Book, words: Words) -> list[Chart]:
     """Return the charts of the overview; each counts every response, or every item, once."""
-    stages = [
-        (state_words(words, each), sum(item.state == each for _, item in book.items), False) for each in book.states
-    ]
-    timings = [
-        (
-            words.plain(f"timing.{each.name}"),
-            sum(item.status is not None and item.status.timing is each for _, item in book.items),
-        )
-        for each in Timing
-    ]
-    timings.append((words.plain("by.nothing_recorded"), sum(item.status is None for _, item in book.items)))
-    themes = [(each, sum(item.theme == each for _, item in book.items), True) for each in book.themes]
-    without = sum(not item.theme for _, item in book.items)
+    stages = [(state_words(words, each), len(book.by_state[each]), False) for each in book.states]
+    timings = [(words.plain(f"timing.{each.name}"), book.timings[each]) for each in Timing]
+    timings.append((words.plain("by.nothing_recorded"), book.timings[None]))
+    themes = [(each, len(book.by_theme[each]), True) for each in book.themes]
+    without = len(book.by_theme.get("", ()))
     rows: dict[str, list[tuple[str, int, bool]]] = {
         "responses": [(str(year or words.plain("index.no_year")), len(pages), False) for year, pages in book.years],
         "stages": stages,
@@ -117,13 +127,11 @@ def charts_of(book: Book, words: Words) -> list[Chart]:
 
 def figures_of(book: Book, words: Words) -> list[tuple[str, int]]:
     """Return the few figures that stand before the charts, each also in one of them."""
-    overdue = sum(item.status is not None and item.status.timing is Timing.OVERDUE for _, item in book.items)
-    closed = sum(item.state == Stage.CLOSED.name for _, item in book.items)
     return [
         (words.plain("overview.all_responses"), len(book.pages)),
         (words.plain("overview.all_items"), len(book.items)),
-        (words.plain("stage.CLOSED"), closed),
-        (words.plain("timing.OVERDUE"), overdue),
+        (words.plain("stage.CLOSED"), len(book.by_state.get(Stage.CLOSED.name, ()))),
+        (words.plain("timing.OVERDUE"), book.timings[Timing.OVERDUE]),
     ]
 
 

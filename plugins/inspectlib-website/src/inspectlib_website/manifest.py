@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -21,6 +21,8 @@ _FORM = 1
 
 #: what a response may be called: a page of one that was withdrawn is named by the last manifest
 _NAME = re.compile("[a-z0-9-]+")
+#: the page of a recommendation, below the folder of a language
+_ITEM = re.compile(r"(?:[a-z]+/)?(recommendations/([a-z0-9-]+)/[a-z0-9-]+\.html)")
 _TELLERS: dict[type, Callable[[Any], Any]] = {date: date.isoformat, frozenset: partial(sorted, key=repr)}
 
 
@@ -96,9 +98,8 @@ def _read(previous: Path | None) -> dict[str, Any]:
 class Site:
     """The folder being written. `common` is the hash of what every page depends on."""
 
-    def __init__(self, folder: Path, *, previous: Path | None, common: str, hashes: Hashes | None = None) -> None:
+    def __init__(self, folder: Path, *, previous: Path | None, common: str) -> None:
         """Start a site in a fresh folder."""
-        self._hashes = hashes or Hashes()
         self.folder, self.previous, self._common = folder, previous, common
         self._last = _read(previous)
         self._files: dict[str, list[str]] = {}
@@ -119,8 +120,26 @@ class Site:
             if _NAME.fullmatch(name) and isinstance(each, dict) and _is_day(each.get("updated"))
         }
 
+    @property
+    def last_items(self) -> dict[str, str]:
+        """Return the pages of recommendations of the last output, in any language, each with the name of its response."""
+        files = self._last.get("files")
+        found = map(_ITEM.fullmatch, files) if isinstance(files, dict) else ()
+        return {each[1]: each[2] for each in found if each}
+
     def put(self, name: str, data: bytes) -> None:
         """Write a file that every run makes anew. Raises CannotWrite for a name outside of the folder."""
+        with open(self._place(name), "wb", buffering=0) as made:  # noqa: PTH123 - once a page; a Path costs more
+            left = data
+            while left:  # a disk that is almost full takes a part, and says no only to the rest
+                left = left[made.write(left) :]
+
+    def stream(self, name: str, parts: Iterable[bytes]) -> None:
+        """Write a file that grows with the register, part by part, so that it is never held whole. Raises CannotWrite."""
+        with open(self._place(name), "wb") as made:  # noqa: PTH123 - as above
+            made.writelines(parts)
+
+    def _place(self, name: str) -> str:
         folder, _, file = name.rpartition("/")
         if name.startswith("/") or ".." in (file, *folder.split("/")) or "\\" in name or ":" in name:
             message = f"{name!r} would leave the folder of the site; nothing was written"
@@ -128,14 +147,11 @@ class Site:
         if folder not in self._made:
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
             self._made.add(folder)
-        with open(f"{self._root}{name}", "wb", buffering=0) as made:  # noqa: PTH123 - once a page; a Path costs more
-            left = data
-            while left:  # a disk that is almost full takes a part, and says no only to the rest
-                left = left[made.write(left) :]
+        return f"{self._root}{name}"
 
-    def page(self, name: str, inputs: Any, make: Callable[[], bytes]) -> None:
-        """Write a page that depends on `inputs` and on what is common; copy it where they are unchanged."""
-        key = self._hashes.of([self._common, inputs])
+    def page(self, name: str, inputs: Sequence[str], make: Callable[[], bytes]) -> None:
+        """Write a page that depends on `inputs`, each a hash, and on what is common; copy it where they are unchanged."""
+        key = sha("\n".join((self._common, *inputs)).encode())
         data = self._unchanged(name, key)
         if data is None:
             data = make()

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -126,7 +126,6 @@ class Page:
     shown: Public[ShownResponse]
     inspection: Public[Inspection]
     body: Public[str]
-    fictional: Public[bool]
     publications: Public[tuple[Publication, ...]]
     last_day: Public[date | None]
     updated: Public[date]
@@ -174,10 +173,8 @@ class Page:
 _ALWAYS = date.max
 
 
-def _events(
-    view: View, shown: ShownResponse, inspection: Inspection, each: Recommendation, case: Case | None
-) -> tuple[Event, ...]:
-    """Return the dated story of a recommendation, oldest first, what has no day last."""
+def _of_all(shown: ShownResponse, inspection: Inspection) -> list[Event]:
+    """Return what happened to the report and the response, and so to each recommendation."""
     response = shown.response
     found = [Event(on=inspection.published_on, what="report_published")] if inspection.published_on else []
     found += [Event(on=one.on, what="report_event", detail=one.what) for one in inspection.history]
@@ -185,7 +182,13 @@ def _events(
     found += [Event(on=one.received_on, what="received") for one in response.chief_officer_comments]
     published = sorted(one.on for one in response.publications)
     found += [Event(on=day, what="published_again" if number else "published") for number, day in enumerate(published)]
-    if each.due_on is not None and each.due_on <= view.on:
+    return found
+
+
+def _events(of_all: Sequence[Event], each: Recommendation, case: Case | None, on: date) -> tuple[Event, ...]:
+    """Return the dated story of a recommendation, oldest first, what has no day last."""
+    found = [*of_all]
+    if each.due_on is not None and each.due_on <= on:
         found.append(Event(on=each.due_on, what="due"))
     if case is not None and case.position is not None:
         found.append(Event(on=case.position.on, what=f"position_{case.position.answer.name}"))
@@ -208,12 +211,14 @@ def _items(
     view: View, shown: ShownResponse, inspection: Inspection, cases: Mapping[tuple[str, str], Case]
 ) -> Iterable[Item]:
     used: set[str] = set()
+    of_all = _of_all(shown, inspection)
     for number, each in enumerate(inspection.recommendations, start=1):
         wanted = anchor = f"recommendation-{slug(each.key) or number}"
         again = 2
         while anchor in used:
             anchor, again = f"{wanted}-{again}", again + 1
         used.add(anchor)
+        case = cases.get((each.id, shown.response.area))
         yield Item(
             anchor=anchor,
             recommendation=each,
@@ -225,8 +230,8 @@ def _items(
             ),
             force_comments=tuple(text for about, text in shown.force_comments if about == each.id),
             status=_status(view, each, shown.response.area),
-            events=_events(view, shown, inspection, each, cases.get((each.id, shown.response.area))),
-            extras=view.extras(each, cases.get((each.id, shown.response.area))),
+            events=_events(of_all, each, case, view.on),
+            extras=view.extras(each, case),
         )
 
 
@@ -265,13 +270,11 @@ def _page(view: View, shown: ShownResponse, known: _Known) -> Page:
     keys |= {each.id for each in inspection.recommendations}
     keys |= {f"{each.id}|{response.area}" for each in inspection.recommendations}
     ids = {each.id for each in inspection.recommendations}
-    found = known_area(response.area)
     return Page(
         name=f"{name}-{area}",
         shown=shown,
         inspection=inspection,
         body=body_name(response.area, publications[0].on if publications else shown.signed_on or view.on),
-        fictional=found is not None and found.fictional,
         publications=publications,
         last_day=known.last_days.get((inspection.id, response.area), known.last_days.get((inspection.id, None))),
         updated=max(days, default=inspection.published_on or view.on),

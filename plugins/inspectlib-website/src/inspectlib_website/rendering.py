@@ -46,6 +46,8 @@ def _heading(words: Words, each: Recommendation) -> Markup:
 def _environment(house: Path | None, words: Words) -> "jinja2.Environment":
     import jinja2
 
+    from inspectlib_website.compiled import COMPILED
+
     shipped = jinja2.PackageLoader("inspectlib_website")
     loaders: list[jinja2.BaseLoader] = [jinja2.FileSystemLoader(house)] if house else []
     environment = jinja2.Environment(
@@ -57,6 +59,7 @@ def _environment(house: Path | None, words: Words) -> "jinja2.Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=COMPILED,
     )
 
     def headings(ids: Sequence[str], page: Page) -> list[str]:
@@ -116,13 +119,14 @@ class Language:
         self.renamed = shared["office"] if office != shared["office"] else None
         self.environment.globals.update(t=words, lang=words.lang, office=office, renamed=self.renamed)
         self.office = office
+        self._about = digest([words.lang, office])
 
     def name_of(self, body: str) -> str:
         """Return how these pages call a body."""
         return self.office if body == self.renamed else body
 
-    def page(self, path: str, template: str, inputs: object, **given: Any) -> None:
-        """Write one page, and its fragment where fragments are asked for."""
+    def page(self, path: str, template: str, inputs: str, **given: Any) -> None:
+        """Write one page, and its fragment where fragments are asked for. `inputs`: a hash of all that it depends on."""
         root = "../" * path.count("/")
         given = {"path": path, "root": root, "top": root + "../" * self.prefix.count("/"), **given}
 
@@ -131,16 +135,21 @@ class Language:
                 self.templates[template] = self.environment.get_template(template)
             return self.templates[template].render(layout=layout, **given).encode()
 
-        key = [self.words.lang, self.office, path, inputs]
+        key = (self._about, inputs)
         self.site.page(f"{self.prefix}{path}", key, make)
         if self.shared["fragments"]:
             # a fragment stands at an address of another site's: where the site's own is known, links lead to it
             if base := self.shared["base"]:
                 given |= {"root": f"{base}{self.prefix}", "top": base}
-            self.site.page(f"fragments/{self.prefix}{path}", [key, base], lambda: make("fragment.html"))
+            self.site.page(f"fragments/{self.prefix}{path}", (*key, base), lambda: make("fragment.html"))
 
-    def write(self, updated: Mapping[str, date], withdrawn: Mapping[str, date]) -> Iterator[str]:
-        """Write the pages and yield the path of each that holds a response, below the folder of the language."""
+    def write(
+        self, updated: Mapping[str, date], withdrawn: Mapping[str, date], left: Mapping[str, date | None]
+    ) -> Iterator[str]:
+        """Write the pages and yield the path of each that holds a response, below the folder of the language.
+
+        `withdrawn`: names of responses; `left`: the pages in whose place a notice stands, with the day of the withdrawal.
+        """
         book, words = self.book, self.words
         every = digest(book.keys)
         on = self.job.on
@@ -199,21 +208,18 @@ class Language:
             ("accessibility.html", None, {}),
         ]
         for path, inputs, given in plain:
-            self.page(path, path, inputs, **given)
+            self.page(path, path, digest(inputs), **given)
             yield path
         for name, what, by, items in book.lists():
             path = f"by/{name}.html"
-            shown = [
-                [page.name, page.report, page.body, page.translations, item.anchor, item.recommendation, item.status]
-                for page, item in items
-            ]
+            shown = [book.row(page, item) for page, item in items]
             pages = next((pages for year, pages in book.years if year == by), []) if what == "year" else []
             rows = [[page.published_on, page.last_day, page.inspection.respond_by] for page in pages]
             label = by or words.plain("index.no_year")
             self.page(
                 path,
                 "by.html",
-                [what, by, shown, rows],
+                digest([what, by, shown, rows]),
                 what=what,
                 name=states[str(by)] if what == "state" else label,
                 dated=bool(by),
@@ -222,17 +228,17 @@ class Language:
             )
             yield path
         for page in book.pages:
-            inputs = [book.keys[page.name], updated[page.name]]
-            self.page(
-                page.file, "response.html", inputs, page=page, response=page.shown.response, updated=updated[page.name]
-            )
+            day = updated[page.name]
+            inputs = f"{book.keys[page.name]} {day}"
+            self.page(page.file, "response.html", inputs, page=page, response=page.shown.response, updated=day)
             yield page.file
-            names = [[each.id, each.number, each.kind] for each in page.inspection.recommendations]
-            about = digest([page.name, page.key, page.report, page.body, page.translations, names])
+            about = book.headings[page.name]
             for before, item, after in zip((None, *page.items), page.items, (*page.items[1:], None), strict=False):
                 path = page.item_file(item)
                 beside = {"before": before, "after": after}
-                self.page(path, "recommendation.html", [about, item], page=page, item=item, **beside)
+                self.page(
+                    path, "recommendation.html", f"{about} {book.hashes.of(item)}", page=page, item=item, **beside
+                )
                 yield path
-        for name, day in withdrawn.items():
-            self.page(f"responses/{name}.html", "withdrawn.html", day, since=day)
+        for path, since_day in left.items():
+            self.page(path, "withdrawn.html", str(since_day), since=since_day)

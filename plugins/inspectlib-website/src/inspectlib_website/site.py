@@ -24,6 +24,7 @@ from inspectlib_website.pages import (
     Page,
     body_in_office,
     body_name,
+    known_area,
     link,
     pages_of,
 )
@@ -51,6 +52,12 @@ def _office(job: Job, given: str) -> tuple[str | None, bool]:
     area = areas.pop()
     body = body_in_office(area, job.on)
     return body_name(area, job.on), body is None or not body.verified
+
+
+def _is_sample(job: Job) -> bool:
+    """Say whether an area of the register is invented, even where no response of it is public any more."""
+    places = {*job.view.register.areas, *(each.response.area for each in job.view.responses)}
+    return any(known.fictional for known in map(known_area, places) if known)
 
 
 def _option(job: Job, name: str) -> str:
@@ -97,18 +104,25 @@ def _content(told: dict[str, Any], base: str) -> str:
     return sha(json.dumps(told).encode())
 
 
-def _recorded(pages: Sequence[Page], base: str) -> Iterator[tuple[Page, str, str]]:
-    """Yield each page with its record as JSON and the hash of what the record holds."""
-    for page in pages:
-        told = data.record(page, base=base)
-        yield page, json.dumps(told, ensure_ascii=False), _content(told, base)
+def _write_records(site: Site, pages: Sequence[Page], *, base: str, title: str, licence: str | None) -> dict[str, str]:
+    """Write all pages as JSON, and return a hash of what each record holds, by the name of the page."""
+    contents = {}
+
+    def records() -> Iterator[str]:
+        for page in pages:
+            told = data.record(page, base=base)
+            yield json.dumps(told, ensure_ascii=False)
+            contents[page.name] = _content(told, base)
+
+    site.stream("data/responses.json", data.everything(records(), title=title, licence=licence))
+    return contents
 
 
-def _days(site: Site, pages: Sequence[tuple[Page, str, str]], on: date) -> dict[str, date]:
+def _days(site: Site, pages: Sequence[Page], contents: Mapping[str, str], on: date) -> dict[str, date]:
     """Return when each page last changed: kept while its content is the same, never earlier than told before."""
     found, last_entries = {}, site.last_entries
-    for page, _, content in pages:
-        last = last_entries.get(page.name, {})
+    for page in pages:
+        last, content = last_entries.get(page.name, {}), contents[page.name]
         day = page.updated
         if last:
             told = date.fromisoformat(last["updated"])
@@ -128,6 +142,17 @@ def _withdrawn(site: Site, on: date) -> dict[str, date]:
         gone = "content" not in last
         found[name] = date.fromisoformat(last["updated"]) if gone else on
         site.entries[name] = {"updated": found[name].isoformat()}
+    return found
+
+
+def _left(site: Site, book: Book, withdrawn: Mapping[str, date]) -> dict[str, date | None]:
+    """Return the pages that the last output held and this one does not, with the day of the response's withdrawal.
+
+    None: the response stands, and one of its recommendations is gone. Links to either lead to a notice.
+    """
+    found: dict[str, date | None] = {f"responses/{name}.html": day for name, day in withdrawn.items()}
+    held = {page.item_file(item) for page, item in book.items}
+    found |= {path: withdrawn.get(name) for path, name in sorted(site.last_items.items()) if path not in held}
     return found
 
 
@@ -165,7 +190,7 @@ def _write(job: Job) -> None:
     shared: dict[str, Any] = {
         "office": office,
         "unchecked": unchecked,
-        "sample": any(each.fictional for each in book.pages),
+        "sample": _is_sample(job),
         "languages": languages,
         "tags": TAGS,
         "policy": POLICY,
@@ -176,11 +201,15 @@ def _write(job: Job) -> None:
         "fragments": _option(job, "fragments").lower() in ("yes", "true", "1"),
     }
     common = digest([shared, ingredients(house)])
-    site = Site(job.destination, previous=job.previous, common=common, hashes=book.hashes)
+    site = Site(job.destination, previous=job.previous, common=common)
     shared.update(wording=wording, house=house, base=base if given else "")
-    recorded = list(_recorded(book.pages, base))
-    updated = _days(site, recorded, job.on)
+    first = wording[languages[0]]
+    named = office or first.plain("site.bodies")
+    title = first.plain("feed.title", office=named)
+    contents = _write_records(site, book.pages, base=base, title=title, licence=licence)
+    updated = _days(site, book.pages, contents, job.on)
     withdrawn = _withdrawn(site, job.on)
+    left = _left(site, book, withdrawn)
     published = [each.published_on for each in job.view.register.inspections if each.published_on]
     addresses: list[tuple[str, date | None]] = []
     per_language = sum(1 + len(page.items) for page in book.pages)
@@ -188,7 +217,7 @@ def _write(job: Job) -> None:
         name = Markup('<a href="{}" rel="license">{}</a>').format(licence or "", words("site.ogl"))
         writer = Language(job, site, book, words, {**shared, "licence_link": name})
         by_file = {page.file: updated[page.name] for page in book.pages}
-        for where in writer.write(updated, withdrawn):
+        for where in writer.write(updated, withdrawn, left):
             addresses.append((f"{writer.prefix}{where}", by_file.get(where)))
             job.progress(len(addresses), max(len(addresses), per_language * len(wording)))
         entries = [
@@ -211,11 +240,7 @@ def _write(job: Job) -> None:
             withdrawn=words.plain("feed.withdrawn"),
         )
         site.put(f"{writer.prefix}calendar.ics", days)
-    first = wording[languages[0]]
-    named = office or first.plain("site.bodies")
-    _write_data(site, book, first, base=base, office=named, licence=licence, updated=updated)
-    title, records = first.plain("feed.title", office=named), [each for _, each, _ in recorded]
-    site.put("data/responses.json", data.everything(records, title=title, licence=licence))
+    _write_data(site, book, title=title, base=base, office=named, licence=licence, updated=updated)
     for map_name, body in data.site_maps(addresses, base=base).items():
         site.put(map_name, body)
     for letter, held in search_files(book.pages):
@@ -233,21 +258,20 @@ def _write(job: Job) -> None:
 def _write_data(
     site: Site,
     book: Book,
-    words: Words,
     *,
+    title: str,
     base: str,
     office: str,
     licence: str | None,
     updated: Mapping[str, date],
 ) -> None:
-    title = words.plain("feed.title", office=office)
     for page in book.pages:
         site.put(
             f"data/{page.file}".replace(".html", ".jsonld"),
             data.linked_data(page, base=base, updated=updated[page.name], licence=licence),
         )
-    site.put("data/responses.csv", data.responses_csv(book.pages, base=base))
-    site.put("data/recommendations.csv", data.recommendations_csv(book.pages, base=base))
+    site.stream("data/responses.csv", data.responses_csv(book.pages, base=base))
+    site.stream("data/recommendations.csv", data.recommendations_csv(book.pages, base=base))
     site.put("data/csv-metadata.json", data.csv_metadata(title=title, licence=licence))
     site.put("data/responses.schema.json", data.schema())
     site.put("data/dataset.jsonld", data.linked_dataset(base=base, title=title, office=office, licence=licence))

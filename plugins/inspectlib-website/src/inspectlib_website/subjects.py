@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from inspectlib_website.pages import Item, Page, clean
@@ -32,16 +33,18 @@ def plain(text: str) -> str:
 
 
 def words_of(text: str) -> set[str]:
-    """Return the words and numbers of a text that somebody may look for, each once and without accents.
-
-    A word with hyphens stands by its parts, and as one: anti, social, antisocial.
-    """
+    """Return the words and numbers of a text that somebody may look for, each once and without accents."""
     found = set(_WORD.findall(plain(text)))
-    for word in [each for each in found if not each.isalnum()]:
+    return {one for each in found for one in _looked_for(each)}
+
+
+def _looked_for(word: str) -> list[str]:
+    """Return by what a word may be looked for: one with hyphens by its parts, and as one: anti, social, antisocial."""
+    found = [word]
+    if not word.isalnum():
         parts = re.split(r"[-\u2010\u2011]", word)
-        found.remove(word)
-        found.update(parts, ("".join(parts),))
-    return {each for each in found - _COMMON if len(each) > 1}
+        found = [*parts, "".join(parts)]
+    return [each for each in found if len(each) > 1 and each not in _COMMON]
 
 
 def subjects(pages: Sequence[Page]) -> list[tuple[str, list[tuple[str, list[Page]]]]]:
@@ -72,7 +75,7 @@ def search_files(pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
     """
     themes = {each: place for place, each in enumerate(sorted({item.theme for page in pages for item in page.items}))}
     reports: list[list[object]] = []
-    places: dict[str, list[int]] = {}
+    said_in: defaultdict[str, list[int]] = defaultdict(list)
     place = 0
     for page in pages:
         year = page.inspection.published_on.year if page.inspection.published_on else None
@@ -84,10 +87,14 @@ def search_files(pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
             items.append(told if item.anchor == f"recommendation-{number}" else [*told, item.anchor])
             said = [each.text, *(one.text for one, _ in item.explanations), *item.force_comments]
             said += _translated(page, item)
-            for word in words_of(" ".join(said)):
-                places.setdefault(word, []).append(place)
+            for word in set(_WORD.findall(plain(" ".join(said)))):
+                said_in[word].append(place)
             place += 1
         reports.append([clean(page.report), clean(page.shown.response.area), year, page.name, items])
+    places: dict[str, list[int]] = {}
+    for word, held in said_in.items():  # once a word, and not once for each text that says it
+        for one in _looked_for(word):
+            places[one] = sorted({*places[one], *held}) if one in places else held
     letters: dict[str, dict[str, list[int]]] = {}
     for word in sorted(places):
         found = places[word]
