@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import inspectlib as il
 from inspectlib import storage
-from inspectlib.cases import Case, ClosureFact, ClosureStep, DueChange, Position, PositionAnswer
+from inspectlib.cases import Action, Case, ClosureFact, ClosureStep, DueChange, Position, PositionAnswer
 from inspectlib.changes import diff, paragraph, sentences
 from inspectlib.errors import BadCall, Unreconciled
 from inspectlib.fields import Audience, Marking, evolve
@@ -282,6 +282,20 @@ def test_what_changed_is_a_paragraph_with_one_sentence_a_change_and_reports_by_t
     assert f"'{title}' (Northmoor), recommendation 1: due date deferred from 31 March 2024 to 30 June 2024." in told
     assert all(each.endswith(".") for each in told)
     assert paragraph(now, now) == "Nothing changed."
+
+
+def test_an_action_is_told_by_its_words_and_by_its_id_where_it_has_none():
+    then = a_complete_register()
+    answers = then.inspections[0].recommendations[0].id
+    ours = [
+        Action(id=f"a{n}", area=AREA, answers=(answers,), title=title) for n, title in enumerate(("Count them", ""))
+    ]
+    then = then.with_action(*ours)
+    now = then.with_action(*(evolve(each, owner="Head of Stores") for each in ours))
+    assert sentences(diff(then, now), then, now) == (
+        "Action 'Count them': owner recorded: 'Head of Stores'.",
+        "Action a1: owner recorded: 'Head of Stores'.",
+    )
 
 
 def unmarked(held):

@@ -119,6 +119,13 @@ def test_a_document_that_nobody_recognises_names_what_is_installed():
         plugins.importer_for(Source(name="f.ods", data=b"1"))
 
 
+def test_an_old_document_of_office_is_asked_for_in_a_new_form():
+    plugins = load_plugins(points=[point("one", a_plugin(inspectlib_importers=lambda: [an_importer("a", 0)]))])
+    old = Source(name="form.doc", data=bytes.fromhex("d0cf11e0a1b11ae1") + b"1")
+    with pytest.raises(CannotRead, match=r"'form\.doc' is in an old format of Office, .* save it as \.docx or \.xlsx"):
+        plugins.importer_for(old)
+
+
 def test_an_unknown_name_offers_the_nearest():
     plugins = load_plugins(points=[])
     with pytest.raises(UnknownRule, match="did you mean 'PA96-S55-5A'"):

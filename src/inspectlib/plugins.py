@@ -27,6 +27,8 @@ BUILT_IN = "inspectlib"
 HOOKS = ("inspectlib_rules", "inspectlib_importers", "inspectlib_exporters", "inspectlib_profiles", "inspectlib_stores")
 #: seconds that a plugin may take to be imported and to say what it offers, before the others go on without it
 PATIENCE = 20.0
+#: how a file begins that holds others in the way of Office before 2007: .doc, .xls, and anything with a password
+_OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 class _Builtin:
@@ -181,6 +183,9 @@ class Plugins:
         refused = sorted({str(score) for score, _ in scored if isinstance(score, CannotRead)})
         if best == 0 and refused:
             raise CannotRead("; ".join(refused))
+        if best == 0 and source.data.startswith(_OLD_OFFICE):
+            message = f"{source.name!r} is in an old format of Office, or has a password; open it and save it as .docx or .xlsx"
+            raise CannotRead(message)
         if best == 0:
             known = ", ".join(f"{each.name} ({' '.join(each.suffixes)})" for each in self.importers) or "none"
             broken = "".join(f"; {each.message}" for each in self.not_asked(source))

@@ -70,6 +70,19 @@ def test_a_usual_sheet_is_taken_into_reports_recommendations_and_cases(tmp_path)
     ]
 
 
+def test_the_command_that_reads_can_be_told_whose_a_sheet_is(tmp_path):
+    path = str(a_book(tmp_path / "a.xlsx", HEAD, ROW))
+    said = {
+        body: CliRunner()
+        .invoke(command, ["read", path, "--format", "json", *(["--body", body] if body else [])])
+        .output
+        for body in ("", "northmoor")
+    }
+    assert "--body AREA" in said[""]
+    assert json.loads(said["northmoor"])["register"]["cases"][0]["area"] == "northmoor"
+    assert "--body" not in said["northmoor"]
+
+
 def test_a_status_is_kept_as_it_was_written_and_never_drawn_from(tmp_path):
     result = read(a_book(tmp_path / "t.xlsx", HEAD, ROW))
     (case,) = result.register.cases

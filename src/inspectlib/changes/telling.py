@@ -16,7 +16,7 @@ _GONE = "(not public)"
 
 
 def sentences(changes: Iterable[Change], *registers: Register) -> tuple[str, ...]:
-    """Return one sentence a change, in order, reports called by their titles in these registers, areas by their names."""
+    """Return one sentence a change, in order; reports and actions are called by their titles in these registers, areas by their names."""
     titles = _titles(*registers)
     return tuple(_sentence(sentence(each.where, each.before, each.after, titles)) for each in changes)
 
@@ -47,9 +47,10 @@ def paragraph(before: Register, after: Register) -> str:
 
 def _titles(*registers: Register) -> Mapping[str, str]:
     titles = dict(names_of_areas())
-    return titles | {
-        each.id: f"'{each.title}'" for register in registers for each in register.inspections if each.title
-    }
+    for register in registers:
+        titles |= {each.id: f"'{each.title}'" for each in register.inspections if each.title}
+        titles |= {f"actions|{each.id}": f"action '{each.title}'" for each in register.actions if each.title}
+    return titles
 
 
 def _texts(held: Any) -> Iterator[str]:

@@ -126,7 +126,7 @@ def _about(where: tuple[str, ...], titles: Mapping[str, str]) -> tuple[str, tupl
         return f"{titles.get(key, key)}, {inner}", rest[2:] or rest[:1]
     if not rest:
         return "", rest
-    return f"action {key}" if name == "actions" else titles.get(key, key), rest
+    return titles.get(f"actions|{key}", f"action {key}") if name == "actions" else titles.get(key, key), rest
 
 
 def _whole(where: tuple[str, ...], before: Any, after: Any, titles: Mapping[str, str]) -> str:

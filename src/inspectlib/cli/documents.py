@@ -39,6 +39,7 @@ MAPPING = click.option(
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--using", metavar="NAME", help="The importer to use.")
 @click.option("--explain", is_flag=True, help="Say what each line was taken for and why.")
+@BODY
 @MAPPING
 @click.option(
     "--draft-mapping",
@@ -50,13 +51,22 @@ MAPPING = click.option(
 @DRY
 @FORMAT
 def read(
-    source: Path, using: str | None, explain: bool, mapping: Path | None, draft: Path | None, dry_run: bool, form: str
+    source: Path,
+    using: str | None,
+    explain: bool,
+    body: str | None,
+    mapping: Path | None,
+    draft: Path | None,
+    dry_run: bool,
+    form: str,
 ) -> None:
     """Say what a document holds; nothing is written but the draft of a mapping, where one is asked for.
 
     Example: inspectlib read response.txt --format json
     """
-    result = running.read(source, using=using, mapping=mappings.read(mapping), plugins=found_plugins())
+    result = running.read(
+        source, using=using, body=slug_of(body), mapping=mappings.read(mapping), plugins=found_plugins()
+    )
     drafted = mappings.draft(draft, source, result, dry_run=dry_run) if draft is not None else None
     if form == "json":
         reading = result.reading or {
