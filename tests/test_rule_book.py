@@ -188,6 +188,19 @@ def test_a_rule_about_the_register_says_which_area_it_is_about():
     assert (finding.area, finding.inspection) == ("northmoor", None)
 
 
+@pytest.mark.parametrize(
+    ("subject", "since", "until", "words"),
+    [
+        (Response, None, None, "for reports published on any day"),
+        (Response, date(2017, 5, 2), None, "for reports published on or after 2 May 2017"),
+        (Case, None, date(2025, 1, 1), "for reports published on any day, before 1 January 2025"),
+        (Register, date(2021, 5, 31), date(2025, 1, 1), "for checks on or after 31 May 2021, before 1 January 2025"),
+    ],
+)
+def test_a_rule_says_of_which_days_it_holds(subject, since, until, words):
+    assert attrs.evolve(RULES[0], subject=subject, since=since, until=until).in_force == words
+
+
 def test_a_rule_knows_its_distribution_without_its_version():
     assert attrs.evolve(RULES[0], provider="inspectlib-here 1.0").distribution == "inspectlib-here"
 
