@@ -365,3 +365,19 @@ def test_a_year_after_the_list_is_warned_of_and_not_noted():
     count = count_days(1, beginning_with=date(2029, 6, 8), words="x")
     assert count.notes == ()
     assert "does not reach 2029" in count.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("5/3/2024", "; for 5 March 2024 write 2024-03-05"),
+        (" 05.12.2024 ", "; for 5 December 2024 write 2024-12-05"),
+        ("31-01-2024", "; for 31 January 2024 write 2024-01-31"),
+        ("31/02/2024", ""),
+        ("5 March 2024", ""),
+    ],
+)
+def test_a_date_typed_with_the_day_first_is_told_as_it_is_written(typed, hint):
+    with pytest.raises(BadCall) as caught:
+        a_day(typed)
+    assert str(caught.value) == f"expected a date as YYYY-MM-DD, found {typed!r}{hint}"
