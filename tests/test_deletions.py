@@ -373,6 +373,7 @@ KNOWN = [
             "PA96-S55-2",
             "PA96-S55-2: what was kept out stands in words that were signed earlier",
         ),
+        ("inspections [] summary", "PA96-S55-2", "PA96-S55-2: what was kept out stands in the summary of the report"),
         ("cases [] force_comment", "SIGN-OFF", "the force says something new"),
         (CLOSURE, "CLOSURE-DECISION", "CLOSURE-DECISION: closed with no request"),
         (
