@@ -4,7 +4,6 @@ Nothing is guessed: a report is taken where one alone fits, and the score is sho
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -15,50 +14,14 @@ from inspectlib.errors import BadCall
 from inspectlib.exchange import ByNumber, Problem
 from inspectlib.fields import Public, evolve, value
 from inspectlib.inspections import Inspection
+from inspectlib.likeness import APART, bare, fits, likest, the_same, without_blanks
 from inspectlib.periods import in_words
 from inspectlib.recommendations import DueDate, Recommendation, RecommendationKind
 from inspectlib.register import Register
 from inspectlib.showing import counted
 
-#: a report fits from here on, from 0 to 1, and alone where the next is this much less
-FITS, APART = 0.75, 0.15
-#: a title that shares less cannot fit, whatever else is the same
-_LEAST_TITLE = 2 * (FITS - 0.1) - 1
-#: two recommendations say the same from here on; less is enough where the number is the same too
-SAME, SAME_WITH_NUMBER = 0.85, 0.6
+#: differences that a line names one by one
 _FEW = 3
-_EMPTY = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "by",
-        "for",
-        "from",
-        "how",
-        "hmic",
-        "hmicfrs",
-        "in",
-        "inspection",
-        "into",
-        "of",
-        "on",
-        "or",
-        "police",
-        "report",
-        "response",
-        "the",
-        "to",
-    ]
-)
-
-
-@value
-class Fit:
-    """How well a recorded report fits: its id and a score from 0 to 1."""
-
-    inspection: Public[str]
-    score: Public[float]
 
 
 @value
@@ -74,88 +37,6 @@ class Resolved:
     lines: Public[tuple[str, ...]] = ()
     problems: Public[tuple[Problem, ...]] = ()
     settled: Public[tuple[Problem, ...]] = ()
-
-
-def _words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"[a-z0-9]+", text.lower()))
-
-
-def _alike(one: Counter[str], other: Counter[str]) -> float:
-    common = (one & other).total()
-    return 2 * common / (one.total() + other.total()) if one and other else 0.0
-
-
-def _title(one: str, other: str) -> float:
-    a = {each for each in _words(one) if each not in _EMPTY}
-    b = {each for each in _words(other) if each not in _EMPTY}
-    if not a or not b:
-        return 0.0
-    least = min(len(a), len(b))
-    common = len(a & b)
-    return common / least if least >= _FEW else 2 * common / (len(a) + len(b))
-
-
-def _same(
-    each: Recommendation, among: Iterable[tuple[Recommendation, Counter[str]]]
-) -> tuple[Recommendation, float] | None:
-    """Return the only recommendation that says the same, by words and number, with its score; None: none or several."""
-    among = list(among)
-    exact = [other for other, _ in among if _bare_of(other.text) == _bare_of(each.text)]
-    if len(exact) == 1 and None in (each.number, exact[0].number):
-        return exact[0], 1.0
-    fits = _like(each, among)
-    if not fits:
-        return None
-    numbered = [pair for pair in fits if each.number is not None and pair[1].number == each.number]
-    best = numbered[0] if len(numbered) == 1 else fits[0]
-    if len(fits) > 1 and not numbered and fits[0][0] - fits[1][0] < APART:
-        return None
-    return best[1], best[0]
-
-
-def _like(
-    each: Recommendation, among: Iterable[tuple[Recommendation, Counter[str]]]
-) -> list[tuple[float, Recommendation]]:
-    """Return the recommendations that may be the same one, the likest first."""
-    words = _bare(each)
-    scored = sorted(((_alike(words, known), other) for other, known in among), key=lambda pair: -pair[0])
-    return [
-        (score, other)
-        for score, other in scored
-        if score >= SAME or (score >= SAME_WITH_NUMBER and each.number is not None and each.number == other.number)
-    ]
-
-
-def like(each: Recommendation, among: Iterable[Recommendation]) -> list[tuple[float, Recommendation]]:
-    """Return the recommendations whose whole text may be the same, the likest first, each with its score from 0 to 1."""
-    return _like(evolve(each, due=None), [(other, _words(other.text)) for other in among])
-
-
-def _bare(each: Recommendation) -> Counter[str]:
-    """Return the words of a recommendation without its deadline, which responses leave out."""
-    return _words(each.text) - (_words(each.due.words) if each.due else Counter())
-
-
-def fits(new: Inspection, register: Register) -> tuple[Fit, ...]:
-    """Return the recorded reports that a document's report could be, the best first."""
-    recorded = next((each for each in register.inspections if new.id in (each.id, *each.aliases)), None)
-    if recorded is not None:
-        return (Fit(inspection=recorded.id, score=1.0),)
-    found = []
-    for known in register.inspections:
-        score = _title(new.title, known.title)
-        if score < _LEAST_TITLE:
-            continue
-        if new.recommendations and known.recommendations:
-            among = [(each, _bare(each)) for each in known.recommendations]
-            fewest = min(len(new.recommendations), len(known.recommendations))
-            shared = sum(_same(each, among) is not None for each in new.recommendations)
-            score = (score + min(1.0, shared / fewest)) / 2
-        if new.published_on and known.published_on:
-            score = min(1.0, score + 0.1) if new.published_on == known.published_on else score / 2
-        if score >= FITS:
-            found.append(Fit(inspection=known.id, score=score))
-    return tuple(sorted(found, key=lambda each: (-each.score, each.inspection)))
 
 
 def resolved(
@@ -279,11 +160,11 @@ def _is_sure(known: Inspection, report: Inspection) -> bool:
     """Say whether more than a title speaks for one report: its id, its day, or something that both recommend."""
     if known.published_on and report.published_on and known.published_on != report.published_on:
         return known.id == report.id
-    among = [(each, _bare(each)) for each in known.recommendations]
+    among = [(each, bare(each)) for each in known.recommendations]
     return (
         report.id in (known.id, *known.aliases)
         or (report.published_on is not None and known.published_on == report.published_on)
-        or any(_same(each, among) is not None for each in report.recommendations)
+        or any(the_same(each, among) is not None for each in report.recommendations)
     )
 
 
@@ -302,15 +183,15 @@ def completed(known: Inspection, report: Inspection, score: float, new: Register
         for name in ("published_on", "types", "inspectorates", "summary", "terms_of_reference")
     }
     held = {each.id: each for each in known.recommendations}
-    among = [(each, _bare(each)) for each in known.recommendations]
+    among = [(each, bare(each)) for each in known.recommendations]
     ids: dict[str, str] = {}
     for each in report.recommendations:
-        same = _same(each, among)
+        same = the_same(each, among)
         new_id = f"{known.id}/{each.key}"
         if same is not None and same[0].id not in ids.values():
             ids[each.id] = same[0].id
             held[same[0].id] = _fuller(held[same[0].id], each, ids, lines, problems)
-        elif same is not None or _like(each, among):
+        elif same is not None or likest(each, among):
             message = f"several recommendations say nearly this, so it is not taken: {each.text[:70]!r}"
             problems.append(Problem(place=each.label, message=message))
         elif new_id in held:
@@ -442,26 +323,20 @@ def _differs(known: Inspection | Recommendation, document: Inspection | Recommen
         return False
     if isinstance(old, DueDate):
         return bool(
-            old.last_day != given.last_day if old.last_day and given.last_day else _bare_of(old) != _bare_of(given)
+            old.last_day != given.last_day
+            if old.last_day and given.last_day
+            else without_blanks(old) != without_blanks(given)
         )
-    return bool(_bare_of(old) != _bare_of(given))
-
-
-def _bare_of(held: Any) -> Any:
-    if isinstance(held, DueDate):
-        return _bare_of(held.words)
-    if isinstance(held, tuple):
-        return [_bare_of(each) for each in held]
-    return " ".join(held.split()) if isinstance(held, str) else held
+    return bool(without_blanks(old) != without_blanks(given))
 
 
 def _under(new: Register, report: Inspection, known: Inspection, score: float) -> Resolved:
-    among = [(each, _bare(each)) for each in known.recommendations]
+    among = [(each, bare(each)) for each in known.recommendations]
     ids: dict[str, str] = {}
     lines: list[str] = []
     problems: list[Problem] = []
     for each in report.recommendations:
-        same = _same(each, among)
+        same = the_same(each, among)
         if same is None:
             message = f"no single recommendation of {known.id} says this, so what is said of it is not taken: {each.text[:70]!r}"
             problems.append(Problem(place=each.label, message=message))

@@ -7,7 +7,7 @@ from inspectlib.changes.facts import label, tidy
 from inspectlib.converting import from_plain
 from inspectlib.exchange import Problem
 from inspectlib.fields import Public, Working, value
-from inspectlib.matching import like
+from inspectlib.likeness import like
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Register
 

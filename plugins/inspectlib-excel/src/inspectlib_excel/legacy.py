@@ -159,16 +159,20 @@ def _mapping(book: Workbook) -> dict[str, str]:
         return {}
     found = {}
     for number, cells in sorted(book.grid(name).rows.items()):
-        title, means = as_text(cells.get(1)).strip(), as_text(cells.get(2)).strip().casefold()
-        if not title or (plain_words(title), means) == ("column", "means"):
+        title, means = as_text(cells.get(1)).strip(), as_text(cells.get(2))
+        if not title or (plain_words(title), plain_words(means)) == ("column", "means"):
             continue
-        if means not in {*FIELDS, IGNORE, ""}:
-            message = (
-                f"sheet {name!r}, cell B{number}: expected one of {', '.join(FIELDS)} or {IGNORE}; found {means!r}"
-            )
-            raise CannotRead(message)
-        found[plain_words(title)] = means
+        found[plain_words(title)] = _meaning(means, f"sheet {name!r}, cell B{number}")
     return found
+
+
+def _meaning(typed: str, place: str) -> str:
+    """Return what somebody says that a column means. Raises CannotRead for a meaning that is not known."""
+    means = typed.strip().casefold()
+    if means not in {*FIELDS, IGNORE, ""}:
+        message = f"{place}: expected one of {', '.join(FIELDS)} or {IGNORE}; found {typed!r}"
+        raise CannotRead(message)
+    return means
 
 
 def _refuse_ours(grid: Grid, name: str) -> None:
@@ -189,16 +193,9 @@ def _left(grid: Grid, why: str) -> str:
 
 def _given(source: Source) -> dict[str, str]:
     """Return what the user says that columns mean. Raises CannotRead for a meaning that is not known."""
-    found = {}
-    for title, meaning in source.mapping or ():
-        means = meaning.strip().casefold()
-        if means not in {*FIELDS, IGNORE, ""}:
-            message = (
-                f"the mapping, column {title!r}: expected one of {', '.join(FIELDS)} or {IGNORE}; found {meaning!r}"
-            )
-            raise CannotRead(message)
-        found[plain_words(title)] = means
-    return found
+    return {
+        plain_words(title): _meaning(means, f"the mapping, column {title!r}") for title, means in source.mapping or ()
+    }
 
 
 def _unmerged(grid: Grid) -> Grid:
