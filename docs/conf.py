@@ -38,7 +38,7 @@ autodoc_typehints_format = "short"
 autodoc_default_options = {"members": True}
 # Python's own names, attrs, and type variables have no page here
 nitpick_ignore_regex = [
-    ("py:.*", r"(datetime|pathlib|collections\.abc|importlib\..*|attrs|enum|zipfile|re)\..*"),
+    ("py:.*", r"(datetime|pathlib|collections(\.abc)?|importlib\..*|attrs|enum|zipfile|re)\..*"),
     ("py:.*", r"(inspectlib\..*\.)?[A-Z]"),
 ]
 
