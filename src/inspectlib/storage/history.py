@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,16 @@ def history_path(path: Path) -> Path:
     return path.with_name(path.name + ".history")
 
 
-def salted(salt: str, data: bytes) -> str:
+#: the bytes of a register file: whole, or in parts one after the other, so that a large one need not be put together
+Data = bytes | Iterable[bytes]
+
+
+def salted(salt: str, data: Data) -> str:
     """Return the SHA-256 of bytes behind a salt."""
-    return hashlib.sha256(bytes.fromhex(salt) + data).hexdigest()
+    found = hashlib.sha256(bytes.fromhex(salt))
+    for each in (data,) if isinstance(data, bytes) else data:
+        found.update(each)
+    return found.hexdigest()
 
 
 def _canonical(data: Any) -> bytes:
@@ -51,7 +59,7 @@ def line_hash(line: Line) -> str:
 
 
 def new_line(
-    previous: Line | None, *, now: datetime, payload: dict[str, Any], before: bytes, after: bytes, **more: Any
+    previous: Line | None, *, now: datetime, payload: dict[str, Any], before: Data, after: Data, **more: Any
 ) -> Line:
     """Return the line of a new revision. `before` and `after` are the bytes of the register file."""
     salt = secrets.token_hex(16)
@@ -76,7 +84,7 @@ def encoded(line: Line) -> bytes:
     return (json.dumps(line, ensure_ascii=False) + "\n").encode()
 
 
-def describes(line: Line, data: bytes, which: str = "after") -> bool:
+def describes(line: Line, data: Data, which: str = "after") -> bool:
     """Say whether these are the bytes of the register file that a line speaks of."""
     return "salt" in line and salted(line["salt"], data) == line[which]
 

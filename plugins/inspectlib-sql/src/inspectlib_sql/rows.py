@@ -1,7 +1,7 @@
 """A register as rows: each item is kept as its piece of the register file, so that the file can be put together."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from inspectlib.changes.places import keyed, plain
@@ -20,13 +20,18 @@ def piece(item: Any) -> str:
     return "   " + text.replace("\n", "\n   ")
 
 
-def file_of(pieces: Mapping[str, Iterable[str]], form: int = VERSION) -> bytes:
-    """Return the bytes of the register file of a form that consists of these pieces, by part and in order."""
-    parts = []
-    for name in PARTS:
-        body = ",\n".join(pieces.get(name, ()))
-        parts.append(f'  "{name}": ' + (f"[\n{body}\n  ]" if body else "[]"))
-    return (f'{{\n "inspectlib": {form},\n "register": {{\n' + ",\n".join(parts) + "\n }\n}\n").encode()
+def file_of(pieces: Mapping[str, Iterable[str]], form: int = VERSION) -> Iterator[bytes]:
+    """Yield the bytes of the register file of a form that consists of these pieces, by part and in order."""
+    yield f'{{\n "inspectlib": {form},\n "register": {{\n'.encode()
+    for number, name in enumerate(PARTS):
+        start = ",\n" if number else ""
+        yield f'{start}  "{name}": ['.encode()
+        between = "\n"
+        for each in pieces.get(name, ()):
+            yield f"{between}{each}".encode()
+            between = ",\n"
+        yield b"]" if between == "\n" else b"\n  ]"
+    yield b"\n }\n}\n"
 
 
 def areas_of(item: Any) -> str:

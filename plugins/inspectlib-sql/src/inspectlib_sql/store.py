@@ -5,7 +5,7 @@ changed and one revision; the whole is read once, because each line of a history
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -96,7 +96,8 @@ def fetched(connection: sa.Connection, reports: tuple[str, ...] = ()) -> list[An
     return list(connection.execute(asked).all())
 
 
-def _file(found: Iterable[Any], form: int = FILE_FORM) -> bytes:
+def _file(found: Iterable[Any], form: int = FILE_FORM) -> Iterator[bytes]:
+    """Yield the bytes of the register file that consists of these rows."""
     pieces: dict[str, list[str]] = {}
     for each in found:
         pieces.setdefault(each.part, []).append(each.body)
@@ -143,7 +144,7 @@ def load(address: str, inspections: tuple[str, ...] = ()) -> Register:
         _all_known(connection, inspections)
         if areas is None and not inspections:
             return _keep(address, _whole(connection, address, state, found))
-    register = loads(_file(found, state.file_form), shown(address))
+    register = loads(b"".join(_file(found, state.file_form)), shown(address))
     if areas is not None and state.unread > len(register.unread):
         register = register.with_unread(
             Unread(
@@ -164,7 +165,7 @@ def _all_known(connection: sa.Connection, inspections: tuple[str, ...]) -> None:
 
 
 def _whole(connection: sa.Connection, address: str, state: Any, found: list[Any]) -> Register:
-    data = _file(found, state.file_form)
+    data = b"".join(_file(found, state.file_form))
     if not describes(_last(connection, address), data):
         message = f"{shown(address)!r} does not match its history; it was changed by hand; see: inspectlib repair"
         raise CannotRead(message)
@@ -210,7 +211,7 @@ def data(address: str) -> bytes | None:
         if state is None or not state.number:
             return None
         _refuse_readers(connection, address)
-        return _file(fetched(connection), state.file_form)
+        return b"".join(_file(fetched(connection), state.file_form))
 
 
 def _locked(connection: sa.Connection) -> Any:
@@ -238,11 +239,11 @@ def save(register: Register, address: str, *, by: str, why: str, now: datetime |
         changes = diff(held, register)
         if last is not None and not changes:
             return register
-        before = _file(found, state.file_form) if last is not None else b""
-        if last is not None and not describes(last, before):
+        if last is not None and not describes(last, _file(found, state.file_form)):
             message = f"{shown(address)!r} does not match its history; it was changed by hand; see: inspectlib repair"
             raise CannotWrite(message)
         _write_items(connection, {each.where[0] for each in changes}, held, register, found)
+        before = _file(found, state.file_form) if last is not None else b""
         after = _file(fetched(connection))
         payload = {"by": by, "why": why, "changes": plain_changes(changes)}
         line = new_line(last, now=now or datetime.now(UTC), payload=payload, before=before, after=after)
@@ -401,7 +402,7 @@ def repair(address: str, *, by: str, dry_run: bool) -> tuple[str, ...]:  # noqa:
         state = _state(connection, lock=not dry_run)
         if state is None or not state.number:
             raise _missing(address)
-        every, held = _lines(connection, address), _file(fetched(connection), state.file_form)
+        every, held = _lines(connection, address), b"".join(_file(fetched(connection), state.file_form))
         if not faults_of(every, held):
             return ()
         faults = faults_of(every, None)
