@@ -28,26 +28,33 @@ def sqlite() -> str:
     return f"sqlite:///{Path(tempfile.mkdtemp()) / 'register.db'}"
 
 
-def kept(events: int, address: str) -> str:
-    """Keep a register of an office and so many changes of it in an empty database, and return its address."""
-    register = store.save(nation.loaded(CASES), address, by="a role", why="started")
-    data = storage.dumps(register)
+def kept(cases: int, address: str) -> str:
+    """Keep a register of so many cases in an empty database, with hardly any history, and return its address."""
+    store.save(nation.loaded(cases), address, by="a role", why="started")
+    return with_history(address, PER_REVISION)
+
+
+def with_history(address: str, events: int) -> str:
+    """Write so many changes more into the history of a database, and return its address.
+
+    The register is as it was; only the last revision has to describe it, as no other is asked.
+    """
+    register = store.load(address)
+    noted = ["|".join(each.key) for each in register.cases[:PER_REVISION]]
     with opening.transaction(address, writes=True) as connection:
         last, batch = store._last(connection, address), []
         revisions = max(1, events // PER_REVISION)
         for number in range(revisions):
+            is_last = number == revisions - 1
             changes = [
-                {
-                    "where": ["cases", "|".join(each.key), "note"],
-                    "before": f"note {number}",
-                    "after": f"note {number + 1}",
-                }
-                for each in register.cases[:PER_REVISION]
+                {"where": ["cases", key, "note"], "before": f"note {number}", "after": f"note {number + 1}"}
+                for key in noted
             ]
             payload: dict[str, Any] = {"by": "a role", "why": "noted", "changes": changes}
-            last = new_line(last, now=NOW, payload=payload, before=b"not hashed", after=data)
+            after = storage.dumps(register) if is_last else b"not hashed"
+            last = new_line(last, now=NOW, payload=payload, before=b"not hashed", after=after)
             batch.append(last)
-            if len(batch) == BATCH or number == revisions - 1:
+            if len(batch) == BATCH or is_last:
                 store._write_lines(connection, batch, {})
                 batch = []
         connection.execute(STORE.update().values(number=last["number"], hash=last["hash"]))
@@ -64,12 +71,17 @@ def one_more(address: str) -> Work:
     return work
 
 
-def history(events: int, database: Callable[[], str]) -> Pair:
-    return Pair(one_more(kept(events, database())), one_more(kept(PER_REVISION, database())))
+def history(events: int, database: Callable[[], str], cases: int = CASES) -> Pair:
+    hardly_any = kept(cases, database())
+    long = fresh_database(copied_from=hardly_any) if database is fresh_database else kept(cases, database())
+    return Pair(one_more(with_history(long, events)), one_more(hardly_any))
 
 
 EVENTS = (1_000, 10_000, 100_000)
+#: what a register of England and Wales comes to; see `nation`
+NATION, NATION_EVENTS = 130_000, (10_000, 100_000, 1_000_000)
 JOBS = (
     Job("sqlite", "Open an SQLite database and append one event", "the same with hardly any history", "stores", EVENTS, partial(history, database=sqlite), target=1.3, unit="events of history", grows=False, rounds=5),
     Job("postgresql", "Open a PostgreSQL database and append one event", "the same with hardly any history, on the wall clock, since the server is another process", "stores", EVENTS, partial(history, database=fresh_database), target=1.3, unit="events of history", grows=False, rounds=5, clock="wall"),
+    Job("postgresql-nation", f"Open a PostgreSQL database of {NATION:,} cases and append one event", "the same with hardly any history, on the wall clock", "stores", NATION_EVENTS, partial(history, database=fresh_database, cases=NATION), target=1.3, unit="events of history", grows=False, rounds=2, clock="wall"),
 )  # fmt: skip

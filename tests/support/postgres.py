@@ -26,11 +26,12 @@ def _server() -> Any:
     return server
 
 
-def fresh_database() -> str:
-    """Return the address of an empty database."""
+def fresh_database(copied_from: str = "") -> str:
+    """Return the address of an empty database, or of a copy of another that nobody is connected to."""
     name = f"inspectlib_{os.getpid()}_{next(_NUMBERS)}"
     server = _server()
-    server.psql(f"create database {name}")
+    template = f" template {copied_from.partition('?')[0].rsplit('/', 1)[1]}" if copied_from else ""
+    server.psql(f"create database {name}{template}")
     return str(server.get_uri(name))
 
 
