@@ -180,7 +180,8 @@ def test_the_site_map_names_every_page_once(build):
 
 
 def test_a_long_site_map_is_split_with_an_index():
-    maps = data.site_maps([(f"{number}.html", ON) for number in range(5)], base=BASE, most=2)
+    addresses = ((f"{number}.html", ON) for number in range(5))
+    maps = {name: b"".join(parts) for name, parts in data.site_maps(addresses, count=5, base=BASE, most=2)}
     assert sorted(maps) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
     assert maps["sitemap.xml"].count(b"<sitemap>") == 3
     assert sum(each.count(b"<url>") for each in maps.values()) == 5
@@ -286,9 +287,14 @@ def test_a_file_that_is_no_calendar_is_not_written_over(tmp_path, words):
     assert path.read_text() == words
 
 
+def a_calendar_of(words):
+    entry = Entry(key=("a",), day=ON, summary=words)
+    return b"".join(calendar([entry], lambda each: each, title=words, host="example.org", on=ON, previous=None))
+
+
 @given(st.text(st.characters(codec="utf-8"), max_size=120))
 def test_two_readers_read_any_words_back_from_a_calendar(words):
-    made = calendar([Entry(key=("a",), day=ON, summary=words)], title=words, host="example.org", on=ON, previous=None)
+    made = a_calendar_of(words)
     (event,) = icalendar.Calendar.from_ical(made).walk("VEVENT")
     assert str(event["SUMMARY"]) == clean(words)
     assert vobject.readOne(made.decode("utf-8")).vevent.summary.value == clean(words)
@@ -297,7 +303,7 @@ def test_two_readers_read_any_words_back_from_a_calendar(words):
 
 def test_hostile_words_end_no_line_of_a_calendar():
     words = "A\r\nEND:VEVENT\nATTACH:javascript:alert(1)\u202e;,\\"
-    made = calendar([Entry(key=("a",), day=ON, summary=words)], title=words, host="example.org", on=ON, previous=None)
+    made = a_calendar_of(words)
     (event,) = icalendar.Calendar.from_ical(made).walk("VEVENT")
     assert "ATTACH" not in event
     assert str(event["SUMMARY"]) == words.replace("\r\n", "\n").replace("\u202e", "")

@@ -10,7 +10,7 @@ import feedparser
 import jinja2
 import pytest
 from inspectlib_website import rendering
-from inspectlib_website.manifest import Hashes
+from inspectlib_website.manifest import Hashes, Site
 from inspectlib_website.site import WEBSITE
 
 from inspectlib.audiences import Audience, view_of
@@ -33,14 +33,16 @@ BOTH = {"languages": "en cy"}
 def rendered(monkeypatch):
     """Return the pages rendered, in order."""
     seen = []
-    page = rendering.Language.page
+    page = Site.page
 
-    def noted(self, path, template, inputs, **given):
-        before = len(self.site.rendered)
-        page(self, path, template, inputs, **given)
-        seen.extend(self.site.rendered[before:])
+    def noted(self, name, inputs, make):
+        def making():
+            seen.append(name)
+            return make()
 
-    monkeypatch.setattr(rendering.Language, "page", noted)
+        page(self, name, inputs, making)
+
+    monkeypatch.setattr(Site, "page", noted)
     return seen
 
 
@@ -57,6 +59,10 @@ def files_of(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
+
+
+def manifest_of(folder):
+    return list(map(json.loads, (folder / "manifest.jsonl").read_text("utf-8").splitlines()))
 
 
 def signed(register, day=date(2023, 5, 20)):
@@ -122,20 +128,29 @@ def test_templates_are_compiled_once_for_both_languages_and_for_every_later_site
     assert compiled == []
 
 
-def test_the_memory_of_a_build_grows_far_less_than_what_it_writes(tmp_path):
-    """Pages are made and let go one by one; what grows is the data, the search lists and a hash a page."""
+def test_the_memory_of_a_build_hardly_grows_with_what_it_writes(tmp_path, monkeypatch):
+    """Each page is made and let go; what grows is a heading, and the places of words, for each response."""
+    monkeypatch.setattr(rendering, "_MOST_LISTED", 20)
     day, peaks, written = date(2024, 6, 28), [], []
-    for cases in (40, 320):
+    for cases in (100, 400):
         outcome = Outcome(on=day, reading="strict")
         view = view_of(office_register(cases), Audience.PUBLIC, on=day, outcome=outcome)
-        WEBSITE.export(Job(view=view, on=day, destination=tmp_path / f"warm-{cases}"))
-        tracemalloc.start()
-        WEBSITE.export(Job(view=view, on=day, destination=tmp_path / f"{cases}"))
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-        written.append(sum(map(len, files_of(tmp_path / f"{cases}").values())))
-    assert written[1] > 5 * written[0]
-    assert 2 * (peaks[1] - peaks[0]) < written[1] - written[0]
+        job = Job(view=view, on=day, destination=tmp_path / f"{cases}")
+        WEBSITE.export(evolve(job, destination=tmp_path / f"warm-{cases}"))
+        for previous in (None, tmp_path / f"warm-{cases}"):
+            told = []
+            for each in "ab":  # a table of Python's own that happens to grow meanwhile grows once
+                tracemalloc.start()
+                destination = tmp_path / f"{cases}-{previous is None}-{each}"
+                WEBSITE.export(evolve(job, previous=previous, destination=destination))
+                told.append(tracemalloc.get_traced_memory()[1])
+                tracemalloc.stop()
+            peaks.append(min(told))
+        written.append(sum(map(len, files_of(tmp_path / f"warm-{cases}").values())))
+    grew = written[1] - written[0]
+    assert grew > 2 * written[0]
+    assert 10 * (peaks[2] - peaks[0]) < grew
+    assert 10 * (peaks[3] - peaks[1]) < grew
 
 
 @pytest.mark.parametrize("damage", [b"edited by hand", b""])
@@ -152,15 +167,20 @@ def test_a_page_of_the_last_output_that_was_edited_is_made_anew(build, damage):
         "",
         "[]",
         "{",
-        '{"form": 1, "entries": {"x": 1}, "files": []}',
         '{"form": 1}',
-        '{"form": 1, "entries": {"../../x": {"updated": "2023-06-01"}}}',
+        '{"form": 2}',
+        '{"form": 2}\n[]\n{',
+        '{"form": 2}\n{"files": []}',
+        '{"form": 2}\n{"files": {"index.html": 3}}',
+        '{"form": 2}\n{"name": "x", "updated": 1}',
+        '{"form": 2}\n{"name": "../../x", "updated": "2023-06-01"}',
+        f'{{"form": 2}}\n{{"name": "{NAME}", "content": 1, "updated": "2023-05-20", "files": [1]}}',
     ],
 )
 def test_a_damaged_manifest_only_means_that_everything_is_made_anew(build, damage):
     site = build(a_complete_register())
     whole = files_of(site)
-    (site / "manifest.json").write_text(damage)
+    (site / "manifest.jsonl").write_text(damage)
     assert files_of(build(a_complete_register())) == whole
 
 
@@ -247,26 +267,51 @@ def test_the_page_of_a_recommendation_that_is_gone_from_a_response_that_stands_s
         assert "Home Office" not in files[f"responses/{NAME}.html"].decode()
 
 
+def test_a_list_that_is_empty_now_leaves_a_notice_and_so_does_the_data_of_what_was_withdrawn(build):
+    register = a_complete_register()
+    lists = {each for each in files_of(build(register, **BOTH)) if "by/" in each}
+    gone = register.with_response(evolve(register.responses[0], marking=Marking(level="OFFICIAL")))
+    for day in (9, 30):
+        files = files_of(build(gone, date(2023, 6, day), **BOTH))
+        assert lists
+        for each in lists:
+            assert ("This page is no longer" if "cy/" not in each else "Nid yw") in files[each].decode(), each
+            assert each not in files["sitemap.xml"].decode()
+        told = json.loads(files[f"data/responses/{NAME}.jsonld"])
+        assert (told["name"], told["dateModified"]) == ("Withdrawn", "2023-06-09")
+        assert "A Report" not in json.dumps(told)
+    back = files_of(build(register, date(2023, 7, 3), **BOTH))
+    assert not any("no longer" in back[each].decode() for each in lists)
+
+
 def test_only_names_that_the_site_gives_are_taken_from_a_last_manifest(build):
     register = a_complete_register()
     site = build(register)
-    told = json.loads((site / "manifest.json").read_text("utf-8"))
+    lines = manifest_of(site)
     names = (
         "recommendations/../x.html",
         "recommendations/x/../../y.html",
         "/recommendations/x/y.html",
         "recommendations/X/y.html",
     )
-    told["files"] |= {each: ["", ""] for each in names}
-    (site / "manifest.json").write_text(json.dumps(told), "utf-8")
+    for each in lines:
+        each["files"] = {**each.get("files", {}), **{name: ["", ""] for name in names}}
+    (site / "manifest.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     before = files_of(site).keys()
     assert files_of(build(register)).keys() == before
 
 
 def test_the_manifest_holds_hashes_and_days_only(build):
-    told = json.loads((build(a_complete_register()) / "manifest.json").read_text("utf-8"))
-    assert set(told) == {"form", "entries", "files"}
-    assert told["entries"][NAME].keys() == {"content", "updated"}
+    form, response, others = manifest_of(build(a_complete_register()))
+    assert form == {"form": 2}
+    assert response.keys() == {"name", "content", "updated", "files"}
+    assert response["name"] == NAME
+    assert others.keys() == {"files"}
+    for held in (
+        response["content"],
+        *(one for each in (response, others) for hashes in each["files"].values() for one in hashes),
+    ):
+        assert re.fullmatch("[0-9a-f]{64}", held)
 
 
 def test_a_house_template_stands_in_for_the_one_shipped(tmp_path):

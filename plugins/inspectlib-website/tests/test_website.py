@@ -219,7 +219,7 @@ def test_the_site_holds_lists_pages_feeds_a_calendar_and_data(site):
         "feed.json",
         "feed.xml",
         "index.html",
-        "manifest.json",
+        "manifest.jsonl",
         "overview.html",
         "peel.html",
         "recommendations/2023-calls-dalesmark/recommendation-1.html",
@@ -462,10 +462,12 @@ def test_every_character_that_a_page_may_not_hold_is_left_out_wherever_it_stands
 
 @pytest.mark.parametrize("name", ["../x.html", "/x.html", "a/../../x", "a\\..\\x", "C:x"])
 def test_no_file_is_written_outside_of_the_folder(name, tmp_path):
-    made = Site(tmp_path / "site", previous=None, common="")
-    with pytest.raises(CannotWrite, match="leave the folder"):
-        made.put(name, b"")
-    assert [path.name for path in tmp_path.rglob("*")] == ["site"]
+    with Site(tmp_path / "site", previous=None, common="") as made:
+        with pytest.raises(CannotWrite, match="leave the folder"):
+            made.put(name, b"")
+        with pytest.raises(CannotWrite, match="leave the folder"):
+            made.stream(name, [b""])
+    assert [path.name for path in tmp_path.rglob("*")] == ["site", "manifest.jsonl"]
 
 
 def test_a_very_long_id_still_makes_a_file_name(site):
@@ -480,14 +482,14 @@ def test_a_very_long_id_still_makes_a_file_name(site):
 
 def test_the_figures_of_the_overview_add_up_to_what_is_listed():
     from inspectlib_website.lists import Book, charts_of
-    from inspectlib_website.pages import pages_of
+    from inspectlib_website.making import headings_of
     from inspectlib_website.wording import Words
 
     from inspectlib.sample import office_register
 
     day = date(2024, 6, 28)
     made = view_of(office_register(90), Audience.PUBLIC, on=day, outcome=Outcome(on=day, reading="strict"))
-    book = Book(pages_of(made))
+    book = Book(headings_of(made))
     charts = {each.key: each for each in charts_of(book, Words("en"))}
     assert charts["responses"].total == len(made.responses) == 9
     assert {charts[key].total for key in ("stages", "timing", "themes")} == {90}
@@ -500,9 +502,40 @@ def test_the_figures_of_the_overview_add_up_to_what_is_listed():
             assert (by, len(items), True) in charts["themes"].rows
 
 
+def test_a_list_too_long_for_one_page_goes_on_and_shows_each_recommendation_once(tmp_path, monkeypatch):
+    from inspectlib_website import rendering
+
+    from inspectlib.running import export
+    from inspectlib.sample import office_register
+
+    monkeypatch.setattr(rendering, "_MOST_LISTED", 7)
+    register = office_register(30)
+    export(register, "website", tmp_path / "site", on=date(2024, 6, 28), options={"languages": "en cy"})
+    year = register.inspections[0].published_on.year
+    listed = sum(len(each.recommendations) for each in register.inspections if each.published_on.year == year)
+    assert listed > 14
+    paths = [f"by/year-{year}.html", *(f"by/year-{year}/{number}.html" for number in range(2, -(-listed // 7) + 1))]
+    rows, titles = [], set()
+    for number, path in enumerate(paths, start=1):
+        page = Page((tmp_path / "site" / path).read_text("utf-8"))
+        links = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
+        titles.add(page.said.partition("Skip")[0])
+        rows += [each.removeprefix("../").removeprefix("../") for each in links if "/recommendations/" in each]
+        parts = [
+            each for each in links if "by/year-" in each and "cy/" not in each
+        ]  # not the link to the other language
+        others = {each.removeprefix("../../").removeprefix("../") for each in parts}
+        assert others == {each for each in paths if each != path}, path
+        assert f"Recommendations {7 * number - 6} to {min(7 * number, listed)} of {listed}" in page.said
+        assert ("Response published" in page.said) is (number == 1)  # the table of the responses stands on the first
+    assert len(rows) == len(set(rows)) == listed
+    assert len(titles) == len(paths)
+    assert f"Argymhellion 1 i 7 o {listed}" in (tmp_path / "site/cy" / paths[0]).read_text("utf-8")
+
+
 def test_what_moved_since_a_day_reconciles_with_what_is_open_now(tmp_path):
     from inspectlib_website.lists import flow_of
-    from inspectlib_website.pages import pages_of
+    from inspectlib_website.making import headings_of
     from inspectlib_website.wording import Words
 
     from inspectlib.running import export
@@ -514,7 +547,7 @@ def test_what_moved_since_a_day_reconciles_with_what_is_open_now(tmp_path):
     rows = [count for _, count, _ in flow_of(made.flow, Words("en")).rows]
     opening, new, reopened, closed, superseded, set_aside, closing = rows
     assert opening + new + reopened - closed - superseded - set_aside == closing
-    items = [item for page in pages_of(made) for item in page.items]
+    items = [row for heading in headings_of(made) for row in heading.items]
     assert closing == sum(each.status is None or not each.status.stage.ended for each in items)
     assert min(opening, closed, closing) > 0
     export(register, "website", tmp_path / "site", on=day, since=since, options={"languages": "en cy"})
@@ -529,14 +562,18 @@ def test_what_moved_since_a_day_reconciles_with_what_is_open_now(tmp_path):
 
 
 def test_the_search_files_say_of_every_word_which_items_say_it():
-    from inspectlib_website.pages import pages_of
-    from inspectlib_website.subjects import search_files, words_of
+    from inspectlib_website.making import headings_of, page_of
+    from inspectlib_website.subjects import Index, words_of
 
     from inspectlib.sample import office_register
 
     day = date(2024, 6, 28)
-    pages = pages_of(view_of(office_register(60), Audience.PUBLIC, on=day, outcome=Outcome(on=day, reading="strict")))
-    held = {name: json.loads(data) for name, data in search_files(pages)}
+    view = view_of(office_register(60), Audience.PUBLIC, on=day, outcome=Outcome(on=day, reading="strict"))
+    headings, index = headings_of(view), Index()
+    pages = [page_of(view, each) for each in headings]
+    for page in pages:
+        index.add(page)
+    held = {name: json.loads(b"".join(parts)) for name, parts in index.files(headings)}
     items = [item for page in pages for item in page.items]
     told = [item for report in held.pop("list")["reports"] for item in report[4]]
     assert [each[:3] for each in told] == [

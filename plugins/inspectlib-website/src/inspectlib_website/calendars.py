@@ -1,20 +1,23 @@
 """Calendars to subscribe to (RFC 5545): one of public dates, and one of the office's own."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import IO, TypeVar
 
 from inspectlib.errors import CannotWrite
 from inspectlib.exchange import Exporter, Job
 from inspectlib.fields import Audience, Public, value
 from inspectlib.status import Stage
-from inspectlib_website.pages import Page, clean
+from inspectlib_website.pages import Heading, Row, clean
 from inspectlib_website.wording import Words
 
 #: what a reader of a calendar sees of an event, in the order written; a change of it raises its SEQUENCE
 _TOLD = ("DTSTART", "SUMMARY", "DESCRIPTION", "URL", "STATUS")
+T = TypeVar("T")
+
 #: the longest line of a calendar in bytes, its end not counted
 _MOST_BYTES = 75
 
@@ -35,30 +38,62 @@ def _uid(key: Sequence[str], host: str) -> str:
     return f"{hashlib.sha256(chr(10).join(key).encode('utf-8', 'replace')).hexdigest()[:32]}@{host}"
 
 
-def _last(previous: Path | None) -> dict[str, dict[str, str]]:
-    """Return the events of the last calendar by UID: each property's value as it was written.
+class _Last:
+    """The last calendar: where each of its events stands, read when it is asked for, and not kept.
 
     Raises CannotWrite where it cannot be read.
     """
-    if previous is None or not previous.is_file():
-        return {}
-    lines = _unfolded(previous.read_bytes())
-    found: dict[str, dict[str, str]] = {}
-    event: dict[str, str] = {}
-    whole = lines[0] == "BEGIN:VCALENDAR" and lines[-1] == "END:VCALENDAR"
-    for line in lines:
-        name, _, said = line.partition(":")
-        if line == "BEGIN:VEVENT":
-            event = {}
-        elif line == "END:VEVENT":
-            whole = whole and _is_day(event.get("DTSTART", "")) and event.get("SEQUENCE", "0").isdecimal()
-            found[event.get("UID", "")] = event
-        else:
-            event[name.partition(";")[0]] = said
-    if not whole:
-        message = f"{previous.name!r} is there already and is no calendar; move it away, so that no event is doubled"
-        raise CannotWrite(message)
-    return found
+
+    def __init__(self, previous: Path | None) -> None:
+        self._file = previous.open("rb") if previous is not None and previous.is_file() else None
+        self._places: dict[str, int] = {}
+        if previous is not None and self._file is not None and not self._is_whole(self._file):
+            self.close()
+            message = (
+                f"{previous.name!r} is there already and is no calendar; move it away, so that no event is doubled"
+            )
+            raise CannotWrite(message)
+
+    def _is_whole(self, file: IO[bytes]) -> bool:
+        first, line, place = "", "", 0
+        event: dict[str, str] = {}
+        whole = True
+        for at, line in _unfolded(file):
+            first = first or line
+            if line == "BEGIN:VEVENT":
+                event, place = {}, at
+            elif line == "END:VEVENT":
+                whole = whole and _is_day(event.get("DTSTART", "")) and event.get("SEQUENCE", "0").isdecimal()
+                self._places[event.get("UID", "")] = place
+            else:
+                _take(event, line)
+        return whole and first == "BEGIN:VCALENDAR" and line == "END:VCALENDAR"
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __contains__(self, uid: str) -> bool:
+        return uid in self._places
+
+    def event(self, uid: str) -> dict[str, str]:
+        """Return an event, each property's value as it was written; empty where there is none."""
+        found: dict[str, str] = {}
+        if self._file is not None and uid in self._places:
+            self._file.seek(self._places[uid])
+            for _, line in _unfolded(self._file):
+                if line == "END:VEVENT":
+                    break
+                _take(found, line)
+        return found
+
+
+def _take(event: dict[str, str], line: str) -> None:
+    name, _, said = line.partition(":")
+    event[name.partition(";")[0]] = said
 
 
 def _is_day(text: str) -> bool:
@@ -68,10 +103,20 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _unfolded(data: bytes) -> list[str]:
-    """Return the lines of a calendar, folded ones put together (RFC 5545, 3.1)."""
-    text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "")
-    return text.strip("\n").split("\n")
+def _unfolded(file: IO[bytes]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a calendar, folded ones put together (RFC 5545, 3.1), each with where it begins."""
+    place = file.tell()
+    held, began = b"", place
+    while line := file.readline():
+        if line.startswith((b" ", b"\t")):
+            held += line.rstrip(b"\r\n")[1:]
+        else:
+            if held:
+                yield began, held.decode("utf-8", "replace")
+            held, began = line.rstrip(b"\r\n"), place
+        place += len(line)
+    if held:
+        yield began, held.decode("utf-8", "replace")
 
 
 def _folded(line: str) -> str:
@@ -95,46 +140,86 @@ def _text(words: str) -> str:
 
 
 def calendar(
-    entries: Sequence[Entry], *, title: str, host: str, on: date, previous: Path | None, withdrawn: str | None = None
-) -> bytes:
-    """Return a calendar. An event keeps its UID, and its SEQUENCE until something about it changes.
+    days: Sequence[T],
+    entry_of: Callable[[T], Entry],
+    *,
+    title: str,
+    host: str,
+    on: date,
+    previous: Path | None,
+    withdrawn: str | None = None,
+) -> Iterator[bytes]:
+    """Yield a calendar of what `entry_of` makes of each of some days.
 
-    An event of `previous` that is gone is cancelled; `withdrawn` then stands for what it said, None keeps it.
-    The end of an all-day event is the day after (RFC 5545, 3.6.1). Raises CannotWrite.
+    An event keeps its UID, and its SEQUENCE until something about it changes. An event of `previous` that is gone is
+    cancelled; `withdrawn` then stands for what it said, None keeps it. The end of an all-day event is the day after (RFC
+    5545, 3.6.1). Raises CannotWrite.
     """
-    last = _last(previous)
-    events: dict[str, dict[str, str]] = {}
-    for each in entries:
+    last = _Last(previous)
+    try:
+        yield _lines(
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            "PRODID:-//inspectlib//calendar 1//EN",
+            "METHOD:PUBLISH",
+            f"X-WR-CALNAME:{_text(' '.join(clean(title).split()))}",
+        )
+        for day, uid, number in _in_order(map(entry_of, days), host, last):
+            before = last.event(uid)
+            told = _ended(before, withdrawn) if number is None else _event(entry_of(days[number]))
+            yield _lines(*_told(day, uid, told, before, on))
+        yield _lines("END:VCALENDAR")
+    finally:
+        last.close()
+
+
+def _in_order(entries: Iterable[Entry], host: str, last: _Last) -> list[tuple[str, str, int | None]]:
+    """Return the day, the UID and the number of each entry, by day; of what is gone since the last calendar no number."""
+    found: dict[str, tuple[str, int | None]] = {}
+    for number, each in enumerate(entries):
         uid = _uid(each.key, host)
         if not each.ended or uid in last:
-            events[uid] = _event(each)
-    for uid, before in last.items():
-        if uid not in events:
-            kept = {name: before[name] for name in _TOLD if name in before}
-            told = kept if withdrawn is None else {"DTSTART": before["DTSTART"], "SUMMARY": _text(withdrawn)}
-            events[uid] = {**told, "STATUS": "CANCELLED"}
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//inspectlib//calendar 1//EN", "METHOD:PUBLISH"]
-    lines.append(f"X-WR-CALNAME:{_text(' '.join(clean(title).split()))}")
-    for day, uid in sorted((event["DTSTART"], uid) for uid, event in events.items()):
-        event, before = events[uid], last.get(uid, {})
-        same = all(event.get(name) == before.get(name) for name in _TOLD)
-        number = int(before.get("SEQUENCE", 0)) + (not same) if before else 0
-        stamp = before.get("DTSTAMP", "") if same else ""
-        lines += ["BEGIN:VEVENT", f"UID:{uid}", f"DTSTAMP:{stamp or f'{on:%Y%m%d}T000000Z'}"]
-        lines += [f"DTSTART;VALUE=DATE:{day}", f"DTEND;VALUE=DATE:{_day_after(day)}"]
-        lines += [f"{name}:{event[name]}" for name in _TOLD[1:] if name in event]
-        lines += ["TRANSP:TRANSPARENT", f"SEQUENCE:{number}", "END:VEVENT"]
-    lines.append("END:VCALENDAR")
+            found[uid] = _compact(each.day), number
+    for uid in last:
+        if uid not in found:
+            found[uid] = last.event(uid)["DTSTART"], None
+    return sorted((day, uid, number) for uid, (day, number) in found.items())
+
+
+def _ended(before: Mapping[str, str], withdrawn: str | None) -> dict[str, str]:
+    """Return an event that is gone: what it said, or what stands for it."""
+    kept = {name: before[name] for name in _TOLD if name in before}
+    told = kept if withdrawn is None else {"DTSTART": before["DTSTART"], "SUMMARY": _text(withdrawn)}
+    return {**told, "STATUS": "CANCELLED"}
+
+
+def _told(day: str, uid: str, event: Mapping[str, str], before: Mapping[str, str], on: date) -> list[str]:
+    """Return the lines of an event; `before` is what the last calendar said of it."""
+    same = all(event.get(name) == before.get(name) for name in _TOLD)
+    number = int(before.get("SEQUENCE", 0)) + (not same) if before else 0
+    stamp = before.get("DTSTAMP", "") if same else ""
+    lines = ["BEGIN:VEVENT", f"UID:{uid}", f"DTSTAMP:{stamp or f'{_compact(on)}T000000Z'}"]
+    lines += [f"DTSTART;VALUE=DATE:{day}", f"DTEND;VALUE=DATE:{_day_after(day)}"]
+    lines += [f"{name}:{event[name]}" for name in _TOLD[1:] if name in event]
+    return [*lines, "TRANSP:TRANSPARENT", f"SEQUENCE:{number}", "END:VEVENT"]
+
+
+def _lines(*lines: str) -> bytes:
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
 @cache
+def _compact(day: date) -> str:
+    return f"{day:%Y%m%d}"
+
+
+@cache
 def _day_after(day: str) -> str:
-    return f"{date.fromisoformat(day) + timedelta(days=1):%Y%m%d}"
+    return _compact(date.fromisoformat(day) + timedelta(days=1))
 
 
 def _event(entry: Entry) -> dict[str, str]:
-    told = {"DTSTART": f"{entry.day:%Y%m%d}", "SUMMARY": _text(entry.summary)}
+    told = {"DTSTART": _compact(entry.day), "SUMMARY": _text(entry.summary)}
     if entry.description:
         told["DESCRIPTION"] = _text(entry.description)
     if entry.url is not None:
@@ -143,42 +228,48 @@ def _event(entry: Entry) -> dict[str, str]:
     return told
 
 
-def public_entries(pages: Sequence[Page], words: Words, *, root: str) -> list[Entry]:
-    """Return the days that the pages show: the last to publish a response, and what the reports say is due.
+#: the last day to publish a response, or that by which the report asks for a recommendation of it to be done
+Day = tuple[date, Heading, Row | None]
+
+
+def public_days(headings: Sequence[Heading]) -> list[Day]:
+    """Return the days that the pages show: the last to publish a response, and what the reports say is due."""
+    found: list[Day] = []
+    for heading in headings:
+        day = heading.last_day or heading.inspection.respond_by
+        if day is not None:
+            found.append((day, heading, None))
+        for row in heading.items:
+            due = row.recommendation.due_on
+            if due is not None and (row.status is None or row.status.stage is not Stage.FOR_OTHERS):
+                found.append((due, heading, row))
+    return found
+
+
+def public_entry(of: Day, words: Words, *, root: str) -> Entry:
+    """Return what the public calendar says of a day.
 
     `root` is the address of the language; each has events of its own, so that both calendars may be subscribed to.
     """
-    found = []
+    day, heading, row = of
     own = () if words.lang == "en" else (words.lang,)
-    for page in pages:
-        title = page.report_in(words.lang)
-        day = page.last_day or page.inspection.respond_by
-        response = page.shown.response
-        if day is not None:
-            key = "calendar.publish" if page.last_day else "calendar.respond"
-            found.append(
-                Entry(
-                    key=(*own, "publish", *response.key),
-                    day=day,
-                    summary=words.plain(key, title=title),
-                    url=f"{root}{page.file}",
-                )
-            )
-        for item in page.items:
-            each = item.recommendation
-            if each.due_on is None or (item.status is not None and item.status.stage is Stage.FOR_OTHERS):
-                continue
-            name = words.plain(f"kind.{each.kind.name}", number=each.number or each.key)
-            found.append(
-                Entry(
-                    key=(*own, "due", each.id, response.area),
-                    day=each.due_on,
-                    summary=words.plain("calendar.due", name=name, title=title),
-                    url=f"{root}{page.item_file(item)}",
-                    ended=item.status is not None and item.status.stage.ended,
-                )
-            )
-    return found
+    title, response = heading.report_in(words.lang), heading.shown.response
+    if row is None:
+        return Entry(
+            key=(*own, "publish", *response.key),
+            day=day,
+            summary=words.plain("calendar.publish" if heading.last_day else "calendar.respond", title=title),
+            url=f"{root}{heading.file}",
+        )
+    each = row.recommendation
+    name = words.plain(f"kind.{each.kind.name}", number=each.number or each.key)
+    return Entry(
+        key=(*own, "due", each.id, response.area),
+        day=day,
+        summary=words.plain("calendar.due", name=name, title=title),
+        url=f"{root}{heading.item_file(row)}",
+        ended=row.status is not None and row.status.stage.ended,
+    )
 
 
 def write_office_calendar(job: Job) -> None:
@@ -199,12 +290,13 @@ def write_office_calendar(job: Job) -> None:
         )
     data = calendar(
         entries,
+        lambda each: each,
         title="Inspection deadlines of the office",
         host="office.inspectlib.invalid",
         on=job.on,
         previous=job.previous,
     )
-    job.destination.write_bytes(data)
+    job.destination.write_bytes(b"".join(data))
     job.progress(1, 1)
 
 

@@ -4,10 +4,11 @@ import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 from xml.sax.saxutils import escape
 
-from inspectlib_website.pages import Item, Page, clean, link
+from inspectlib_website.pages import Heading, Item, Page, clean, link
 
 #: what spreadsheets run as a formula when a cell begins with it
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -63,68 +64,69 @@ def uncell(text: str) -> str:
     return plain[1:] if plain.startswith("'") and plain[1:].startswith(_FORMULA) else plain
 
 
-class _Line:
+class _Written:
     """What the CSV writer writes into: it hands each line back."""
 
     def write(self, line: str) -> str:
         return line
 
 
-def _table(columns: Sequence[tuple[str, str, str]], rows: Iterable[Sequence[str | None]]) -> Iterator[bytes]:
-    writer: Any = csv.writer(_Line(), lineterminator="\r\n")  # its writerow returns what `write` does
-    yield writer.writerow([name for name, _, _ in columns]).encode()
-    for row in rows:
-        yield writer.writerow([cell(each) if each else "" for each in row]).encode()
+_WRITER: Any = csv.writer(_Written(), lineterminator="\r\n")  # its writerow returns what `write` does
 
 
-def responses_csv(pages: Sequence[Page], *, base: str) -> Iterator[bytes]:
+def _line(row: Sequence[str | None]) -> bytes:
+    made: str = _WRITER.writerow([cell(each) if each else "" for each in row])
+    return made.encode()
+
+
+def responses_csv(headings: Sequence[Heading], *, base: str) -> Iterator[bytes]:
     """Yield a row a response, after the names of the columns."""
-    return _table(
-        _RESPONSES,
-        (
-            (
-                page.name,
-                page.inspection.id,
-                page.inspection.title,
-                link(page.inspection.url),
-                _day(page.inspection.published_on),
-                page.shown.response.area,
-                page.body,
-                _day(page.last_day),
-                _day(page.inspection.respond_by),
-                _day(page.published_on),
-                f"{base}{page.file}",
-            )
-            for page in pages
-        ),
-    )
+    yield _line([name for name, _, _ in _RESPONSES])
+    for each in headings:
+        yield _line(
+            [
+                each.name,
+                each.inspection.id,
+                each.inspection.title,
+                link(each.inspection.url),
+                _day(each.inspection.published_on),
+                each.shown.response.area,
+                each.body,
+                _day(each.last_day),
+                _day(each.inspection.respond_by),
+                _day(each.published_on),
+                f"{base}{each.file}",
+            ]
+        )
 
 
-def recommendations_csv(pages: Sequence[Page], *, base: str) -> Iterator[bytes]:
-    """Yield a row a recommendation and response, after the names of the columns."""
-    return _table(
-        _RECOMMENDATIONS,
-        (
-            (
+def columns_of_recommendations() -> bytes:
+    """Return the first line of the table of recommendations."""
+    return _line([name for name, _, _ in _RECOMMENDATIONS])
+
+
+def rows_of_recommendations(page: Page, *, base: str) -> Iterator[bytes]:
+    """Yield a row for each recommendation of a response."""
+    for item in page.items:
+        each = item.recommendation
+        yield _line(
+            [
                 page.name,
-                item.recommendation.id,
-                item.recommendation.number,
-                item.recommendation.kind.value,
-                item.recommendation.text,
+                each.id,
+                each.number,
+                each.kind.value,
+                each.text,
                 "; ".join(item.addressees),
-                item.recommendation.due.words if item.recommendation.due else None,
-                _day(item.recommendation.due_on),
-                item.recommendation.theme,
+                each.due.words if each.due else None,
+                _day(each.due_on),
+                each.theme,
                 item.status.stage.value if item.status else None,
                 item.status.timing.value if item.status else None,
                 "\n\n".join(said.text for said, _ in item.explanations),
                 "\n\n".join(item.force_comments),
                 f"{base}{page.item_file(item)}",
-            )
-            for page in pages
-            for item in page.items
-        ),
-    )
+            ]
+        )
 
 
 def csv_metadata(*, title: str, licence: str | None) -> bytes:
@@ -235,17 +237,17 @@ def record(page: Page, *, base: str) -> dict[str, Any]:
     }
 
 
-def everything(records: Iterable[str], *, title: str, licence: str | None) -> Iterator[bytes]:
-    """Yield all pages as JSON, in parts; `records` holds each as JSON already."""
+def start_of_everything(*, title: str, licence: str | None) -> bytes:
+    """Return how the file of all pages as JSON begins; each page as JSON follows, parted by ", ", and `END_OF_EVERYTHING`."""
     told = json.dumps({"title": clean(title), "licence": licence}, ensure_ascii=False)
-    yield f'{told[:-1]}, "responses": ['.encode()
-    for number, each in enumerate(records):
-        yield f"{', ' if number else ''}{each}".encode()
-    yield b"]}\n"
+    return f'{told[:-1]}, "responses": ['.encode()
+
+
+END_OF_EVERYTHING = b"]}\n"
 
 
 def schema() -> bytes:
-    """Return the JSON Schema of `everything`."""
+    """Return the JSON Schema of the file of all pages."""
     text, day = {"type": "string"}, {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
     def maybe(one: dict[str, Any]) -> dict[str, Any]:
@@ -297,7 +299,7 @@ def schema() -> bytes:
     return _json(told)
 
 
-def linked_data(page: Page, *, base: str, updated: date, licence: str | None) -> bytes:
+def linked_data(page: Heading, *, base: str, updated: date, licence: str | None) -> bytes:
     """Return one response in the words of schema.org."""
     report = page.inspection
     about: dict[str, Any] = {"@type": "Report", "name": clean(page.report)}
@@ -325,6 +327,23 @@ def linked_data(page: Page, *, base: str, updated: date, licence: str | None) ->
     return _json(told)
 
 
+def linked_notice(name: str, *, base: str, seen: date) -> bytes:
+    """Return what stands in the place of a response that was withdrawn, in the words of schema.org: nothing of its own."""
+    page = f"{base}responses/{name}.html"
+    return _json(
+        {
+            "@context": "https://schema.org",
+            "@type": "Report",
+            "@id": page,
+            "url": page,
+            "name": "Withdrawn",
+            "creativeWorkStatus": "Withdrawn",
+            "inLanguage": "en-GB",
+            "dateModified": seen.isoformat(),
+        }
+    )
+
+
 def linked_dataset(*, base: str, title: str, office: str, licence: str | None) -> bytes:
     """Return the data files in the words of schema.org."""
     kinds = (("responses.csv", "text/csv"), ("recommendations.csv", "text/csv"), ("responses.json", "application/json"))
@@ -347,21 +366,25 @@ def linked_dataset(*, base: str, title: str, office: str, licence: str | None) -
     return _json(told)
 
 
-def site_maps(addresses: Sequence[tuple[str, date | None]], *, base: str, most: int = _MOST) -> dict[str, bytes]:
-    """Return the site map, in several files with an index where it is longer than one may be."""
-    parts = [addresses[at : at + most] for at in range(0, len(addresses), most)] or [()]
-    names = ["sitemap.xml"] if len(parts) == 1 else [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-    made = {}
-    for name, part in zip(names, parts, strict=True):
-        made[name] = _map("urlset", "url", [(f"{base}{where}", day) for where, day in part])
-    if len(parts) > 1:
-        made["sitemap.xml"] = _map("sitemapindex", "sitemap", [(f"{base}{name}", None) for name in names])
-    return made
+def site_maps(
+    addresses: Iterable[tuple[str, date | None]], *, count: int, base: str, most: int = _MOST
+) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Yield the site map by name, in several files with an index where it is longer than one may be.
+
+    `count`: how many addresses there are. The parts of a file are to be taken before the next file is.
+    """
+    left = iter(addresses)
+    number = -(-count // most)
+    names = ["sitemap.xml"] if number <= 1 else [f"sitemap-{each}.xml" for each in range(1, number + 1)]
+    for name in names:
+        yield name, _map("urlset", "url", ((f"{base}{where}", day) for where, day in islice(left, most)))
+    if number > 1:
+        yield "sitemap.xml", _map("sitemapindex", "sitemap", ((f"{base}{name}", None) for name in names))
 
 
-def _map(outer: str, inner: str, rows: Sequence[tuple[str, date | None]]) -> bytes:
-    lines = ["<?xml version='1.0' encoding='utf-8'?>", f'<{outer} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+def _map(outer: str, inner: str, rows: Iterable[tuple[str, date | None]]) -> Iterator[bytes]:
+    yield f"<?xml version='1.0' encoding='utf-8'?>\n<{outer} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n".encode()
     for where, day in rows:
-        changed = [f"    <lastmod>{day}</lastmod>"] if day is not None else []
-        lines += [f"  <{inner}>", f"    <loc>{escape(where)}</loc>", *changed, f"  </{inner}>"]
-    return "\n".join([*lines, f"</{outer}>", ""]).encode()
+        changed = f"    <lastmod>{day}</lastmod>\n" if day is not None else ""
+        yield f"  <{inner}>\n    <loc>{escape(where)}</loc>\n{changed}  </{inner}>\n".encode()
+    yield f"</{outer}>\n".encode()

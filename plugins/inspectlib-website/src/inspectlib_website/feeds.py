@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
+from textwrap import indent
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from inspectlib.errors import BadCall
 from inspectlib.fields import Public, value
-from inspectlib_website.pages import Page, clean, link
+from inspectlib_website.pages import Heading, clean, link
 from inspectlib_website.wording import Words
 
 #: the year in every tag: URI (RFC 4151); it never changes, so that the ids never do
@@ -40,7 +41,7 @@ class FeedEntry:
     published: Public[date | None] = None
 
 
-def entry_of(page: Page, words: Words, *, updated: date, body: str) -> FeedEntry:
+def entry_of(page: Heading, words: Words, *, updated: date, body: str) -> FeedEntry:
     """Return what the feeds say of a page; `body` is how they call who responds."""
     report = page.inspection.published_on
     key = "feed.summary" if page.published_on else "feed.summary_unpublished"
@@ -83,10 +84,6 @@ def _instant(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def _newest_first(entries: Sequence[FeedEntry]) -> list[FeedEntry]:
-    return sorted(sorted(entries, key=lambda each: each.name), key=lambda each: each.updated, reverse=True)
-
-
 def _child(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
     made = ET.SubElement(parent, name, attributes)
     made.text = text
@@ -97,17 +94,22 @@ def _id(words: Words, base: str, name: str) -> str:
     return _tag(base, name if words.lang == "en" else f"{words.lang}/{name}")
 
 
-def atom(entries: Sequence[FeedEntry], words: Words, *, base: str, root: str, office: str, empty: date) -> bytes:
-    """Return the Atom feed. `root` is the address of its language; `empty` its date where it has no entry."""
+def atom(
+    entries: Iterable[FeedEntry], words: Words, *, base: str, root: str, office: str, updated: date
+) -> Iterator[bytes]:
+    """Yield the Atom feed of entries, newest first. `root` is the address of its language; `updated` its own date."""
     feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": words.tag})
     _child(feed, "id", _id(words, base, "responses"))
     _child(feed, "title", clean(words.plain("feed.title", office=office)))
-    _child(feed, "updated", _instant(max((each.updated for each in entries), default=empty)))
+    _child(feed, "updated", _instant(updated))
     _child(_child(feed, "author"), "name", clean(office))
     _child(feed, "link", rel="self", type="application/atom+xml", href=f"{root}feed.xml")
     _child(feed, "link", rel="alternate", type="text/html", href=f"{root}index.html")
-    for each in _newest_first(entries):
-        entry = _child(feed, "entry")
+    ET.indent(feed)
+    start, end, _ = ET.tostring(feed, encoding="unicode").rpartition("</feed>")
+    yield f"<?xml version='1.0' encoding='utf-8'?>\n{start}".encode()
+    for each in entries:
+        entry = ET.Element("entry")
         _child(entry, "id", _id(words, base, f"response/{each.name}"))
         _child(entry, "title", each.title)
         _child(entry, "updated", _instant(each.updated))
@@ -116,27 +118,13 @@ def atom(entries: Sequence[FeedEntry], words: Words, *, base: str, root: str, of
         _child(_child(entry, "author"), "name", each.author)
         _child(entry, "link", rel="alternate", type="text/html", href=f"{root}{each.file}")
         _child(entry, "summary", each.summary)
-    ET.indent(feed)
-    text = ET.tostring(feed, encoding="unicode")
-    return f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n".encode()
+        ET.indent(entry, level=1)
+        yield f"  {ET.tostring(entry, encoding='unicode')}\n".encode()
+    yield f"{end}\n".encode()
 
 
-def json_feed(entries: Sequence[FeedEntry], words: Words, *, base: str, root: str, office: str) -> bytes:
-    """Return the JSON feed. `root` is the address of its language."""
-    items: list[dict[str, Any]] = []
-    for each in _newest_first(entries):
-        dates = {"date_published": _instant(each.published)} if each.published else {}
-        items.append(
-            {
-                "id": _id(words, base, f"response/{each.name}"),
-                "url": f"{root}{each.file}",
-                "title": each.title,
-                "content_text": each.summary,
-                **dates,
-                "date_modified": _instant(each.updated),
-                "authors": [{"name": each.author}],
-            }
-        )
+def json_feed(entries: Iterable[FeedEntry], words: Words, *, base: str, root: str, office: str) -> Iterator[bytes]:
+    """Yield the JSON feed of entries, newest first. `root` is the address of its language."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": clean(words.plain("feed.title", office=office)),
@@ -144,6 +132,25 @@ def json_feed(entries: Sequence[FeedEntry], words: Words, *, base: str, root: st
         "feed_url": f"{root}feed.json",
         "language": words.tag,
         "authors": [{"name": clean(office)}],
-        "items": items,
+        "items": [],
     }
-    return (json.dumps(feed, ensure_ascii=False, indent=2) + "\n").encode()
+    yield _json(feed).removesuffix("]\n}").encode()
+    before, after = "", ""
+    for each in entries:
+        dates = {"date_published": _instant(each.published)} if each.published else {}
+        item = {
+            "id": _id(words, base, f"response/{each.name}"),
+            "url": f"{root}{each.file}",
+            "title": each.title,
+            "content_text": each.summary,
+            **dates,
+            "date_modified": _instant(each.updated),
+            "authors": [{"name": each.author}],
+        }
+        yield f"{before}\n{indent(_json(item), ' ' * 4)}".encode()
+        before, after = ",", "\n  "
+    yield f"{after}]\n}}\n".encode()
+
+
+def _json(told: dict[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=2)

@@ -1,7 +1,8 @@
 """The groups of pages that lists, filters, charts and the page of changes show."""
 
+import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -12,7 +13,7 @@ from inspectlib.recommendations import Recommendation
 from inspectlib.status import Stage, Status, Timing
 from inspectlib_website.charts import Chart, bars
 from inspectlib_website.manifest import Hashes
-from inspectlib_website.pages import Event, Item, Page, known_area, slug
+from inspectlib_website.pages import Event, Heading, Item, Page, Row, known_area, slug
 from inspectlib_website.wording import Words
 
 #: figures of a flow that are taken away
@@ -29,64 +30,103 @@ def since(events: Sequence[Event]) -> list[Event]:
 
 
 class Book:
-    """All pages with the groups that lists, filters and charts show."""
+    """The headings of all pages, with the groups that lists, filters and charts show."""
 
-    def __init__(self, pages: tuple[Page, ...]) -> None:
-        """Group the pages of a site."""
-        self.pages = pages
-        self.hashes = Hashes(Inspection, Recommendation, Status, Item, Page)
-        self.keys = {page.name: self.hashes.of(page) for page in pages}
-        #: a hash of what a page of one of its recommendations says of the response
-        self.headings = {page.name: self.hashes.of(_heading(page)) for page in pages}
-        self._rows = {page.name: self.hashes.of(_row(page)) for page in pages}
-        self.items = [(page, item) for page in pages for item in page.items]
-        self.years = [(year, list(group)) for year, group in groupby(pages, key=_year)]
-        self.by_theme = _grouped(self.items, lambda item: item.theme)
-        self.by_state = _grouped(self.items, lambda item: item.state)
+    def __init__(self, headings: tuple[Heading, ...]) -> None:
+        """Group the headings of a site."""
+        self.headings = headings
+        self.items = [(heading, row) for heading in headings for row in heading.items]
+        self.years = [(year, list(group)) for year, group in groupby(headings, key=_year)]
+        self.by_theme = _grouped(self.items, lambda row: row.theme)
+        self.by_state = _grouped(self.items, lambda row: row.state)
         self.themes = sorted((each for each in self.by_theme if each), key=str.lower)
         self.states = [each for each in (*(stage.name for stage in Stage), NOTHING) if each in self.by_state]
-        self.timings = Counter(item.status.timing if item.status else None for _, item in self.items)
-        self.bodies = sorted({(page.shown.response.area, page.body) for page in pages})
+        self.timings = Counter(row.status.timing if row.status else None for _, row in self.items)
+        self.bodies = sorted({(heading.shown.response.area, heading.body) for heading in headings})
         self.many = len({area for area, _ in self.bodies}) > 1
         self.theme_files = _names("theme", self.themes)
         self.state_files = {each: f"state-{each.lower().replace('_', '-')}" for each in self.states}
         self.year_files = {str(year or "none"): f"year-{year or 'none'}" for year, _ in self.years}
 
-    def lists(self) -> Iterator[tuple[str, str, str | int | None, list[tuple[Page, Item]]]]:
+    def lists(self) -> Iterator[tuple[str, str, str | int | None, list[tuple[Heading, Row]]]]:
         """Yield each filter's page: file, what it filters, by what, and the items."""
-        for year, pages in self.years:
+        for year, headings in self.years:
             name = self.year_files[str(year or "none")]
-            yield name, "year", year, [(page, item) for page in pages for item in page.items]
+            yield name, "year", year, [(heading, row) for heading in headings for row in heading.items]
         for theme in self.themes:
             yield self.theme_files[theme], "theme", theme, self.by_theme[theme]
         for state in self.states:
             yield self.state_files[state], "state", state, self.by_state[state]
 
-    def row(self, page: Page, item: Item) -> str:
-        """Return a hash of what a list says of a recommendation."""
-        return (
-            f"{self._rows[page.name]} {item.anchor} {self.hashes.of(item.recommendation)} {self.hashes.of(item.status)}"
-        )
+
+#: bytes of the hash of what a list says of a recommendation, of which many are kept
+_SHORT = 16
 
 
-def _row(page: Page) -> object:
-    return page.name, page.report, page.body, page.translations
+class Keys:
+    """Hashes of what pages say: a page whose hash is that of the last output need not be rendered."""
+
+    def __init__(self) -> None:
+        """Start with no page."""
+        self._hashes = Hashes(Inspection, Recommendation, Status, Item)
+        self._report: Inspection | None = None
+        self._all = hashlib.sha256()
+        #: by the name of a response a hash of what lists say of it, and one after the other those of its recommendations
+        self._rows: dict[str, tuple[bytes, bytes]] = {}
+
+    def page(self, page: Page) -> str:
+        """Return a hash of all that a page says, and count it in with those of all pages."""
+        if page.inspection is not self._report:  # what pages share is the report's; of one that is done nothing is kept
+            self._report = page.inspection
+            self._hashes.forget()
+        found = self._hashes.of(page)
+        self._all.update(f"{page.name} {found}\n".encode())
+        rows = [f"{self._hashes.of(each.recommendation)} {self._hashes.of(each.status)}" for each in page.items]
+        short = [hashlib.sha256(each.encode()).digest()[:_SHORT] for each in rows]
+        self._rows[page.name] = bytes.fromhex(self._hashes.of(_listed(page))), b"".join(short)
+        return found
+
+    def heading(self, page: Page) -> str:
+        """Return a hash of what the page of one of its recommendations says of the response."""
+        names = [(each.id, each.number, each.kind) for each in page.inspection.recommendations]
+        return self._hashes.of((_listed(page), page.key, names))
+
+    def item(self, item: Item) -> str:
+        """Return a hash of all that is said about a recommendation of the page that was counted in last."""
+        return self._hashes.of(item)
+
+    def listed(self, items: Iterable[tuple[Heading, Row]]) -> str:
+        """Return a hash of what a list says of recommendations, those of a response in their order; their pages are counted in."""
+        found, before, place, rows = hashlib.sha256(), None, 0, b""
+        for heading, row in items:
+            if heading is not before:
+                before, place = heading, 0
+                shown, rows = self._rows[heading.name]
+                found.update(shown)
+            while heading.items[place] is not row:
+                place += 1
+            found.update(row.anchor.encode() + rows[place * _SHORT : (place + 1) * _SHORT])
+        return found.hexdigest()
+
+    @property
+    def all(self) -> str:
+        """Return a hash of what all pages say that were counted in."""
+        return self._all.hexdigest()
 
 
-def _heading(page: Page) -> object:
-    names = [(each.id, each.number, each.kind) for each in page.inspection.recommendations]
-    return _row(page), page.key, names
+def _listed(heading: Heading) -> object:
+    return heading.name, heading.report, heading.body, heading.translations
 
 
-def _grouped(items: Sequence[tuple[Page, Item]], of: Callable[[Item], str]) -> dict[str, list[tuple[Page, Item]]]:
-    found: dict[str, list[tuple[Page, Item]]] = {}
-    for page, item in items:
-        found.setdefault(of(item), []).append((page, item))
+def _grouped(items: Sequence[tuple[Heading, Row]], of: Callable[[Row], str]) -> dict[str, list[tuple[Heading, Row]]]:
+    found: dict[str, list[tuple[Heading, Row]]] = {}
+    for each in items:
+        found.setdefault(of(each[1]), []).append(each)
     return found
 
 
-def _year(page: Page) -> int | None:
-    return page.inspection.published_on.year if page.inspection.published_on else None
+def _year(heading: Heading) -> int | None:
+    return heading.inspection.published_on.year if heading.inspection.published_on else None
 
 
 def _names(kind: str, values: Sequence[str]) -> dict[str, str]:
@@ -128,7 +168,7 @@ def charts_of(book: Book, words: Words) -> list[Chart]:
 def figures_of(book: Book, words: Words) -> list[tuple[str, int]]:
     """Return the few figures that stand before the charts, each also in one of them."""
     return [
-        (words.plain("overview.all_responses"), len(book.pages)),
+        (words.plain("overview.all_responses"), len(book.headings)),
         (words.plain("overview.all_items"), len(book.items)),
         (words.plain("stage.CLOSED"), len(book.by_state.get(Stage.CLOSED.name, ()))),
         (words.plain("timing.OVERDUE"), book.timings[Timing.OVERDUE]),
@@ -153,44 +193,63 @@ def flow_of(flow: Flow, words: Words) -> Chart:
 Change = tuple[date, Page | None, Item | None, Event]
 
 
-def changes_of(pages: Sequence[Page], start: date | None, withdrawn: Mapping[str, date]) -> list[Change]:
-    """Return what was published and the dated steps since, newest first; after the end of `start` where it is given.
+class Changes:
+    """What was published and the dated steps since, newest first; after the end of `start` where it is given.
 
-    `withdrawn`: the names of responses that stood here, with the day on which that was seen; no word of theirs is told.
+    No more than `most` are kept. `is_cut` says whether there were more.
     """
-    found: list[Change] = [
-        (day, None, None, Event(on=day, what="withdrawn", detail=f"responses/{name}.html"))
-        for name, day in sorted(withdrawn.items())
-    ]
-    for page in pages:
+
+    def __init__(self, start: date | None, most: int) -> None:
+        """Start with no page."""
+        self._start, self._most = start, most
+        self.newest: list[Change] = []
+        self.gone: Mapping[str, date] = {}
+        self.is_cut = False
+
+    def add(self, page: Page) -> None:
+        """Take in what happened to a response. Of one day, what is taken in first stands first."""
+        found: list[Change] = []
         for number, each in enumerate(page.publications):
             found.append((each.on, page, None, Event(on=each.on, what="published_again" if number else "published")))
         for one in page.inspection.history:
             found.append((one.on, page, None, Event(on=one.on, what="report_event", detail=one.what)))
         for item in page.items:
             found += [(event.on, page, item, event) for event in since(item.events) if event.on is not None]
-    kept = [each for each in found if start is None or each[0] > start]
-    order = {page.name: number for number, page in enumerate(pages)}
-    return sorted(kept, key=lambda each: (-each[0].toordinal(), order[each[1].name] if each[1] else len(order)))
+        self._keep(found)
 
+    def withdraw(self, names: Mapping[str, date]) -> None:
+        """Take in the names of responses that stood here, with the day on which that was seen; no word of theirs is told."""
+        self.gone = names
+        self._keep(
+            [
+                (day, None, None, Event(on=day, what="withdrawn", detail=f"responses/{name}.html"))
+                for name, day in sorted(names.items())
+            ]
+        )
 
-def by_day(
-    changes: Sequence[Change],
-) -> list[tuple[date, list[tuple[Page | None, Event, list[Item]]]]]:
-    """Return the changes by day; the same step of several recommendations of one report stands once."""
-    days: dict[date, dict[tuple[str, str, str], tuple[Page | None, Event, list[Item]]]] = {}
-    for day, page, item, event in changes:
-        key = (page.name if page else "", event.what, event.detail)
-        _, _, items = days.setdefault(day, {}).setdefault(key, (page, event, []))
-        items += [item] if item else []
-    return [(day, list(found.values())) for day, found in days.items()]
+    def _keep(self, found: list[Change]) -> None:
+        oldest = self.newest[-1][0] if len(self.newest) == self._most else date.min
+        late = [each for each in found if self._start is None or each[0] > self._start]
+        kept = [each for each in late if each[0] > oldest]
+        self.is_cut = self.is_cut or len(self.newest) + len(late) > self._most
+        if kept:
+            self.newest = sorted([*self.newest, *kept], key=lambda each: each[0], reverse=True)[: self._most]
+
+    def by_day(self) -> list[tuple[date, list[tuple[Page | None, Event, list[Item]]]]]:
+        """Return the changes by day; the same step of several recommendations of one report stands once."""
+        days: dict[date, dict[tuple[str, str, str], tuple[Page | None, Event, list[Item]]]] = {}
+        for day, page, item, event in self.newest:
+            key = (page.name if page else "", event.what, event.detail)
+            _, _, items = days.setdefault(day, {}).setdefault(key, (page, event, []))
+            items += [item] if item else []
+        return [(day, list(found.values())) for day, found in days.items()]
 
 
 def first_years(book: Book) -> int:
     """Return how many years the first page shows in full: at least the newest."""
     rows = 0
-    for number, (_, pages) in enumerate(book.years):
-        rows += len(pages)
+    for number, (_, headings) in enumerate(book.years):
+        rows += len(headings)
         if rows > _MOST_ROWS and number:
             return number
     return len(book.years)
@@ -202,24 +261,26 @@ class Graded:
 
     inspection: Public[Inspection]
     judgements: Public[tuple[Judgement, ...]]
-    pages: Public[tuple[Page, ...]]
+    pages: Public[tuple[Heading, ...]]
 
 
 def graded(
-    inspections: Sequence[Inspection], pages: Sequence[Page], areas: Sequence[str]
+    inspections: Sequence[Inspection], headings: Sequence[Heading], areas: Sequence[str]
 ) -> list[tuple[str, list[Graded]]]:
     """Return the reports that grade each area, newest first; the areas are those asked for, or all that are graded."""
-    own: dict[tuple[str, ...], list[Page]] = {}
-    for page in pages:
-        own.setdefault(page.shown.response.key, []).append(page)
+    own: dict[tuple[str, ...], list[Heading]] = {}
+    judged = {each.id for each in inspections if each.judgements}
+    for each in headings:
+        if each.inspection.id in judged:
+            own.setdefault(each.shown.response.key, []).append(each)
     reports: dict[str, list[Graded]] = {}
-    for each in sorted(inspections, key=lambda each: each.published_on or date.min, reverse=True):
+    for report in sorted(inspections, key=lambda each: each.published_on or date.min, reverse=True):
         given: dict[str, list[Judgement]] = {}
-        for one in each.judgements:
+        for one in report.judgements:
             given.setdefault(one.area, []).append(one)
         for area, judgements in given.items():
-            answers = tuple(own.get((each.id, area), ()))
-            graded_now = Graded(inspection=each, judgements=tuple(judgements), pages=answers)
+            answers = tuple(own.get((report.id, area), ()))
+            graded_now = Graded(inspection=report, judgements=tuple(judgements), pages=answers)
             reports.setdefault(area, []).append(graded_now)
     names = {area: known_area(area) for area in reports}
     wanted = areas or sorted(reports)

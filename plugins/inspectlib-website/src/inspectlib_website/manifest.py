@@ -3,26 +3,31 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from enum import Enum
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Self
 
 import attrs
 
 from inspectlib.errors import CannotWrite
+from inspectlib.fields import Public, value
 
-NAME = "manifest.json"
-_FORM = 1
+#: a line a response, so that neither writing nor reading it takes memory for all of them
+NAME = "manifest.jsonl"
+_FORM = 2
 
 
 #: what a response may be called: a page of one that was withdrawn is named by the last manifest
 _NAME = re.compile("[a-z0-9-]+")
 #: the page of a recommendation, below the folder of a language
 _ITEM = re.compile(r"(?:[a-z]+/)?(recommendations/([a-z0-9-]+)/[a-z0-9-]+\.html)")
+#: a list of recommendations, or a further page of it, below the folder of a language
+_LIST = re.compile(r"by/[a-z0-9-]+(?:/[0-9]+)?\.html")
 _TELLERS: dict[type, Callable[[Any], Any]] = {date: date.isoformat, frozenset: partial(sorted, key=repr)}
 
 
@@ -55,6 +60,10 @@ class Hashes:
             return self._told(value)  # type: ignore[no-any-return]
         return sha(self._json(value).encode())
 
+    def forget(self) -> None:
+        """Let go of all values that were met."""
+        self._known.clear()
+
     def _told(self, value: Any) -> Any:
         kind = type(value)
         told = _TELLERS.get(kind) or _teller(kind)
@@ -83,49 +92,129 @@ def _is_day(text: object) -> bool:
         return False
 
 
-def _read(previous: Path | None) -> dict[str, Any]:
-    """Return the last manifest; one that is absent or not ours only means that everything is rendered."""
-    path = previous / NAME if previous is not None else None
-    if path is None or not path.is_file():
-        return {}
+#: by the path of a page a hash of what it depends on and one of its bytes
+Files = dict[str, list[str]]
+
+
+@value
+class Entry:
+    """What the last output said of a response in its feeds; `content` None: it had been withdrawn by then."""
+
+    content: Public[str | None]
+    updated: Public[date]
+    place: Public[int]
+
+
+class _Last:
+    """The last output: what its manifest says of each response is read when it is asked for, and not kept.
+
+    A manifest that is absent or not ours, or a line of it, only means that more is rendered.
+    """
+
+    def __init__(self, previous: Path | None) -> None:
+        self.folder = previous
+        self.entries: dict[str, Entry] = {}
+        self.other: Files = {}
+        path = previous / NAME if previous is not None else None
+        self._file: IO[bytes] | None = path.open("rb") if path is not None and path.is_file() else None
+        if self._file is not None and self._line(0).get("form") == _FORM:
+            self._read(self._file)
+
+    def _read(self, lines: IO[bytes]) -> None:
+        place = lines.tell()
+        while line := lines.readline():
+            told = _plain(line)
+            name, content, updated = told.get("name"), told.get("content"), told.get("updated")
+            if name is None:
+                self.other |= _files(told)
+            elif _is_name(name) and _is_day(updated) and (content is None or isinstance(content, str)):
+                self.entries[name] = Entry(content=content, updated=date.fromisoformat(str(updated)), place=place)
+            place += len(line)
+
+    def _line(self, place: int) -> dict[str, Any]:
+        if self._file is None:
+            return {}
+        self._file.seek(place)
+        return _plain(self._file.readline())
+
+    def files(self, name: str) -> Files:
+        """Return the pages of a response and of its recommendations, in any language."""
+        return _files(self._line(self.entries[name].place)) if name in self.entries else {}
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+
+def _is_name(given: object) -> bool:
+    return isinstance(given, str) and _NAME.fullmatch(given) is not None
+
+
+def _plain(line: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(line)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) and found.get("form") == _FORM else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _files(told: Mapping[str, Any]) -> Files:
+    found = told.get("files")
+    return found if isinstance(found, dict) else {}
 
 
 class Site:
-    """The folder being written. `common` is the hash of what every page depends on."""
+    """The folder being written. `common` is the hash of what every page depends on. Closed at the end, whatever happens."""
 
     def __init__(self, folder: Path, *, previous: Path | None, common: str) -> None:
         """Start a site in a fresh folder."""
-        self.folder, self.previous, self._common = folder, previous, common
-        self._last = _read(previous)
-        self._files: dict[str, list[str]] = {}
-        self.entries: dict[str, dict[str, str]] = {}
-        self.rendered: list[str] = []
+        self.folder, self._common = folder, common
         self._root = f"{folder}/"
         self._made = {""}
         folder.mkdir(parents=True)
+        self._last = _Last(previous)
+        self._others: Files = {}
+        self._known, self._files = self._last.other, self._others
+        self._manifest = self.opened(NAME)
+        self._note({"form": _FORM})
+
+    def __enter__(self) -> Self:
+        """Return the site."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of both manifests."""
+        self._manifest.close()
+        self._last.close()
 
     @property
-    def last_entries(self) -> dict[str, dict[str, str]]:
+    def last_entries(self) -> Mapping[str, Entry]:
         """Return what the last output said of each entry of the feeds; empty on the first run."""
-        found = self._last.get("entries")
-        kept = found if isinstance(found, dict) else {}
-        return {
-            name: each
-            for name, each in kept.items()
-            if _NAME.fullmatch(name) and isinstance(each, dict) and _is_day(each.get("updated"))
-        }
+        return self._last.entries
 
-    @property
-    def last_items(self) -> dict[str, str]:
-        """Return the pages of recommendations of the last output, in any language, each with the name of its response."""
-        files = self._last.get("files")
-        found = map(_ITEM.fullmatch, files) if isinstance(files, dict) else ()
-        return {each[1]: each[2] for each in found if each}
+    def last_lists(self, prefix: str) -> list[str]:
+        """Return the paths of the lists in the last output, below the folder of a language."""
+        found = (each.removeprefix(prefix) for each in self._last.other if each.startswith(prefix))
+        return sorted(each for each in found if _LIST.fullmatch(each))
+
+    @contextmanager
+    def response(self, name: str, *, updated: date, content: str | None) -> Iterator[list[str]]:
+        """Note the pages written meanwhile as those of a response, with what the feeds say of it; None: it was withdrawn.
+
+        Gives the paths of the pages of its recommendations in the last output, the same in any language.
+        """
+        self._known, self._files, self._made = self._last.files(name), {}, {""}
+        found = map(_ITEM.fullmatch, self._known)
+        yield sorted({each[1] for each in found if each and each[2] == name})
+        self._note({"name": name, "content": content, "updated": updated.isoformat(), "files": self._files})
+        self._known, self._files = self._last.other, self._others
+
+    def finish(self) -> None:
+        """Write what remains of the manifest: hashes of what is public, and what the feeds said."""
+        self._note({"files": self._others})
+
+    def _note(self, told: dict[str, Any]) -> None:
+        self._manifest.write((json.dumps(told, sort_keys=True) + "\n").encode())
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file that every run makes anew. Raises CannotWrite for a name outside of the folder."""
@@ -134,9 +223,13 @@ class Site:
             while left:  # a disk that is almost full takes a part, and says no only to the rest
                 left = left[made.write(left) :]
 
+    def opened(self, name: str) -> IO[bytes]:
+        """Return a file to write, which the caller closes. Raises CannotWrite for a name outside of the folder."""
+        return open(self._place(name), "wb")  # noqa: PTH123 - as above
+
     def stream(self, name: str, parts: Iterable[bytes]) -> None:
         """Write a file that grows with the register, part by part, so that it is never held whole. Raises CannotWrite."""
-        with open(self._place(name), "wb") as made:  # noqa: PTH123 - as above
+        with self.opened(name) as made:
             made.writelines(parts)
 
     def _place(self, name: str) -> str:
@@ -155,20 +248,13 @@ class Site:
         data = self._unchanged(name, key)
         if data is None:
             data = make()
-            self.rendered.append(name)
         self.put(name, data)
         self._files[name] = [key, sha(data)]
 
     def _unchanged(self, name: str, key: str) -> bytes | None:
-        files = self._last.get("files")
-        known = files.get(name) if isinstance(files, dict) else None
-        if self.previous is None or not isinstance(known, list) or known[:1] != [key]:
+        known = self._known.get(name)
+        if self._last.folder is None or not isinstance(known, list) or known[:1] != [key]:
             return None
-        path = self.previous / name
+        path = self._last.folder / name
         data = path.read_bytes() if path.is_file() else b""
         return data if [sha(data)] == known[1:] else None
-
-    def finish(self) -> None:
-        """Write the manifest: hashes of what is public, and what the feeds said."""
-        told = {"form": _FORM, "entries": self.entries, "files": self._files}
-        self.put(NAME, (json.dumps(told, sort_keys=True, indent=0) + "\n").encode())

@@ -1,22 +1,19 @@
-"""What each page says, taken from the public view alone."""
+"""What the pages of a site say, as values."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
 from inspectlib import bodies
-from inspectlib.audiences import ShownResponse, View
-from inspectlib.cases import Case, ClosureStep
-from inspectlib.errors import CannotWrite
+from inspectlib.audiences import ShownResponse
 from inspectlib.extras import ShownExtra
 from inspectlib.fields import Public, value
 from inspectlib.inspections import Inspection
 from inspectlib.recommendations import Recommendation
 from inspectlib.register import Translation, hash_of
 from inspectlib.responses import Explanation, Publication
-from inspectlib.status import Stage, Status, status_of
+from inspectlib.status import Status
 
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -95,17 +92,12 @@ class Event:
 
 
 @value
-class Item:
-    """One recommendation with all that is said about it; `anchor` is its id on the page."""
+class Row:
+    """One recommendation as a list shows it; `anchor` is its id on the page of the response."""
 
     anchor: Public[str]
     recommendation: Public[Recommendation]
-    addressees: Public[tuple[str, ...]]
-    explanations: Public[tuple[tuple[Explanation, tuple[str, ...]], ...]]
-    force_comments: Public[tuple[str, ...]]
     status: Public[Status | None]
-    events: Public[tuple[Event, ...]] = ()
-    extras: Public[tuple[ShownExtra, ...]] = ()
 
     @property
     def state(self) -> str:
@@ -119,8 +111,19 @@ class Item:
 
 
 @value
-class Page:
-    """One response with the dates that the page, the list and the feeds show."""
+class Item(Row):
+    """One recommendation with all that is said about it."""
+
+    addressees: Public[tuple[str, ...]]
+    explanations: Public[tuple[tuple[Explanation, tuple[str, ...]], ...]]
+    force_comments: Public[tuple[str, ...]]
+    events: Public[tuple[Event, ...]] = ()
+    extras: Public[tuple[ShownExtra, ...]] = ()
+
+
+@value
+class Heading:
+    """One response as lists, feeds and the calendar show it."""
 
     name: Public[str]
     shown: Public[ShownResponse]
@@ -128,12 +131,8 @@ class Page:
     body: Public[str]
     publications: Public[tuple[Publication, ...]]
     last_day: Public[date | None]
-    updated: Public[date]
-    items: Public[tuple[Item, ...]]
-    other_explanations: Public[tuple[Explanation, ...]]
-    other_force_comments: Public[tuple[tuple[str, str], ...]]
+    items: Public[tuple[Row, ...]]
     translations: Public[tuple[Translation, ...]] = ()
-    extras: Public[tuple[ShownExtra, ...]] = ()
 
     @property
     def file(self) -> str:
@@ -150,7 +149,7 @@ class Page:
         """Return the title of the report, or its id where it has none."""
         return self.inspection.title if clean(self.inspection.title).strip() else self.inspection.id
 
-    def item_file(self, item: Item) -> str:
+    def item_file(self, item: Row) -> str:
         """Return the path of a recommendation's own page below the site."""
         return f"recommendations/{self.name}/{item.anchor}.html"
 
@@ -170,131 +169,12 @@ class Page:
         return self.publications[0].on if self.publications else None
 
 
-_ALWAYS = date.max
+@value
+class Page(Heading):
+    """One response with all that its page, its data and the pages of its recommendations say."""
 
-
-def _of_all(shown: ShownResponse, inspection: Inspection) -> list[Event]:
-    """Return what happened to the report and the response, and so to each recommendation."""
-    response = shown.response
-    found = [Event(on=inspection.published_on, what="report_published")] if inspection.published_on else []
-    found += [Event(on=one.on, what="report_event", detail=one.what) for one in inspection.history]
-    found += [Event(on=one.sent_on, what="invited") for one in response.invitations]
-    found += [Event(on=one.received_on, what="received") for one in response.chief_officer_comments]
-    published = sorted(one.on for one in response.publications)
-    found += [Event(on=day, what="published_again" if number else "published") for number, day in enumerate(published)]
-    return found
-
-
-def _events(of_all: Sequence[Event], each: Recommendation, case: Case | None, on: date) -> tuple[Event, ...]:
-    """Return the dated story of a recommendation, oldest first, what has no day last."""
-    found = [*of_all]
-    if each.due_on is not None and each.due_on <= on:
-        found.append(Event(on=each.due_on, what="due"))
-    if case is not None and case.position is not None:
-        found.append(Event(on=case.position.on, what=f"position_{case.position.answer.name}"))
-    for step in case.closure if case is not None else ():
-        if step.step is not ClosureStep.LEVEL_SET:
-            found.append(Event(on=step.on, what=step.step.name, detail=step.successor or ""))
-    return tuple(sorted(found, key=lambda one: one.on or _ALWAYS))
-
-
-def _status(view: View, each: Recommendation, area: str) -> Status | None:
-    """Return where a recommendation stands; without a case only that it asks others to act, which the report says."""
-    found = view.statuses.get((each.id, area))
-    if found is not None:
-        return found
-    without = status_of(None, each, on=view.on, area=area)
-    return without if without.stage is Stage.FOR_OTHERS else None
-
-
-def _items(
-    view: View, shown: ShownResponse, inspection: Inspection, cases: Mapping[tuple[str, str], Case]
-) -> Iterable[Item]:
-    used: set[str] = set()
-    of_all = _of_all(shown, inspection)
-    for number, each in enumerate(inspection.recommendations, start=1):
-        wanted = anchor = f"recommendation-{slug(each.key) or number}"
-        again = 2
-        while anchor in used:
-            anchor, again = f"{wanted}-{again}", again + 1
-        used.add(anchor)
-        case = cases.get((each.id, shown.response.area))
-        yield Item(
-            anchor=anchor,
-            recommendation=each,
-            addressees=tuple(bodies.addressee_name(code) for code in each.addressees),
-            explanations=tuple(
-                (said, tuple(other for other in said.covers if other != each.id))
-                for said in shown.response.explanations
-                if each.id in said.covers
-            ),
-            force_comments=tuple(text for about, text in shown.force_comments if about == each.id),
-            status=_status(view, each, shown.response.area),
-            events=_events(of_all, each, case, view.on),
-            extras=view.extras(each, case),
-        )
-
-
-class _Known:
-    """Look-ups into a view, made once for all pages."""
-
-    def __init__(self, view: View) -> None:
-        self.inspections = {each.id: each for each in view.register.inspections}
-        self.cases = {each.key: each for each in view.register.cases}
-        self.last_days = {
-            (each.inspection, each.area): each.last_day for each in view.deadlines if each.law == "PA96-S55-5A"
-        }
-        self.translations: dict[str, list[Translation]] = {}
-        for each in view.register.translations:
-            self.translations.setdefault(each.of, []).append(each)
-
-
-#: events that change nothing that the office publishes
-_NOT_OURS = ("due", "report_published", "invited", "received")
-
-
-def _page(view: View, shown: ShownResponse, known: _Known) -> Page:
-    response = shown.response
-    inspection = known.inspections[response.inspection]
-    name, area = slug(response.inspection), slug(response.area)
-    if not name or not area:
-        message = f"{response.inspection!r} and {response.area!r} make no file name; use letters a to z or digits"
-        raise CannotWrite(message)
-    publications = tuple(sorted(response.publications, key=lambda each: each.on))
-    days = [each.on for each in publications]
-    days += [each.on for each in response.sign_offs] + [each.on for each in response.copies]
-    days += [shown.signed_on] if shown.signed_on else []
-    items = tuple(_items(view, shown, inspection, known.cases))
-    days += [each.on for item in items for each in item.events if each.on and each.what not in _NOT_OURS]
-    keys = {inspection.id, "|".join(response.key)}
-    keys |= {each.id for each in inspection.recommendations}
-    keys |= {f"{each.id}|{response.area}" for each in inspection.recommendations}
-    ids = {each.id for each in inspection.recommendations}
-    return Page(
-        name=f"{name}-{area}",
-        shown=shown,
-        inspection=inspection,
-        body=body_name(response.area, publications[0].on if publications else shown.signed_on or view.on),
-        publications=publications,
-        last_day=known.last_days.get((inspection.id, response.area), known.last_days.get((inspection.id, None))),
-        updated=max(days, default=inspection.published_on or view.on),
-        items=items,
-        other_explanations=tuple(each for each in response.explanations if not ids & set(each.covers)),
-        other_force_comments=tuple(each for each in shown.force_comments if each[0] not in ids),
-        translations=tuple(each for of in sorted(keys) for each in known.translations.get(of, ())),
-        extras=view.extras(inspection, response),
-    )
-
-
-def pages_of(view: View) -> tuple[Page, ...]:
-    """Return a page for each response of the view, newest report first. Raises CannotWrite for two of one name."""
-    pages: dict[str, Page] = {}
-    known = _Known(view)
-    for shown in view.responses:
-        page = _page(view, shown, known)
-        if page.name in pages:
-            message = f"two responses would both be {page.file!r}; give one inspection another id"
-            raise CannotWrite(message)
-        pages[page.name] = page
-    by_name = sorted(pages.values(), key=lambda each: each.name)
-    return tuple(sorted(by_name, key=lambda each: each.inspection.published_on or date.min, reverse=True))
+    items: Public[tuple[Item, ...]]
+    updated: Public[date]
+    other_explanations: Public[tuple[Explanation, ...]]
+    other_force_comments: Public[tuple[tuple[str, str], ...]]
+    extras: Public[tuple[ShownExtra, ...]] = ()

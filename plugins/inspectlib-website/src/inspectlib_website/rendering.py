@@ -1,7 +1,7 @@
 """Renders the pages of one language from the templates of the house and of the plugin."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from inspectlib.exchange import Job
+from inspectlib.fields import Public, value
 from inspectlib.recommendations import Recommendation, RecommendationKind
 from inspectlib_website.lists import (
     Book,
-    by_day,
-    changes_of,
+    Changes,
+    Keys,
     charts_of,
     figures_of,
     first_years,
@@ -31,7 +32,8 @@ from inspectlib_website.wording import Words
 if TYPE_CHECKING:
     import jinja2
 
-_MOST_CHANGES = 200
+#: recommendations that one page of a list shows: more are slow to load, and nobody reads them on one page
+_MOST_LISTED = 500
 
 
 def _final(value: object) -> object:
@@ -100,12 +102,21 @@ def ingredients(house: Path | None) -> list[str]:
     return found
 
 
+@value
+class Part:
+    """A page of a list that is too long for one: the numbers of its first and its last recommendation."""
+
+    path: Public[str]
+    first: Public[int]
+    last: Public[int]
+
+
 class Language:
     """Writes the pages of one language."""
 
-    def __init__(self, job: Job, site: Site, book: Book, words: Words, shared: Mapping[str, Any]) -> None:
+    def __init__(self, job: Job, site: Site, book: Book, keys: Keys, words: Words, shared: Mapping[str, Any]) -> None:
         """Make the environment once: a new one for each page would cost far more than the page."""
-        self.job, self.site, self.book, self.words, self.shared = job, site, book, words, shared
+        self.job, self.site, self.book, self.keys, self.words, self.shared = job, site, book, keys, words, shared
         self.prefix = "" if words.lang == shared["languages"][0] else f"{words.lang}/"
         self.environment = _environment(shared["house"], words)
         self.templates: dict[str, jinja2.Template] = {}
@@ -143,15 +154,12 @@ class Language:
                 given |= {"root": f"{base}{self.prefix}", "top": base}
             self.site.page(f"fragments/{self.prefix}{path}", (*key, base), lambda: make("fragment.html"))
 
-    def write(
-        self, updated: Mapping[str, date], withdrawn: Mapping[str, date], left: Mapping[str, date | None]
-    ) -> Iterator[str]:
-        """Write the pages and yield the path of each that holds a response, below the folder of the language.
+    def lists(self, every: str, changes: Changes) -> list[str]:
+        """Write the pages that tell of many responses, and return their paths below the folder of the language.
 
-        `withdrawn`: names of responses; `left`: the pages in whose place a notice stands, with the day of the withdrawal.
+        `every` is a hash of what all responses say.
         """
         book, words = self.book, self.words
-        every = digest(book.keys)
         on = self.job.on
         states = {each: state_words(words, each) for each in book.states}
         filters = [
@@ -165,10 +173,8 @@ class Language:
         stages = json.dumps(states)
         kinds = json.dumps({each.name: words.plain(f"kind.{each.name}", number="#") for each in RecommendationKind})
         asked = (self.job.body,) if self.job.body else self.job.view.register.areas
-        rated = graded(self.job.view.register.inspections, book.pages, asked)
+        rated = graded(self.job.view.register.inspections, book.headings, asked)
         flow = self.job.view.flow
-        changes = changes_of(book.pages, self.job.since, withdrawn)
-        days = by_day(changes[:_MOST_CHANGES])
         plain: list[tuple[str, object, dict[str, Any]]] = [
             ("index.html", [every, on], {"years": book.years, "shown_years": first_years(book), "on": on}),
             (
@@ -177,7 +183,7 @@ class Language:
                 {
                     "filters": filters,
                     "links": links,
-                    "subjects": subjects(book.pages),
+                    "subjects": subjects(book.headings),
                     "kinds": kinds,
                     "stages": stages,
                 },
@@ -195,50 +201,76 @@ class Language:
             ),
             (
                 "changes.html",
-                [every, on, self.job.since, withdrawn],
+                [every, on, self.job.since, changes.gone],
                 {
-                    "days": days,
+                    "days": changes.by_day(),
                     "since": self.job.since,
                     "on": on,
-                    "cut": _MOST_CHANGES if len(changes) > _MOST_CHANGES else 0,
+                    "cut": len(changes.newest) if changes.is_cut else 0,
                 },
             ),
             ("peel.html", digest(rated), {"areas": rated}),
             ("data.html", None, {}),
             ("accessibility.html", None, {}),
         ]
+        written = []
         for path, inputs, given in plain:
             self.page(path, path, digest(inputs), **given)
-            yield path
+            written.append(path)
         for name, what, by, items in book.lists():
-            path = f"by/{name}.html"
-            shown = [book.row(page, item) for page, item in items]
-            pages = next((pages for year, pages in book.years if year == by), []) if what == "year" else []
-            rows = [[page.published_on, page.last_day, page.inspection.respond_by] for page in pages]
+            headings = next((held for year, held in book.years if year == by), []) if what == "year" else []
+            rows = [[each.published_on, each.last_day, each.inspection.respond_by] for each in headings]
             label = by or words.plain("index.no_year")
-            self.page(
-                path,
-                "by.html",
-                digest([what, by, shown, rows]),
-                what=what,
-                name=states[str(by)] if what == "state" else label,
-                dated=bool(by),
-                pages=pages,
-                items=items,
-            )
-            yield path
-        for page in book.pages:
-            day = updated[page.name]
-            inputs = f"{book.keys[page.name]} {day}"
-            self.page(page.file, "response.html", inputs, page=page, response=page.shown.response, updated=day)
-            yield page.file
-            about = book.headings[page.name]
-            for before, item, after in zip((None, *page.items), page.items, (*page.items[1:], None), strict=False):
-                path = page.item_file(item)
-                beside = {"before": before, "after": after}
-                self.page(
-                    path, "recommendation.html", f"{about} {book.hashes.of(item)}", page=page, item=item, **beside
+            starts = range(0, len(items), _MOST_LISTED) or range(1)
+            parts = [
+                Part(
+                    path=f"by/{name}/{number}.html" if number > 1 else f"by/{name}.html",
+                    first=at + 1,
+                    last=min(at + _MOST_LISTED, len(items)),
                 )
-                yield path
-        for path, since_day in left.items():
-            self.page(path, "withdrawn.html", str(since_day), since=since_day)
+                for number, at in enumerate(starts, start=1)
+            ]
+            for number, part in enumerate(parts, start=1):
+                shown = items[part.first - 1 : part.last]
+                self.page(
+                    part.path,
+                    "by.html",
+                    digest([what, by, self.keys.listed(shown), len(items), number, rows if number == 1 else []]),
+                    what=what,
+                    name=states[str(by)] if what == "state" else label,
+                    dated=bool(by),
+                    pages=headings if number == 1 else [],
+                    items=shown,
+                    count=len(items),
+                    parts=parts,
+                    part=number,
+                )
+                written.append(part.path)
+        for path in self.site.last_lists(self.prefix):
+            if path not in written:
+                self.notice(path, None)
+        return written
+
+    def response(self, page: Page, key: str, updated: date) -> None:
+        """Write the page of a response, and one for each of its recommendations; `key` is a hash of all that it says."""
+        self.page(
+            page.file, "response.html", f"{key} {updated}", page=page, response=page.shown.response, updated=updated
+        )
+        about = self.keys.heading(page)
+        for before, item, after in zip((None, *page.items), page.items, (*page.items[1:], None), strict=False):
+            self.page(
+                page.item_file(item),
+                "recommendation.html",
+                f"{about} {self.keys.item(item)}",
+                page=page,
+                item=item,
+                before=before,
+                after=after,
+            )
+
+    def notice(self, path: str, withdrawn: date | None) -> None:
+        """Write a notice where the last output held a page, so that links to it lead somewhere.
+
+        `withdrawn`: the day on which the withdrawal of the response was seen; None: the page is of none that was withdrawn.
+        """
+        self.page(path, "withdrawn.html", str(withdrawn), since=withdrawn)

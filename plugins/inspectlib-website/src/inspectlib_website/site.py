@@ -2,12 +2,12 @@
 
 import gc
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -16,20 +16,20 @@ from inspectlib.errors import BadCall
 from inspectlib.exchange import Exporter, Job
 from inspectlib.fields import Audience
 from inspectlib_website import data
-from inspectlib_website.calendars import calendar, public_entries
-from inspectlib_website.feeds import atom, checked_base, entry_of, json_feed, withdrawn_entry
-from inspectlib_website.lists import Book
-from inspectlib_website.manifest import Site, digest, sha
+from inspectlib_website.calendars import calendar, public_days, public_entry
+from inspectlib_website.feeds import FeedEntry, atom, checked_base, entry_of, json_feed, withdrawn_entry
+from inspectlib_website.lists import Book, Changes, Keys
+from inspectlib_website.making import headings_of, page_of
+from inspectlib_website.manifest import Entry, Site, digest, sha
 from inspectlib_website.pages import (
     Page,
     body_in_office,
     body_name,
     known_area,
     link,
-    pages_of,
 )
 from inspectlib_website.rendering import Language, ingredients
-from inspectlib_website.subjects import search_files
+from inspectlib_website.subjects import Index
 from inspectlib_website.theming import fragment_sheet, style_sheet
 from inspectlib_website.wording import TAGS, Words, chosen
 
@@ -38,6 +38,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'"
 )
+#: how many changes the page of changes shows
+_MOST_CHANGES = 200
 LICENCES = {"ogl-3": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"}
 
 
@@ -104,56 +106,131 @@ def _content(told: dict[str, Any], base: str) -> str:
     return sha(json.dumps(told).encode())
 
 
-def _write_records(site: Site, pages: Sequence[Page], *, base: str, title: str, licence: str | None) -> dict[str, str]:
-    """Write all pages as JSON, and return a hash of what each record holds, by the name of the page."""
-    contents = {}
+def _changed_on(page: Page, last: Entry | None, content: str, on: date) -> date:
+    """Return when a page last changed: kept while its content is the same, never earlier than told before."""
+    if last is None:
+        return page.updated
+    if last.content == content:
+        return last.updated
+    return page.updated if page.updated > last.updated else max(on, last.updated)
 
-    def records() -> Iterator[str]:
-        for page in pages:
+
+class _Written(NamedTuple):
+    """What is known once every response was written; `updated`: when each last changed, by its name."""
+
+    updated: Mapping[str, date]
+    withdrawn: Mapping[str, date]
+    every: str
+    changes: Changes
+    words: Index
+
+
+def _write_responses(
+    job: Job, site: Site, writers: Sequence[Language], *, base: str, title: str, licence: str | None
+) -> _Written:
+    """Write what is said of each response: its pages in all languages and its part of the data. Each is made and let go.
+
+    Then the notices in place of those that the last output held and this one does not.
+    """
+    book, keys = writers[0].book, writers[0].keys
+    changes, index = Changes(job.since, _MOST_CHANGES), Index()
+    updated: dict[str, date] = {}
+    all_pages, done = len(writers) * sum(1 + len(each.items) for each in book.headings), 0
+    with site.opened("data/responses.json") as records, site.opened("data/recommendations.csv") as rows:
+        records.write(data.start_of_everything(title=title, licence=licence))
+        rows.write(data.columns_of_recommendations())
+        for number, heading in enumerate(book.headings):
+            page = page_of(job.view, heading)
             told = data.record(page, base=base)
-            yield json.dumps(told, ensure_ascii=False)
-            contents[page.name] = _content(told, base)
+            records.write(f"{', ' if number else ''}{json.dumps(told, ensure_ascii=False)}".encode())
+            rows.writelines(data.rows_of_recommendations(page, base=base))
+            content = _content(told, base)
+            day = _changed_on(page, site.last_entries.get(page.name), content, job.on)
+            updated[page.name] = day
+            site.put(
+                f"data/{page.file}".replace(".html", ".jsonld"),
+                data.linked_data(page, base=base, updated=day, licence=licence),
+            )
+            changes.add(page)
+            index.add(page)
+            key = keys.page(page)
+            held = {page.item_file(item) for item in page.items}
+            with site.response(page.name, updated=day, content=content) as before:
+                for writer in writers:
+                    writer.response(page, key, day)
+                    for path in before:
+                        if path not in held:
+                            writer.notice(path, None)
+            done += len(writers) * (1 + len(page.items))
+            job.progress(done, all_pages)
+        records.write(data.END_OF_EVERYTHING)
+    withdrawn = _write_notices(site, writers, updated, base=base, on=job.on)
+    changes.withdraw(withdrawn)
+    return _Written(updated=updated, withdrawn=withdrawn, every=keys.all, changes=changes, words=index)
 
-    site.stream("data/responses.json", data.everything(records(), title=title, licence=licence))
-    return contents
 
-
-def _days(site: Site, pages: Sequence[Page], contents: Mapping[str, str], on: date) -> dict[str, date]:
-    """Return when each page last changed: kept while its content is the same, never earlier than told before."""
-    found, last_entries = {}, site.last_entries
-    for page in pages:
-        last, content = last_entries.get(page.name, {}), contents[page.name]
-        day = page.updated
-        if last:
-            told = date.fromisoformat(last["updated"])
-            same = last.get("content") == content
-            day = told if same else day if day > told else max(on, told)
-        found[page.name] = day
-        site.entries[page.name] = {"content": content, "updated": day.isoformat()}
-    return found
-
-
-def _withdrawn(site: Site, on: date) -> dict[str, date]:
-    """Return the responses that the last output held and this one does not, with the day on which that was seen."""
+def _write_notices(
+    site: Site, writers: Sequence[Language], standing: Container[str], *, base: str, on: date
+) -> dict[str, date]:
+    """Write a notice for each page of what was withdrawn; return its names with the day on which that was seen."""
     found = {}
     for name, last in site.last_entries.items():
-        if name in site.entries:
+        if name in standing:
             continue
-        gone = "content" not in last
-        found[name] = date.fromisoformat(last["updated"]) if gone else on
-        site.entries[name] = {"updated": found[name].isoformat()}
+        found[name] = on if last.content is not None else last.updated
+        site.put(f"data/responses/{name}.jsonld", data.linked_notice(name, base=base, seen=found[name]))
+        with site.response(name, updated=found[name], content=None) as before:
+            for writer in writers:
+                for path in (f"responses/{name}.html", *before):
+                    writer.notice(path, found[name])
     return found
 
 
-def _left(site: Site, book: Book, withdrawn: Mapping[str, date]) -> dict[str, date | None]:
-    """Return the pages that the last output held and this one does not, with the day of the response's withdrawal.
+def _write_feeds(site: Site, writer: Language, written: _Written, *, base: str, empty: date) -> None:
+    """Write the feeds of a language; `empty`: their date where nothing is in them."""
+    words, headings = writer.words, {each.name: each for each in writer.book.headings}
+    days = {**written.updated, **written.withdrawn}
+    newest_first = sorted(sorted(days), key=days.__getitem__, reverse=True)
 
-    None: the response stands, and one of its recommendations is gone. Links to either lead to a notice.
-    """
-    found: dict[str, date | None] = {f"responses/{name}.html": day for name, day in withdrawn.items()}
-    held = {page.item_file(item) for page, item in book.items}
-    found |= {path: withdrawn.get(name) for path, name in sorted(site.last_items.items()) if path not in held}
-    return found
+    def entries() -> Iterator[FeedEntry]:
+        for name in newest_first:
+            if name in headings:
+                by = writer.name_of(headings[name].body)
+                yield entry_of(headings[name], words, updated=days[name], body=by)
+            else:
+                yield withdrawn_entry(name, words, office=writer.office, updated=days[name])
+
+    told: dict[str, Any] = {"base": base, "root": f"{base}{writer.prefix}", "office": writer.office}
+    latest = days[newest_first[0]] if newest_first else empty
+    site.stream(f"{writer.prefix}feed.xml", atom(entries(), words, updated=latest, **told))
+    site.stream(f"{writer.prefix}feed.json", json_feed(entries(), words, **told))
+
+
+def _write_calendar(job: Job, site: Site, writer: Language, *, base: str) -> None:
+    words, root = writer.words, f"{base}{writer.prefix}"
+    site.stream(
+        f"{writer.prefix}calendar.ics",
+        calendar(
+            public_days(writer.book.headings),
+            lambda day: public_entry(day, words, root=root),
+            title=words.plain("calendar.title", office=writer.office),
+            host=urlsplit(base).hostname or "",
+            on=job.on,
+            previous=job.previous / f"{writer.prefix}calendar.ics" if job.previous else None,
+            withdrawn=words.plain("feed.withdrawn"),
+        ),
+    )
+
+
+def _addresses(
+    writers: Sequence[Language], lists: Sequence[Sequence[str]], updated: Mapping[str, date]
+) -> Iterator[tuple[str, date | None]]:
+    """Yield the path of each page, and of that of a response when it last changed."""
+    for writer, paths in zip(writers, lists, strict=True):
+        yield from ((f"{writer.prefix}{path}", None) for path in paths)
+        for heading in writer.book.headings:
+            yield f"{writer.prefix}{heading.file}", updated[heading.name]
+            yield from ((f"{writer.prefix}{heading.item_file(row)}", None) for row in heading.items)
 
 
 @contextmanager
@@ -181,7 +258,7 @@ def _write(job: Job) -> None:
         raise BadCall(message)
     given = _option(job, "base-url")
     base = checked_base(given or "https://example.org/")
-    book = Book(pages_of(job.view))
+    book = Book(headings_of(job.view))
     office, unchecked = _office(job, _option(job, "office"))
     languages = chosen(_option(job, "languages"))
     licence, house = _licence(job), _house(job)
@@ -201,80 +278,39 @@ def _write(job: Job) -> None:
         "fragments": _option(job, "fragments").lower() in ("yes", "true", "1"),
     }
     common = digest([shared, ingredients(house)])
-    site = Site(job.destination, previous=job.previous, common=common)
     shared.update(wording=wording, house=house, base=base if given else "")
     first = wording[languages[0]]
     named = office or first.plain("site.bodies")
     title = first.plain("feed.title", office=named)
-    contents = _write_records(site, book.pages, base=base, title=title, licence=licence)
-    updated = _days(site, book.pages, contents, job.on)
-    withdrawn = _withdrawn(site, job.on)
-    left = _left(site, book, withdrawn)
-    published = [each.published_on for each in job.view.register.inspections if each.published_on]
-    addresses: list[tuple[str, date | None]] = []
-    per_language = sum(1 + len(page.items) for page in book.pages)
-    for words in wording.values():
-        name = Markup('<a href="{}" rel="license">{}</a>').format(licence or "", words("site.ogl"))
-        writer = Language(job, site, book, words, {**shared, "licence_link": name})
-        by_file = {page.file: updated[page.name] for page in book.pages}
-        for where in writer.write(updated, withdrawn, left):
-            addresses.append((f"{writer.prefix}{where}", by_file.get(where)))
-            job.progress(len(addresses), max(len(addresses), per_language * len(wording)))
-        entries = [
-            entry_of(page, words, updated=updated[page.name], body=writer.name_of(page.body)) for page in book.pages
-        ]
-        entries += [
-            withdrawn_entry(gone, words, office=writer.office, updated=day) for gone, day in sorted(withdrawn.items())
-        ]
-        told: dict[str, Any] = {"base": base, "root": f"{base}{writer.prefix}", "office": writer.office}
-        empty = max(published, default=job.on)
-        site.put(f"{writer.prefix}feed.xml", atom(entries, words, empty=empty, **told))
-        site.put(f"{writer.prefix}feed.json", json_feed(entries, words, **told))
-        last = job.previous / f"{writer.prefix}calendar.ics" if job.previous else None
-        days = calendar(
-            public_entries(book.pages, words, root=told["root"]),
-            title=words.plain("calendar.title", office=writer.office),
-            host=urlsplit(base).hostname or "",
-            on=job.on,
-            previous=last,
-            withdrawn=words.plain("feed.withdrawn"),
-        )
-        site.put(f"{writer.prefix}calendar.ics", days)
-    _write_data(site, book, title=title, base=base, office=named, licence=licence, updated=updated)
-    for map_name, body in data.site_maps(addresses, base=base).items():
-        site.put(map_name, body)
-    for letter, held in search_files(book.pages):
-        site.put(f"search/{letter}.json", held)
-    for shipped in ("style.css", "search.js"):
-        site.put(shipped, files("inspectlib_website").joinpath(shipped).read_bytes())
-    if tokens:
-        site.put("tokens.css", tokens)
-    if shared["fragments"]:
-        sheet = files("inspectlib_website").joinpath("style.css").read_text(encoding="utf-8")
-        site.put("fragments/style.css", fragment_sheet(sheet, job.profile.tokens if job.profile else {}))
-    site.finish()
-
-
-def _write_data(
-    site: Site,
-    book: Book,
-    *,
-    title: str,
-    base: str,
-    office: str,
-    licence: str | None,
-    updated: Mapping[str, date],
-) -> None:
-    for page in book.pages:
-        site.put(
-            f"data/{page.file}".replace(".html", ".jsonld"),
-            data.linked_data(page, base=base, updated=updated[page.name], licence=licence),
-        )
-    site.stream("data/responses.csv", data.responses_csv(book.pages, base=base))
-    site.stream("data/recommendations.csv", data.recommendations_csv(book.pages, base=base))
-    site.put("data/csv-metadata.json", data.csv_metadata(title=title, licence=licence))
-    site.put("data/responses.schema.json", data.schema())
-    site.put("data/dataset.jsonld", data.linked_dataset(base=base, title=title, office=office, licence=licence))
+    with Site(job.destination, previous=job.previous, common=common) as site:
+        keys, writers = Keys(), []
+        for words in wording.values():
+            name = Markup('<a href="{}" rel="license">{}</a>').format(licence or "", words("site.ogl"))
+            writers.append(Language(job, site, book, keys, words, {**shared, "licence_link": name}))
+        written = _write_responses(job, site, writers, base=base, title=title, licence=licence)
+        lists = [writer.lists(written.every, written.changes) for writer in writers]
+        published = [each.published_on for each in job.view.register.inspections if each.published_on]
+        for writer in writers:
+            _write_feeds(site, writer, written, base=base, empty=max(published, default=job.on))
+            _write_calendar(job, site, writer, base=base)
+        site.stream("data/responses.csv", data.responses_csv(book.headings, base=base))
+        site.put("data/csv-metadata.json", data.csv_metadata(title=title, licence=licence))
+        site.put("data/responses.schema.json", data.schema())
+        site.put("data/dataset.jsonld", data.linked_dataset(base=base, title=title, office=named, licence=licence))
+        addresses = _addresses(writers, lists, written.updated)
+        count = sum(map(len, lists)) + len(writers) * (len(book.headings) + len(book.items))
+        for map_name, parts in data.site_maps(addresses, count=count, base=base):
+            site.stream(map_name, parts)
+        for letter, parts in written.words.files(book.headings):
+            site.stream(f"search/{letter}.json", parts)
+        for shipped in ("style.css", "search.js"):
+            site.put(shipped, files("inspectlib_website").joinpath(shipped).read_bytes())
+        if tokens:
+            site.put("tokens.css", tokens)
+        if shared["fragments"]:
+            sheet = files("inspectlib_website").joinpath("style.css").read_text(encoding="utf-8")
+            site.put("fragments/style.css", fragment_sheet(sheet, job.profile.tokens if job.profile else {}))
+        site.finish()
 
 
 WEBSITE = Exporter(

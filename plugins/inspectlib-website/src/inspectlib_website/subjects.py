@@ -3,10 +3,13 @@
 import json
 import re
 import unicodedata
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
 
-from inspectlib_website.pages import Item, Page, clean
+from inspectlib_website.pages import Heading, Item, Page, clean
 
 _WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
 #: words too common to look for
@@ -47,17 +50,17 @@ def _looked_for(word: str) -> list[str]:
     return [each for each in found if len(each) > 1 and each not in _COMMON]
 
 
-def subjects(pages: Sequence[Page]) -> list[tuple[str, list[tuple[str, list[Page]]]]]:
+def subjects(headings: Sequence[Heading]) -> list[tuple[str, list[tuple[str, list[Heading]]]]]:
     """Return an index as at the back of a book: by letter, each word of a title or a theme with its responses."""
-    found: dict[str, dict[str, Page]] = {}
-    for page in pages:
-        themes = " ".join(each.recommendation.theme or "" for each in page.items)
-        for word in words_of(f"{page.report} {themes}"):
+    found: dict[str, list[Heading]] = {}
+    for heading in headings:
+        themes = " ".join(each.recommendation.theme or "" for each in heading.items)
+        for word in words_of(f"{heading.report} {themes}"):
             if len(word) >= _SUBJECT and word[0].isascii() and word.isalpha():
-                found.setdefault(word, {})[page.name] = page
-    letters: dict[str, list[tuple[str, list[Page]]]] = {}
+                found.setdefault(word, []).append(heading)
+    letters: dict[str, list[tuple[str, list[Heading]]]] = {}
     for word in sorted(found):
-        letters.setdefault(word[0], []).append((word, list(found[word].values())))
+        letters.setdefault(word[0], []).append((word, found[word]))
     return sorted(letters.items())
 
 
@@ -66,46 +69,67 @@ def _letter(word: str) -> str:
     return word[0] if "a" <= word[0] <= "z" else "other"
 
 
-def search_files(pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that the search script loads when they are first needed: the list, and words by first letter.
+class Index:
+    """The words of all recommendations, for the files that the search script loads when they are first needed."""
 
-    The list holds each report as [title, area, year, name, items], an item as [kind, number, state, theme], and as a
-    fifth its page where the number does not give it. Words hold the items that say them, counted through all reports:
-    the first, then how much further on each next one is.
-    """
-    themes = {each: place for place, each in enumerate(sorted({item.theme for page in pages for item in page.items}))}
-    reports: list[list[object]] = []
-    said_in: defaultdict[str, list[int]] = defaultdict(list)
-    place = 0
-    for page in pages:
-        year = page.inspection.published_on.year if page.inspection.published_on else None
-        items: list[list[object]] = []
+    def __init__(self) -> None:
+        """Start with no page."""
+        self._said_in: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
+        self._place = 0
+
+    def add(self, page: Page) -> None:
+        """Take in what is said about each recommendation of a response, and of its report's title what is translated."""
         for item in page.items:
-            each = item.recommendation
-            number = clean(each.number or each.key)
-            told: list[object] = [each.kind.name, number, item.state, themes[item.theme]]
-            items.append(told if item.anchor == f"recommendation-{number}" else [*told, item.anchor])
-            said = [each.text, *(one.text for one, _ in item.explanations), *item.force_comments]
+            said = [item.recommendation.text, *(one.text for one, _ in item.explanations), *item.force_comments]
             said += _translated(page, item)
             for word in set(_WORD.findall(plain(" ".join(said)))):
-                said_in[word].append(place)
-            place += 1
-        reports.append([clean(page.report), clean(page.shown.response.area), year, page.name, items])
-    places: dict[str, list[int]] = {}
-    for word, held in said_in.items():  # once a word, and not once for each text that says it
-        for one in _looked_for(word):
-            places[one] = sorted({*places[one], *held}) if one in places else held
-    letters: dict[str, dict[str, list[int]]] = {}
-    for word in sorted(places):
+                self._said_in[word].append(self._place)
+            self._place += 1
+
+    def files(self, headings: Sequence[Heading]) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Yield the files by name: the list, and the words by their first letter. `headings`: of the pages, in their order.
+
+        The list holds each report as [title, area, year, name, items], an item as [kind, number, state, theme], and as
+        a fifth its page where the number does not give it. Words hold the items that say them, counted through all
+        reports: the first, then how much further on each next one is.
+        """
+        places: dict[str, array[int]] = {}
+        for word, held in self._said_in.items():  # once a word, and not once for each text that says it
+            for one in _looked_for(word):
+                places[one] = array("I", sorted({*places[one], *held})) if one in places else held
+        letters = [(letter, list(words)) for letter, words in groupby(sorted(places, key=_in_order), _letter)]
+        yield "list", _list(headings, [letter for letter, _ in letters])
+        for letter, words in letters:
+            yield letter, _words(words, places)
+
+
+def _in_order(word: str) -> tuple[str, str]:
+    return _letter(word), word
+
+
+def _list(headings: Sequence[Heading], letters: Sequence[str]) -> Iterator[bytes]:
+    named = sorted({row.theme for heading in headings for row in heading.items})
+    themes = {each: place for place, each in enumerate(named)}
+    yield _compact({"common": sorted(_COMMON), "letters": letters, "themes": named})[:-1] + b',"reports":['
+    for number, heading in enumerate(headings):
+        year = heading.inspection.published_on.year if heading.inspection.published_on else None
+        items: list[list[object]] = []
+        for row in heading.items:
+            each = row.recommendation
+            key = clean(each.number or each.key)
+            told: list[object] = [each.kind.name, key, row.state, themes[row.theme]]
+            items.append(told if row.anchor == f"recommendation-{key}" else [*told, row.anchor])
+        report = [clean(heading.report), clean(heading.shown.response.area), year, heading.name, items]
+        yield (b"," if number else b"") + _compact(report)
+    yield b"]}"
+
+
+def _words(words: Sequence[str], places: Mapping[str, Sequence[int]]) -> Iterator[bytes]:
+    for number, word in enumerate(words):
         found = places[word]
         steps = [one - before for before, one in zip((0, *found), found, strict=False)]
-        letters.setdefault(_letter(word), {})[word] = steps
-    yield (
-        "list",
-        _compact({"common": sorted(_COMMON), "letters": sorted(letters), "themes": list(themes), "reports": reports}),
-    )
-    for letter in sorted(letters):
-        yield letter, _compact(letters[letter])
+        yield (b"," if number else b"{") + _compact({word: steps})[1:-1]
+    yield b"}"
 
 
 def _translated(page: Page, item: Item) -> list[str]:
