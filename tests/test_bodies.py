@@ -267,6 +267,13 @@ def test_a_named_force_is_asked_where_no_area_is():
     assert addressed_to_policing("force:Essex Police") == "force"
 
 
+def test_a_body_that_stands_where_a_force_should_is_the_body_and_not_the_force():
+    code = "force:Police and Crime Commissioner for Cleveland"
+    assert addressed_to_policing(code) == addressed_to_policing(code, "cleveland") == "body"
+    assert addressed_to_policing(code, "essex") == "none"
+    assert is_for_policing((code,), "cleveland")
+
+
 def test_an_addressee_is_force_body_none_or_not_known():
     assert {each.policing for each in addressees().values()} == {"force", "body", "none", None}
 

@@ -26,6 +26,18 @@ def office(tmp_path_factory):
     return folder
 
 
+def test_marks_that_turn_a_line_or_move_the_cursor_are_shown_as_such_in_words_and_stay_in_json(tmp_path):
+    (tmp_path / "report.txt").write_text(
+        "An inspection of \u202eevil\n\nRecommendation 1\nBy 1 July 2024, forces should \u2066stop\u202e this.\n",
+        "utf-8",
+    )
+    for form, kept in (("text", False), ("json", True)):
+        asked = [*COMMAND, "read", "report.txt", "--format", form]
+        said = subprocess.run(asked, cwd=tmp_path, check=True, capture_output=True).stdout.decode()
+        assert ("\u202e" in said) is ("\u2066" in said) is kept
+        assert ("\N{REPLACEMENT CHARACTER}" in said) is not kept
+
+
 def on_a_terminal(*words, columns, folder, **environment):
     """Return what a command writes to a terminal of so many columns."""
     ours, theirs = pty.openpty()

@@ -238,14 +238,16 @@ def addressee_named(printed: str) -> str:
 def addressed_to_policing(code: str, area_slug: str | None = None) -> str | None:
     """Return whose action an addressee's code asks for: "force", "body" or "none"; None: not known.
 
-    A named force is "force" for its own area (or where no area is asked for) and "none" for the others.
+    A named force is "force" for its own area (or where no area is asked for) and "none" for the others; where the
+    name is that of the area's body, it is "body".
     """
     prefix, _, name = code.partition(":")
     if prefix == "force":
         named = area_named(name)
         if named is None:
             return None
-        return "force" if area_slug in (None, named.slug) else "none"
+        whose = "force" if _plain(name) in _forces_by_name() else "body"
+        return whose if area_slug in (None, named.slug) else "none"
     known = addressee(code)
     return known.policing if known else None
 

@@ -21,7 +21,7 @@ from inspectlib.cli.options import (
     root,
     slug_of,
 )
-from inspectlib.cli.tables import show_rows
+from inspectlib.cli.tables import say, show_rows
 from inspectlib.converting import to_plain
 from inspectlib.deadlines import deadlines as all_deadlines
 from inspectlib.deadlines import uncounted
@@ -111,7 +111,7 @@ def deadlines(register: Place, on: str | None, body: str | None, within: int | N
     else:
         printing.deadlines(found)
         for each in uncounted(held, on=day, body=slug_of(body)):
-            click.echo(f"not counted: {each}")
+            say(f"not counted: {each}")
 
 
 @root.command()
@@ -135,7 +135,7 @@ def status(register: Place, on: str | None, body: str | None, form: str) -> None
         ((r["recommendation"], r["area"], r["status"], _british(r["due"]), _waits(r)) for r in rows),
         (line for r in rows for line in _status_lines(r)),
     )
-    click.echo(counted(len(rows), "recommendation"))
+    say(counted(len(rows), "recommendation"))
 
 
 def _waits(row: dict[str, Any]) -> str:

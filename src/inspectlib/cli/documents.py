@@ -19,6 +19,7 @@ from inspectlib.cli.options import (
     root,
     slug_of,
 )
+from inspectlib.cli.tables import say
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
 from inspectlib.matching import resolved
@@ -79,7 +80,7 @@ def read(
             printing.explained(result)
         printing.reading(result)
         if drafted is not None:
-            click.echo(drafted)
+            say(drafted)
     found = result.register.inspections or (result.reading or {}).get("recommendations") or result.changes is not None
     if not found:
         sys.exit(2)
@@ -152,10 +153,10 @@ def import_(
         for each in documents:
             printing.imported(each)
     if not understood:
-        click.echo("nothing was understood, so nothing was written", err=True)
+        say("nothing was understood, so nothing was written", err=True)
         sys.exit(2)
     if dry_run and form == "text":
-        click.echo("nothing was written (--dry-run)")
+        say("nothing was written (--dry-run)")
 
 
 def _refuse_strangers(register: Register, new: Register, source: Path) -> None:

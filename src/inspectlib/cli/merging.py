@@ -26,6 +26,7 @@ from inspectlib.cli.options import (
     slug_of,
     write_json,
 )
+from inspectlib.cli.tables import say
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall, InspectlibError
 from inspectlib.exchange import Source
@@ -60,9 +61,9 @@ def show_merge(made: Merge, *, written: bool) -> None:
     said += [("proposed" if each.is_proposed else "conflict", each) for each in made.conflicts]
     for kind, each in said:
         place = made.places.get(each.where)
-        click.echo(f"{kind}: {each}" + (f" ({place})" if place else ""))
+        say(f"{kind}: {each}" + (f" ({place})" if place else ""))
     for problem in made.problems:
-        click.echo(f"note: {problem.place}: {problem.message}")
+        say(f"note: {problem.place}: {problem.message}")
 
 
 @root.command(short_help="Bring a returned book or another copy home.")
@@ -116,7 +117,7 @@ def merge(
         print_json({**plain_merge(made), "written": written, "dry_run": dry_run})
     else:
         show_merge(made, written=written)
-        click.echo(_ended(made, finished, draft if drafted else None, written=written, dry_run=dry_run))
+        say(_ended(made, finished, draft if drafted else None, written=written, dry_run=dry_run))
     if finished is None:
         sys.exit(1)
 
@@ -264,11 +265,11 @@ def repair(register: Place, by: str, dry_run: bool, form: str) -> None:
         print_json({"done": list(done), "dry_run": dry_run})
         return
     for each in done:
-        click.echo(each)
+        say(each)
     if not done:
-        click.echo("nothing to repair")
+        say("nothing to repair")
     elif dry_run:
-        click.echo("(--dry-run: nothing was written)")
+        say("(--dry-run: nothing was written)")
 
 
 @root.command(short_help="Erase words from the register and its history.")
@@ -308,10 +309,10 @@ def redact(
         print_json({**to_plain(done), "dry_run": dry_run})
         return
     for each in done.places:
-        click.echo(f"replaced in: {each}")
-    click.echo(f"deleted what these revisions said: {', '.join(map(str, done.revisions)) or 'none'}")
+        say(f"replaced in: {each}")
+    say(f"deleted what these revisions said: {', '.join(map(str, done.revisions)) or 'none'}")
     for each in done.nearby:
-        click.echo(f"look at, beside the register: {each}")
+        say(f"look at, beside the register: {each}")
     for each in done.elsewhere:
-        click.echo(f"see to: {each}")
-    click.echo("(--dry-run: nothing was written)" if dry_run else f"recorded as revision {done.revision}")
+        say(f"see to: {each}")
+    say("(--dry-run: nothing was written)" if dry_run else f"recorded as revision {done.revision}")

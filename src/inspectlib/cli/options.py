@@ -10,6 +10,7 @@ import click
 
 from inspectlib import plugins
 from inspectlib.bodies import area
+from inspectlib.cli.tables import say
 from inspectlib.errors import BadCall, CannotWrite
 from inspectlib.periods import a_day, civil_day
 from inspectlib.plugins import Plugins
@@ -123,7 +124,7 @@ def found_plugins() -> Plugins:
     """
     found = plugins.found_plugins()
     for each in found.failures:
-        click.echo(f"not used: {each}", err=True)
+        say(f"not used: {each}", err=True)
     return found
 
 

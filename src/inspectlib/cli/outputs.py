@@ -19,7 +19,7 @@ from inspectlib.cli.options import (
     root,
     slug_of,
 )
-from inspectlib.cli.tables import progress
+from inspectlib.cli.tables import progress, say
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
 from inspectlib.exchange import Exporter
@@ -84,7 +84,7 @@ def export(
     public = found_plugins().exporter(exporter).audience is Audience.PUBLIC
     if public:
         for warning in release_warnings(held, on=a_day_or_today(on), body=slug_of(body, held)):
-            click.echo(f"look before release: {warning}", err=True)
+            say(f"look before release: {warning}", err=True)
 
     def written(place: Path) -> tuple[Path, ...]:
         with progress(f"writing {exporter}") as went_on:
@@ -100,7 +100,7 @@ def export(
                 options=pairs,
                 reading=reading,
                 progress=went_on,
-                say=lambda line: click.echo(line, err=form == "json"),
+                say=lambda line: say(line, err=form == "json"),
                 plugins=found_plugins(),
             )
 
@@ -112,12 +112,12 @@ def export(
         paths = list(written(destination))
     if public:
         for name, reasons in held_back(held, on=a_day_or_today(on), body=slug_of(body)):
-            click.echo(f"held back: {name}: {'; '.join(reasons)}", err=True)
+            say(f"held back: {name}: {'; '.join(reasons)}", err=True)
     if form == "json":
         print_json({"exporter": exporter, "paths": [str(each) for each in paths], "dry_run": dry_run})
         return
     for path in paths:
-        click.echo(f"{'would write' if dry_run else 'wrote'} {path}")
+        say(f"{'would write' if dry_run else 'wrote'} {path}")
 
 
 @root.command(short_help="List what is installed, and what failed.")
@@ -137,10 +137,10 @@ def plugins(form: str) -> None:
         )
     else:
         for each in found.loaded:
-            click.echo(f"{each.name} from {each.distribution}: {', '.join(each.offers) or 'offers nothing'}")
+            say(f"{each.name} from {each.distribution}: {', '.join(each.offers) or 'offers nothing'}")
         for failure in found.failures:
-            click.echo(f"FAILED {failure}")
-        click.echo(f"{len(found.loaded)} loaded, {len(found.failures)} failed; hooks {hookspecs.HOOKS}")
+            say(f"FAILED {failure}")
+        say(f"{len(found.loaded)} loaded, {len(found.failures)} failed; hooks {hookspecs.HOOKS}")
     if found.failures:
         sys.exit(3)
 
@@ -156,7 +156,7 @@ def demo(folder: Path, form: str) -> None:
     from inspectlib.demo import run_demo
 
     said: list[str] = []
-    run_demo(folder, say=said.append if form == "json" else click.echo, plugins=found_plugins())
+    run_demo(folder, say=said.append if form == "json" else say, plugins=found_plugins())
     if form == "json":
         print_json({"folder": str(folder), "said": said})
 
@@ -186,5 +186,5 @@ def new_plugin(name: str, into: Path, dry_run: bool, form: str) -> None:
         print_json({"paths": [str(each) for each in paths], "dry_run": dry_run})
         return
     for path in paths:
-        click.echo(f"{'would write' if dry_run else 'wrote'} {path}")
-    click.echo(f"Next: pip install -e '{paths[0].parent}[test]', then pytest in that folder.")
+        say(f"{'would write' if dry_run else 'wrote'} {path}")
+    say(f"Next: pip install -e '{paths[0].parent}[test]', then pytest in that folder.")

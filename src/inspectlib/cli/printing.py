@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import click
-
 from inspectlib.bodies import addressee_name
+from inspectlib.cli.tables import say
 from inspectlib.closure import closure_of
 from inspectlib.converting import to_plain
 from inspectlib.deadlines import Deadline, days_away
@@ -25,43 +24,41 @@ def reading(result: ImportResult) -> None:
     """Print what an importer understood."""
     for inspection in result.register.inspections:
         published = in_words(inspection.published_on) if inspection.published_on else "publication date not known"
-        click.echo(f"{inspection.title} ({published})")
-        click.echo(f"id: {inspection.id}")
+        say(f"{inspection.title} ({published})")
+        say(f"id: {inspection.id}")
         for each in inspection.recommendations:
             due = f", due {in_words(each.due_on)}" if each.due_on else ""
-            click.echo(
+            say(
                 f"{each.label}, to {', '.join(map(addressee_name, each.addressees)) or 'nobody named'}{due}: {each.text}"
             )
     if result.changes is not None:
         for change in result.changes:
-            click.echo(f"changed: {change}")
-        click.echo(
-            f"a returned copy with {counted(len(result.changes), 'change')}; bring it home with: inspectlib merge"
-        )
+            say(f"changed: {change}")
+        say(f"a returned copy with {counted(len(result.changes), 'change')}; bring it home with: inspectlib merge")
     for problem in result.problems:
-        click.echo(f"not understood: {problem.place}: {problem.message}")
+        say(f"not understood: {problem.place}: {problem.message}")
 
 
 def imported(one: dict[str, Any]) -> None:
     """Print what one document brought into a register, and what of it was left alone."""
     for line in one["said"]:
-        click.echo(line)
+        say(line)
     for problem in one["problems"]:
-        click.echo(f"not understood: {problem['place']}: {problem['message']}")
+        say(f"not understood: {problem['place']}: {problem['message']}")
 
 
 def explained(result: ImportResult) -> None:
     """Print what each place of a document was taken for, why, and how sure that is."""
     if not result.explained:
-        click.echo("this importer does not say how it reads")
+        say("this importer does not say how it reads")
     for each in result.explained:
         sure = f", sure {each.sure:.1f}" if each.sure is not None else ""
-        click.echo(f"{each.place}: {each.taken_for}, because {each.why}{sure}: {each.text[:70]!r}")
+        say(f"{each.place}: {each.taken_for}, because {each.why}{sure}: {each.text[:70]!r}")
 
 
 def outcome(found: Outcome) -> None:
     """Print findings and gaps grouped by inspection; the last line counts what is not shown."""
-    click.echo(f"Checked as on {in_words(found.on)}, {found.reading} reading, {len(found.rules)} rules.")
+    say(f"Checked as on {in_words(found.on)}, {found.reading} reading, {len(found.rules)} rules.")
     said: dict[tuple[str, str], tuple[list[Finding], list[Gap]]] = {}
     for finding in found.findings:
         said.setdefault(_place(finding), ([], []))[0].append(finding)
@@ -69,20 +66,20 @@ def outcome(found: Outcome) -> None:
         said.setdefault(_place(gap), ([], []))[1].append(gap)
     for place, (findings, gaps) in sorted(said.items(), key=lambda each: each[0]):
         name = " for ".join(part for part in place if part) or "The register"
-        click.echo(f"\n{name}")
+        say(f"\n{name}")
         for finding in findings:
             words = f"{_about(finding)}{finding.message}. {finding.citation}{_noted(finding)}"
-            click.echo(f"  Breach ({finding.severity.value}, {finding.rule}): {words}.")
+            say(f"  Breach ({finding.severity.value}, {finding.rule}): {words}.")
         for gap in gaps:
-            click.echo(f"  Not shown ({gap.rule}): {_about(gap)}{gap.message}{_noted(gap)}.")
+            say(f"  Not shown ({gap.rule}): {_about(gap)}{gap.message}{_noted(gap)}.")
     for crash in found.crashes:
-        click.echo(f"\nBroken: {crash.rule} from {crash.provider} on {crash.subject}: {crash.error}")
+        say(f"\nBroken: {crash.rule} from {crash.provider} on {crash.subject}: {crash.error}")
     strict = sum(each[1] for each in found.explanations)
     local = sum(each[2] for each in found.explanations)
-    click.echo(f"\nRecommendations without an explanation: {strict} on the strict reading, {local} on the local one.")
+    say(f"\nRecommendations without an explanation: {strict} on the strict reading, {local} on the local one.")
     if not found.complete:
-        click.echo(f"This answer is incomplete: {' and '.join(_incomplete(found))}.")
-    click.echo(f"Breaches: {len(found.findings)}; not shown to be in order: {len(found.gaps)}")
+        say(f"This answer is incomplete: {' and '.join(_incomplete(found))}.")
+    say(f"Breaches: {len(found.findings)}; not shown to be in order: {len(found.gaps)}")
 
 
 def _about(each: Finding | Gap) -> str:
@@ -132,36 +129,36 @@ _EXPECTED = {"holds": "In order", "breaks": "Breach", "gap": "Not shown"}
 
 def one_rule(each: Rule) -> None:
     """Print a rule as its page says it."""
-    click.echo(f"{each.id}: {each.title}")
-    click.echo(f"Duty: {each.duty}")
-    click.echo(f"Severity: {each.severity.value}; provided by {each.provider}")
+    say(f"{each.id}: {each.title}")
+    say(f"Duty: {each.duty}")
+    say(f"Severity: {each.severity.value}; provided by {each.provider}")
     for case in cases_of(each.id):
-        click.echo(f"  {_EXPECTED[case.expect]}: {case.name}")
-    click.echo(f"Source: {each.cites.short}: {each.cites.duty}")
+        say(f"  {_EXPECTED[case.expect]}: {case.name}")
+    say(f"Source: {each.cites.short}: {each.cites.duty}")
     if each.cites.days:
-        click.echo(
+        say(
             f"Count: {each.cites.days} days beginning with the day of publication, which is day 1; "
             f"the last day is {each.cites.days - 1} days after it; weekends and bank holidays do not extend it"
         )
     if each.since or each.until:
         source = f" ({each.cites.since_source})" if each.cites.since_source else ""
-        click.echo(f"In force: {each.in_force}{source}")
+        say(f"In force: {each.in_force}{source}")
     if each.cites.url:
-        click.echo(f"Read at: {each.cites.url}")
+        say(f"Read at: {each.cites.url}")
     checked = in_words(each.cites.checked_on) if each.cites.checked_on else "never"
     again = f"; to be checked again by {in_words(each.cites.review_by)}" if each.cites.review_by else ""
-    click.echo(f"Checked on {checked}{again}; {'confirmed' if each.cites.verified else 'NOT confirmed'}")
+    say(f"Checked on {checked}{again}; {'confirmed' if each.cites.verified else 'NOT confirmed'}")
 
 
 def deadlines(found: tuple[Deadline, ...]) -> None:
     """Print each date with whose move it is and how it was counted."""
     for each in found:
         when = days_away(each.days_left)
-        click.echo(f"{in_words(each.last_day, weekday=True)} ({when}): {each.what}; {each.whose}; {each.citation}")
-        click.echo(f"  about: {each.subject}")
+        say(f"{in_words(each.last_day, weekday=True)} ({when}): {each.what}; {each.whose}; {each.citation}")
+        say(f"  about: {each.subject}")
         for line in each.working:
-            click.echo(f"  {line}")
-    click.echo(counted(len(found), "deadline"))
+            say(f"  {line}")
+    say(counted(len(found), "deadline"))
 
 
 def statuses(

@@ -25,6 +25,7 @@ from inspectlib.cli.options import (
     root,
 )
 from inspectlib.cli.references import reference
+from inspectlib.cli.tables import say
 from inspectlib.converting import to_plain
 from inspectlib.errors import BadCall
 from inspectlib.fields import evolve
@@ -63,7 +64,7 @@ def new(register: Place, body: str, by: str, why: str, dry_run: bool, form: str)
         revision = made.based_on[0] if made.based_on else None
         print_json({"started": str(register), "area": kept_for.slug, "revision": revision, "dry_run": dry_run})
         return
-    click.echo(f"started {register} for {kept_for.force}" + (NOTHING_WRITTEN if dry_run else ""))
+    say(f"started {register} for {kept_for.force}" + (NOTHING_WRITTEN if dry_run else ""))
 
 
 @root.command(short_help="Record one dated fact, or take one back.", epilog=f"Facts: {', '.join(FACTS)}, undo.")
@@ -135,7 +136,7 @@ def _say_recorded(words: str, made: Register, given: dict[str, Any]) -> None:
         revision = made.based_on[0] if made.based_on else None
         print_json({"recorded": words, "revision": revision, "dry_run": given["dry_run"]})
         return
-    click.echo(words + (NOTHING_WRITTEN if given["dry_run"] else ""))
+    say(words + (NOTHING_WRITTEN if given["dry_run"] else ""))
 
 
 def _undo(path: Place, held: Register, revision: int | None, given: dict[str, Any]) -> None:
@@ -153,11 +154,9 @@ def _undo(path: Place, held: Register, revision: int | None, given: dict[str, An
     else:
         show_merge(made, written=written)
         if made.conflicts or made.problems:
-            click.echo(
-                f"revision {revision} was not taken back: what it changed was changed again; nothing was written"
-            )
+            say(f"revision {revision} was not taken back: what it changed was changed again; nothing was written")
         else:
-            click.echo(f"revision {revision} taken back by a new revision" + (" (--dry-run)" if dry else ""))
+            say(f"revision {revision} taken back by a new revision" + (" (--dry-run)" if dry else ""))
     if made.conflicts or made.problems:
         sys.exit(1)
 
@@ -190,17 +189,17 @@ def history(register: Place, as_at: str | None, since: str | None, form: str) ->
     for line in lines:
         if "salt" not in line:
             by = redacted.get(line["number"])
-            click.echo(f"{line['number']}. {_british(line['day'])}, redacted by revision {by}")
+            say(f"{line['number']}. {_british(line['day'])}, redacted by revision {by}")
             continue
-        click.echo(f"{line['number']}. {_british(line['day'])}, {line['by']}: {line['why']}")
+        say(f"{line['number']}. {_british(line['day'])}, {line['by']}: {line['why']}")
         changes = changes_of(line) if "changes" in line else ()
         for each in changes[:_SHOWN]:
-            click.echo(f"   {each}")
+            say(f"   {each}")
         if len(changes) > _SHOWN:
-            click.echo(f"   and {len(changes) - _SHOWN} more; all of them: --format json")
+            say(f"   and {len(changes) - _SHOWN} more; all of them: --format json")
         if line.get("redacts"):
-            click.echo(f"   deleted what these revisions said: {', '.join(map(str, line['redacts']))}")
-    click.echo(f"{len(lines)} of {counted(len(every), 'revision')}")
+            say(f"   deleted what these revisions said: {', '.join(map(str, line['redacts']))}")
+    say(f"{len(lines)} of {counted(len(every), 'revision')}")
 
 
 def _british(day: str) -> str:
@@ -223,8 +222,8 @@ def diff(one: Place, two: Place, form: str) -> None:
         print_json([to_plain(each) for each in found])
         return
     for each in found:
-        click.echo(str(each))
-    click.echo(counted(len(found), "change"))
+        say(str(each))
+    say(counted(len(found), "change"))
 
 
 @root.command(short_help="Say whether the history was changed.")
@@ -248,8 +247,8 @@ def verify(register: Place, expect: str | None, form: str) -> None:
         print_json({"revisions": len(hashes), "last": hashes[-1] if hashes else None, "faults": faults})
     elif faults:
         for each in faults:
-            click.echo(each)
+            say(each)
     else:
-        click.echo(f"{counted(len(hashes), 'revision')}, the chain holds" + (f"; last {hashes[-1]}" if hashes else ""))
+        say(f"{counted(len(hashes), 'revision')}, the chain holds" + (f"; last {hashes[-1]}" if hashes else ""))
     if faults:
         sys.exit(1)

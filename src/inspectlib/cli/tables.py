@@ -8,8 +8,15 @@ from contextlib import contextmanager
 
 import click
 
+from inspectlib.showing import visible
+
 #: columns of a terminal below which a table would be harder to read than lines
 _WIDE = 100
+
+
+def say(text: object, *, err: bool = False) -> None:
+    """Print words that may come from a document: nothing in them moves the cursor or turns the direction of a line."""
+    click.echo(visible(text), err=err)
 
 
 def show_rows(header: tuple[str, ...], rows: Iterable[tuple[str, ...]], lines: Iterable[str]) -> None:
@@ -19,7 +26,7 @@ def show_rows(header: tuple[str, ...], rows: Iterable[tuple[str, ...]], lines: I
     """
     if not _is_wide():
         for line in lines:
-            click.echo(line)
+            say(line)
         return
     from rich import box
     from rich.console import Console
@@ -30,7 +37,7 @@ def show_rows(header: tuple[str, ...], rows: Iterable[tuple[str, ...]], lines: I
     for each in header:
         table.add_column(each, overflow="fold")  # an id that is cut short is no id
     for row in rows:
-        table.add_row(*map(Text, row))  # text as it is: nothing in it is markup
+        table.add_row(*map(Text, map(visible, row)))  # text as it is: nothing in it is markup
     Console(no_color=True, highlight=False, emoji=False).print(table)
 
 
