@@ -335,6 +335,17 @@ def test_an_argument_that_is_no_text_is_refused_in_one_line_before_anything_is_w
     assert list(tmp_path.iterdir()) == []
 
 
+def test_reading_prints_the_response_and_each_case_that_was_understood_and_cuts_long_words(tmp_path):
+    path = tmp_path / sample_document().name
+    path.write_bytes(sample_document().data)
+    lines = run("read", path).splitlines()
+    (response,) = (each for each in lines if each.startswith("response of northmoor: "))
+    assert "chief officer comments (1)" in response
+    assert "comments The Commissioner welcomes the report." in response
+    assert response.endswith("...")
+    assert "case of northmoor, recommendation 2: position accepted" in lines
+
+
 def test_a_document_that_nobody_can_read_is_refused_with_the_reason_and_not_a_list_of_importers(tmp_path):
     for data, reason in (
         (b"Recommendation 1 \xed\xa0\x80", "is not UTF-8 text; save it as UTF-8"),

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from enum import Enum
 from typing import Any
 
+import attrs
+
 from inspectlib.bodies import addressee_name
+from inspectlib.cases import Action, Case, Position
 from inspectlib.cli.tables import say
 from inspectlib.closure import closure_of
 from inspectlib.converting import to_plain
@@ -14,6 +18,7 @@ from inspectlib.findings import Finding, Gap, Outcome
 from inspectlib.periods import in_words
 from inspectlib.profiles import Profile
 from inspectlib.register import Register
+from inspectlib.responses import Response
 from inspectlib.rules.rule import Rule
 from inspectlib.showing import counted
 from inspectlib.status import status_of
@@ -31,12 +36,51 @@ def reading(result: ImportResult) -> None:
             say(
                 f"{each.label}, to {', '.join(map(addressee_name, each.addressees)) or 'nobody named'}{due}: {each.text}"
             )
+    labels = {each.id: each.label for one in result.register.inspections for each in one.recommendations}
+    for response in result.register.responses:
+        say(f"response of {response.area}: {_recorded(response)}")
+    for case in result.register.cases:
+        say(f"case of {case.area}, {labels.get(case.recommendation, case.recommendation)}: {_recorded(case)}")
+    for action in result.register.actions:
+        answered = ", ".join(labels.get(one, one) for one in action.answers) or "no recommendation"
+        say(f"action of {action.area} for {answered}: {_recorded(action)}")
     if result.changes is not None:
         for change in result.changes:
             say(f"changed: {change}")
         say(f"a returned copy with {counted(len(result.changes), 'change')}; bring it home with: inspectlib merge")
     for problem in result.problems:
         say(f"not understood: {problem.place}: {problem.message}")
+
+
+#: fields that say what a value is about, not what is recorded of it
+_ABOUT = ("area", "inspection", "recommendation", "id", "answers")
+#: characters of a text before it is cut
+_LONGEST = 80
+
+
+def _recorded(value: Response | Case | Action) -> str:
+    """Return what is recorded of a value, a field after the other: texts cut, of lists how long they are."""
+    kind: Any = type(value)
+    fields = [(each.name, getattr(value, each.name), each.default) for each in attrs.fields(kind)]
+    told = [
+        f"{name.replace('_', ' ')} {_short(held)}"
+        for name, held, default in fields
+        if name not in _ABOUT and held != default
+    ]
+    return "; ".join(told) or "nothing recorded"
+
+
+def _short(held: object) -> str:
+    if isinstance(held, tuple):
+        return f"({len(held)})"
+    if isinstance(held, date):
+        return in_words(held)
+    if isinstance(held, bool):
+        return "yes" if held else "no"
+    if isinstance(held, Position):
+        return held.answer.value + (f" on {in_words(held.on)}" if held.on else "")
+    text = " ".join(str(held.value if isinstance(held, Enum) else held).split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
 def imported(one: dict[str, Any]) -> None:
