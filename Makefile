@@ -45,7 +45,7 @@ lint: install
 docs: install
 	$(BIN)/sphinx-build -E -n -W --keep-going -q -b html docs docs/_build
 
-# every job beside its floor, some twenty minutes on two quiet cores; a part of it: make bench ONLY='--part core --most 30000'
+# every job beside its floor, some forty minutes on two quiet cores; a part of it: make bench ONLY='--part core --most 30000'
 bench: install
 	$(BIN)/python benchmarks/run.py $(ONLY)
 

@@ -288,8 +288,8 @@ def test_a_file_that_is_no_calendar_is_not_written_over(tmp_path, words):
 
 
 def a_calendar_of(words):
-    entry = Entry(key=("a",), day=ON, summary=words)
-    return b"".join(calendar([entry], lambda each: each, title=words, host="example.org", on=ON, previous=None))
+    days = [(("a",), ON, False, Entry(summary=words))]
+    return b"".join(calendar(days, lambda entry: entry, title=words, host="example.org", on=ON, previous=None))
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=120))

@@ -1,7 +1,7 @@
 """Calendars to subscribe to (RFC 5545): one of public dates, and one of the office's own."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -22,16 +22,18 @@ T = TypeVar("T")
 _MOST_BYTES = 75
 
 
+#: one day in a calendar, all day: its key, when, whether it has ended (nothing is expected any more: shown as cancelled
+#: where it was known), and what its entry is made of
+Day = tuple[tuple[str, ...], date, bool, T]
+
+
 @value
 class Entry:
-    """One day in a calendar, all day. `ended`: nothing is expected any more; shown as cancelled where it was known."""
+    """What a calendar says of a day."""
 
-    key: Public[tuple[str, ...]]
-    day: Public[date]
     summary: Public[str]
     description: Public[str] = ""
     url: Public[str | None] = None
-    ended: Public[bool] = False
 
 
 def _uid(key: Sequence[str], host: str) -> str:
@@ -140,7 +142,7 @@ def _text(words: str) -> str:
 
 
 def calendar(
-    days: Sequence[T],
+    days: Sequence[Day[T]],
     entry_of: Callable[[T], Entry],
     *,
     title: str,
@@ -164,22 +166,26 @@ def calendar(
             "METHOD:PUBLISH",
             f"X-WR-CALNAME:{_text(' '.join(clean(title).split()))}",
         )
-        for day, uid, number in _in_order(map(entry_of, days), host, last):
+        for day, uid, number in _in_order(days, host, last):
             before = last.event(uid)
-            told = _ended(before, withdrawn) if number is None else _event(entry_of(days[number]))
+            if number is None:
+                told = _ended(before, withdrawn)
+            else:
+                _, _, ended, about = days[number]
+                told = _event(entry_of(about), day, ended=ended)
             yield _lines(*_told(day, uid, told, before, on))
         yield _lines("END:VCALENDAR")
     finally:
         last.close()
 
 
-def _in_order(entries: Iterable[Entry], host: str, last: _Last) -> list[tuple[str, str, int | None]]:
-    """Return the day, the UID and the number of each entry, by day; of what is gone since the last calendar no number."""
+def _in_order(days: Sequence[Day[T]], host: str, last: _Last) -> list[tuple[str, str, int | None]]:
+    """Return when, the UID and the number of each day, in order; of what is gone since the last calendar no number."""
     found: dict[str, tuple[str, int | None]] = {}
-    for number, each in enumerate(entries):
-        uid = _uid(each.key, host)
-        if not each.ended or uid in last:
-            found[uid] = _compact(each.day), number
+    for number, (key, day, ended, _) in enumerate(days):
+        uid = _uid(key, host)
+        if not ended or uid in last:
+            found[uid] = _compact(day), number
     for uid in last:
         if uid not in found:
             found[uid] = last.event(uid)["DTSTART"], None
@@ -218,79 +224,60 @@ def _day_after(day: str) -> str:
     return _compact(date.fromisoformat(day) + timedelta(days=1))
 
 
-def _event(entry: Entry) -> dict[str, str]:
-    told = {"DTSTART": _compact(entry.day), "SUMMARY": _text(entry.summary)}
+def _event(entry: Entry, day: str, *, ended: bool) -> dict[str, str]:
+    told = {"DTSTART": day, "SUMMARY": _text(entry.summary)}
     if entry.description:
         told["DESCRIPTION"] = _text(entry.description)
     if entry.url is not None:
         told["URL"] = entry.url
-    told["STATUS"] = "CANCELLED" if entry.ended else "CONFIRMED"
+    told["STATUS"] = "CANCELLED" if ended else "CONFIRMED"
     return told
 
 
-#: the last day to publish a response, or that by which the report asks for a recommendation of it to be done
-Day = tuple[date, Heading, Row | None]
+def public_days(headings: Sequence[Heading], lang: str) -> list[Day[tuple[Heading, Row | None]]]:
+    """Return the days that the pages show: the last to publish a response, and what the reports say is due.
 
-
-def public_days(headings: Sequence[Heading]) -> list[Day]:
-    """Return the days that the pages show: the last to publish a response, and what the reports say is due."""
-    found: list[Day] = []
+    Each language has events of its own, so that both calendars may be subscribed to.
+    """
+    found: list[Day[tuple[Heading, Row | None]]] = []
+    own = () if lang == "en" else (lang,)
     for heading in headings:
-        day = heading.last_day or heading.inspection.respond_by
+        response, day = heading.shown.response, heading.last_day or heading.inspection.respond_by
         if day is not None:
-            found.append((day, heading, None))
+            found.append(((*own, "publish", *response.key), day, False, (heading, None)))
         for row in heading.items:
-            due = row.recommendation.due_on
-            if due is not None and (row.status is None or row.status.stage is not Stage.FOR_OTHERS):
-                found.append((due, heading, row))
+            each, status = row.recommendation, row.status
+            if each.due_on is not None and (status is None or status.stage is not Stage.FOR_OTHERS):
+                ended = status is not None and status.stage.ended
+                found.append(((*own, "due", each.id, response.area), each.due_on, ended, (heading, row)))
     return found
 
 
-def public_entry(of: Day, words: Words, *, root: str) -> Entry:
-    """Return what the public calendar says of a day.
-
-    `root` is the address of the language; each has events of its own, so that both calendars may be subscribed to.
-    """
-    day, heading, row = of
-    own = () if words.lang == "en" else (words.lang,)
-    title, response = heading.report_in(words.lang), heading.shown.response
+def public_entry(of: tuple[Heading, Row | None], words: Words, *, root: str) -> Entry:
+    """Return what the public calendar says of a day. `root` is the address of the language."""
+    heading, row = of
+    title = heading.report_in(words.lang)
     if row is None:
-        return Entry(
-            key=(*own, "publish", *response.key),
-            day=day,
-            summary=words.plain("calendar.publish" if heading.last_day else "calendar.respond", title=title),
-            url=f"{root}{heading.file}",
-        )
+        key = "calendar.publish" if heading.last_day else "calendar.respond"
+        return Entry(summary=words.plain(key, title=title), url=f"{root}{heading.file}")
     each = row.recommendation
     name = words.plain(f"kind.{each.kind.name}", number=each.number or each.key)
-    return Entry(
-        key=(*own, "due", each.id, response.area),
-        day=day,
-        summary=words.plain("calendar.due", name=name, title=title),
-        url=f"{root}{heading.item_file(row)}",
-        ended=row.status is not None and row.status.stage.ended,
-    )
+    return Entry(summary=words.plain("calendar.due", name=name, title=title), url=f"{root}{heading.item_file(row)}")
 
 
 def write_office_calendar(job: Job) -> None:
     """Write the office's own calendar: every deadline, deferrals and actions included. Raises CannotWrite."""
     titles = {each.id: each.title for each in job.view.register.inspections}
-    entries = []
+    days: list[Day[Entry]] = []
     for each in job.view.deadlines:
         title = titles.get(each.inspection, each.inspection)
         about = each.what if each.subject == title else each.subject
         lines = [f"Whose move: {each.whose}", f"From: {each.citation}", *each.working, *each.warnings]
-        entries.append(
-            Entry(
-                key=("office", each.inspection, about, each.area or ""),
-                day=each.last_day,
-                summary=f"{each.what[:1].upper()}{each.what[1:]}: {title}",
-                description="\n".join(lines),
-            )
-        )
+        entry = Entry(summary=f"{each.what[:1].upper()}{each.what[1:]}: {title}", description="\n".join(lines))
+        days.append((("office", each.inspection, about, each.area or ""), each.last_day, False, entry))
     data = calendar(
-        entries,
-        lambda each: each,
+        days,
+        lambda entry: entry,
         title="Inspection deadlines of the office",
         host="office.inspectlib.invalid",
         on=job.on,

@@ -203,11 +203,12 @@ class Site:
 
         Gives the paths of the pages of its recommendations in the last output, the same in any language.
         """
-        self._known, self._files, self._made = self._last.files(name), {}, {""}
+        self._known, self._files = self._last.files(name), {}
         found = map(_ITEM.fullmatch, self._known)
         yield sorted({each[1] for each in found if each and each[2] == name})
         self._note({"name": name, "content": content, "updated": updated.isoformat(), "files": self._files})
         self._known, self._files = self._last.other, self._others
+        self._made = {each for each in self._made if not each.endswith(f"/{name}")}  # nobody writes there again
 
     def finish(self) -> None:
         """Write what remains of the manifest: hashes of what is public, and what the feeds said."""

@@ -154,13 +154,12 @@ def _write_responses(
             changes.add(page)
             index.add(page)
             key = keys.page(page)
-            held = {page.item_file(item) for item in page.items}
             with site.response(page.name, updated=day, content=content) as before:
+                gone = set(before).difference(map(page.item_file, page.items)) if before else ()
                 for writer in writers:
                     writer.response(page, key, day)
-                    for path in before:
-                        if path not in held:
-                            writer.notice(path, None)
+                    for path in sorted(gone):
+                        writer.notice(path, None)
             done += len(writers) * (1 + len(page.items))
             job.progress(done, all_pages)
         records.write(data.END_OF_EVERYTHING)
@@ -211,8 +210,8 @@ def _write_calendar(job: Job, site: Site, writer: Language, *, base: str) -> Non
     site.stream(
         f"{writer.prefix}calendar.ics",
         calendar(
-            public_days(writer.book.headings),
-            lambda day: public_entry(day, words, root=root),
+            public_days(writer.book.headings, words.lang),
+            lambda about: public_entry(about, words, root=root),
             title=words.plain("calendar.title", office=writer.office),
             host=urlsplit(base).hostname or "",
             on=job.on,

@@ -100,7 +100,7 @@ class Index:
         letters = [(letter, list(words)) for letter, words in groupby(sorted(places, key=_in_order), _letter)]
         yield "list", _list(headings, [letter for letter, _ in letters])
         for letter, words in letters:
-            yield letter, _words(words, places)
+            yield letter, iter([_words(words, places)])
 
 
 def _in_order(word: str) -> tuple[str, str]:
@@ -124,12 +124,12 @@ def _list(headings: Sequence[Heading], letters: Sequence[str]) -> Iterator[bytes
     yield b"]}"
 
 
-def _words(words: Sequence[str], places: Mapping[str, Sequence[int]]) -> Iterator[bytes]:
-    for number, word in enumerate(words):
+def _words(words: Sequence[str], places: Mapping[str, Sequence[int]]) -> bytes:
+    steps = {}
+    for word in words:
         found = places[word]
-        steps = [one - before for before, one in zip((0, *found), found, strict=False)]
-        yield (b"," if number else b"{") + _compact({word: steps})[1:-1]
-    yield b"}"
+        steps[word] = [one - before for before, one in zip((0, *found), found, strict=False)]
+    return _compact(steps)
 
 
 def _translated(page: Page, item: Item) -> list[str]:
