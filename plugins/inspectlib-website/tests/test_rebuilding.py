@@ -10,7 +10,8 @@ import feedparser
 import jinja2
 import pytest
 from inspectlib_website import rendering
-from inspectlib_website.manifest import Hashes, Site
+from inspectlib_website.hashes import Hashes
+from inspectlib_website.manifest import Site
 from inspectlib_website.site import WEBSITE
 
 from inspectlib.audiences import Audience, view_of

@@ -1,18 +1,15 @@
 """The groups of pages that lists, filters, charts and the page of changes show."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
 from inspectlib.fields import Public, value
 from inspectlib.flows import FIGURES, Flow
 from inspectlib.inspections import Inspection, Judgement
-from inspectlib.recommendations import Recommendation
-from inspectlib.status import Stage, Status, Timing
+from inspectlib.status import Stage, Timing
 from inspectlib_website.charts import Chart, bars
-from inspectlib_website.manifest import Hashes
 from inspectlib_website.pages import Event, Heading, Item, Page, Row, known_area, slug
 from inspectlib_website.wording import Words
 
@@ -57,65 +54,6 @@ class Book:
             yield self.theme_files[theme], "theme", theme, self.by_theme[theme]
         for state in self.states:
             yield self.state_files[state], "state", state, self.by_state[state]
-
-
-#: bytes of the hash of what a list says of a recommendation, of which many are kept
-_SHORT = 16
-
-
-class Keys:
-    """Hashes of what pages say: a page whose hash is that of the last output need not be rendered."""
-
-    def __init__(self) -> None:
-        """Start with no page."""
-        self._hashes = Hashes(Inspection, Recommendation, Status, Item)
-        self._report: Inspection | None = None
-        self._all = hashlib.sha256()
-        #: by the name of a response a hash of what lists say of it, and one after the other those of its recommendations
-        self._rows: dict[str, tuple[bytes, bytes]] = {}
-
-    def page(self, page: Page) -> str:
-        """Return a hash of all that a page says, and count it in with those of all pages."""
-        if page.inspection is not self._report:  # what pages share is the report's; of one that is done nothing is kept
-            self._report = page.inspection
-            self._hashes.forget()
-        found = self._hashes.of(page)
-        self._all.update(f"{page.name} {found}\n".encode())
-        rows = [f"{self._hashes.of(each.recommendation)} {self._hashes.of(each.status)}" for each in page.items]
-        short = [hashlib.sha256(each.encode()).digest()[:_SHORT] for each in rows]
-        self._rows[page.name] = bytes.fromhex(self._hashes.of(_listed(page))), b"".join(short)
-        return found
-
-    def heading(self, page: Page) -> str:
-        """Return a hash of what the page of one of its recommendations says of the response."""
-        names = [(each.id, each.number, each.kind) for each in page.inspection.recommendations]
-        return self._hashes.of((_listed(page), page.key, names))
-
-    def item(self, item: Item) -> str:
-        """Return a hash of all that is said about a recommendation of the page that was counted in last."""
-        return self._hashes.of(item)
-
-    def listed(self, items: Iterable[tuple[Heading, Row]]) -> str:
-        """Return a hash of what a list says of recommendations, those of a response in their order; their pages are counted in."""
-        found, before, place, rows = hashlib.sha256(), None, 0, b""
-        for heading, row in items:
-            if heading is not before:
-                before, place = heading, 0
-                shown, rows = self._rows[heading.name]
-                found.update(shown)
-            while heading.items[place] is not row:
-                place += 1
-            found.update(row.anchor.encode() + rows[place * _SHORT : (place + 1) * _SHORT])
-        return found.hexdigest()
-
-    @property
-    def all(self) -> str:
-        """Return a hash of what all pages say that were counted in."""
-        return self._all.hexdigest()
-
-
-def _listed(heading: Heading) -> object:
-    return heading.name, heading.report, heading.body, heading.translations
 
 
 def _grouped(items: Sequence[tuple[Heading, Row]], of: Callable[[Row], str]) -> dict[str, list[tuple[Heading, Row]]]:

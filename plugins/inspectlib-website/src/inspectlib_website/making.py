@@ -68,10 +68,9 @@ def _rows(view: View, inspection: Inspection, area: str) -> Iterator[Row]:
 def _items(view: View, heading: Heading) -> Iterator[Item]:
     shown, area = heading.shown, heading.shown.response.area
     of_all = _of_all(shown, heading.inspection)
-    cases = {each.recommendation: each for each in view.register.cases_of(heading.inspection.id, area)}
     for row in heading.items:
         each = row.recommendation
-        case = cases.get(each.id)
+        case = view.register.case(each.id, area)
         yield Item(
             anchor=row.anchor,
             recommendation=each,

@@ -1,21 +1,16 @@
 """Write each page once: pages whose inputs are those of the last output are copied from it."""
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from enum import Enum
-from functools import partial
-from operator import attrgetter
 from pathlib import Path
 from typing import IO, Any, Self
 
-import attrs
-
 from inspectlib.errors import CannotWrite
 from inspectlib.fields import Public, value
+from inspectlib_website.hashes import sha
 
 #: a line a response, so that neither writing nor reading it takes memory for all of them
 NAME = "manifest.jsonl"
@@ -28,61 +23,6 @@ _NAME = re.compile("[a-z0-9-]+")
 _ITEM = re.compile(r"(?:[a-z]+/)?(recommendations/([a-z0-9-]+)/[a-z0-9-]+\.html)")
 #: a list of recommendations, or a further page of it, below the folder of a language
 _LIST = re.compile(r"by/[a-z0-9-]+(?:/[0-9]+)?\.html")
-_TELLERS: dict[type, Callable[[Any], Any]] = {date: date.isoformat, frozenset: partial(sorted, key=repr)}
-
-
-def _teller(kind: type) -> Callable[[Any], Any]:
-    """Return what tells the contents of a value of a kind that JSON does not hold. Raises TypeError."""
-    if kind not in _TELLERS:
-        if issubclass(kind, Enum):
-            _TELLERS[kind] = attrgetter("_name_")
-        elif attrs.has(kind):
-            _TELLERS[kind] = attrgetter(*(each.name for each in attrs.fields(kind)), "__class__.__name__")
-        else:
-            message = f"no page can depend on a value of type {kind.__name__}"
-            raise TypeError(message)
-    return _TELLERS[kind]
-
-
-class Hashes:
-    """Hashes of values, the same in every process. Values of `shared` kinds, met again and again, are read once."""
-
-    def __init__(self, *shared: type) -> None:
-        """Take the kinds of value that many others hold."""
-        self._shared = frozenset(shared)
-        self._known: dict[int, tuple[Any, str]] = {}
-        # the encoder goes through tuples and texts at the speed of C, and asks only about what JSON does not hold
-        self._json = json.JSONEncoder(default=self._told, check_circular=False, sort_keys=True).encode
-
-    def of(self, value: Any) -> str:
-        """Return a hash of a value's contents. Raises TypeError for a kind of value that cannot be told."""
-        if type(value) in self._shared:
-            return self._told(value)  # type: ignore[no-any-return]
-        return sha(self._json(value).encode())
-
-    def forget(self) -> None:
-        """Let go of all values that were met."""
-        self._known.clear()
-
-    def _told(self, value: Any) -> Any:
-        kind = type(value)
-        told = _TELLERS.get(kind) or _teller(kind)
-        if kind not in self._shared:
-            return told(value)
-        known = self._known.get(id(value))
-        if known is None:  # the value is kept, so that nothing else gets its id
-            known = self._known[id(value)] = value, sha(self._json(told(value)).encode())
-        return known[1]
-
-
-def digest(value: Any) -> str:
-    """Return a hash of a value's contents, the same in every process."""
-    return Hashes().of(value)
-
-
-def sha(data: bytes) -> str:
-    """Return the SHA-256 of bytes."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def _is_day(text: object) -> bool:
@@ -153,7 +93,7 @@ def _is_name(given: object) -> bool:
 def _plain(line: bytes) -> dict[str, Any]:
     try:
         found = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -12,10 +12,10 @@ from markupsafe import Markup
 from inspectlib.exchange import Job
 from inspectlib.fields import Public, value
 from inspectlib.recommendations import Recommendation, RecommendationKind
+from inspectlib_website.hashes import Keys, digest
 from inspectlib_website.lists import (
     Book,
     Changes,
-    Keys,
     charts_of,
     figures_of,
     first_years,
@@ -24,7 +24,7 @@ from inspectlib_website.lists import (
     since,
     state_words,
 )
-from inspectlib_website.manifest import Site, digest
+from inspectlib_website.manifest import Site
 from inspectlib_website.pages import Page, clean, link, paragraphs
 from inspectlib_website.subjects import subjects
 from inspectlib_website.wording import Words

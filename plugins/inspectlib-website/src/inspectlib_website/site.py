@@ -18,9 +18,10 @@ from inspectlib.fields import Audience
 from inspectlib_website import data
 from inspectlib_website.calendars import calendar, public_days, public_entry
 from inspectlib_website.feeds import FeedEntry, atom, checked_base, entry_of, json_feed, withdrawn_entry
-from inspectlib_website.lists import Book, Changes, Keys
+from inspectlib_website.hashes import Keys, digest, sha
+from inspectlib_website.lists import Book, Changes
 from inspectlib_website.making import headings_of, page_of
-from inspectlib_website.manifest import Entry, Site, digest, sha
+from inspectlib_website.manifest import Entry, Site
 from inspectlib_website.pages import (
     Page,
     body_in_office,
